@@ -1,0 +1,137 @@
+// The `test` that every spec uses: Playwright's, with
+//   - WebKit served by WebKitGTK's MiniBrowser where Debian's package is installed,
+//   - launchProfile: a browser on a profile directory, to close and open again,
+//   - site: a static server with the built package and the test pages,
+//   - a guard on every page: console noise or an unhandled rejection fails the test.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test as base, expect, type Browser, type BrowserContext, type Page, type Playwright } from '@playwright/test';
+import { requireEngine, usesDebian, type Engine } from './engines';
+import { guard } from './noise';
+import { built, dist } from './paths';
+import { serve, type Site } from './serve';
+import { launchMiniBrowser, type MiniBrowserOptions } from './webkitgtk';
+import { startXvfb } from './xvfb';
+
+export type LaunchProfile = (directory: string) => Promise<BrowserContext>;
+
+interface WorkerFixtures {
+  /** WebKit runtime features of this project, e.g. '+StorageAPI'. */
+  webkitFeatures: string;
+  xvfb: string;
+  workerSite: Site;
+}
+
+interface TestFixtures {
+  site: Site;
+  /** Opens the browser on a profile that outlives it: for restarts. Contexts left open are closed for you. */
+  launchProfile: LaunchProfile;
+  /** A new empty directory, removed after the test. */
+  profile: string;
+  /** Console lines that this test provokes on purpose. Everything else that a page prints fails it. */
+  expectedNoise: RegExp[];
+  noiseGuard: void;
+}
+
+const newProfile = () => fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-profile-'));
+
+// A browser that just died may still be writing its last files.
+const removeProfile = (directory: string) => fs.rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  webkitFeatures: ['', { scope: 'worker', option: true }],
+
+  xvfb: [async ({ browserName }, use) => {
+    if (browserName !== 'webkit' || !usesDebian('webkit')) return use('');
+    const display = await startXvfb();
+    await use(display.name);
+    await display.stop();
+  }, { scope: 'worker' }],
+
+  browser: [async ({ playwright, browserName, xvfb, webkitFeatures, workerSite }, use) => {
+    requireEngine(browserName as Engine, playwright[browserName]);
+    if (browserName === 'webkit' && usesDebian('webkit')) {
+      const browser = miniBrowserPool(playwright, { display: xvfb, features: webkitFeatures, baseURL: workerSite.url });
+      await use(browser);
+      await browser.close();
+      return;
+    }
+    const browser = await playwright[browserName].launch();
+    await use(browser);
+    await browser.close();
+  }, { scope: 'worker' }],
+
+  workerSite: [async ({}, use) => {
+    const site = await serve({ '/dist/': dist, '/': path.join(built, 'pages') });
+    await use(site);
+    await site.close();
+  }, { scope: 'worker' }],
+
+  site: async ({ workerSite }, use) => {
+    workerSite.reset();
+    await use(workerSite);
+  },
+
+  baseURL: async ({ workerSite }, use) => use(workerSite.url),
+
+  launchProfile: async ({ playwright, browserName, launchOptions, channel, headless, xvfb, webkitFeatures, baseURL, expectedNoise }, use) => {
+    requireEngine(browserName as Engine, playwright[browserName]);
+    const opened: BrowserContext[] = [];
+    const watched: (() => void)[] = [];
+    await use(async directory => {
+      const context = browserName === 'webkit' && usesDebian('webkit')
+        ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures })
+        : await playwright[browserName].launchPersistentContext(directory, { ...launchOptions, channel, headless, baseURL });
+      opened.push(context);
+      watched.push(await guard(context, expectedNoise));
+      return context;
+    });
+    for (const context of opened) await context.close().catch(() => {});
+    for (const check of watched) check();
+  },
+
+  profile: async ({}, use) => {
+    const directory = newProfile();
+    await use(directory);
+    removeProfile(directory);
+  },
+
+  expectedNoise: async ({}, use) => use([]),
+
+  noiseGuard: [async ({ context, expectedNoise }, use) => {
+    const check = await guard(context, expectedNoise);
+    await use();
+    check();
+  }, { auto: true }],
+});
+
+export { expect, type Page, type Site };
+
+/** A Browser whose contexts are MiniBrowser processes, each on a profile of its own that dies with it. */
+function miniBrowserPool(playwright: Playwright, options: Omit<MiniBrowserOptions, 'profile'>): Browser {
+  const open = new Set<BrowserContext>();
+  const pool = {
+    _connection: {}, // Playwright's own context fixture looks at it
+    contexts: () => [...open],
+    version: () => 'WebKitGTK',
+    isConnected: () => true,
+    browserType: () => playwright.webkit,
+    async newContext() {
+      const profile = newProfile();
+      const context = await launchMiniBrowser(playwright.webkit, { ...options, profile });
+      open.add(context);
+      const close = context.close;
+      context.close = async () => {
+        if (!open.delete(context)) return;
+        await close();
+        removeProfile(profile);
+      };
+      return context;
+    },
+    async close() {
+      for (const context of open) await context.close();
+    },
+  };
+  return pool as unknown as Browser;
+}

@@ -1,0 +1,74 @@
+// Package web is the little of HTTP and WebSocket that this module needs, with
+// one implementation for native programs and one on the browser's own fetch
+// and WebSocket: net/http would more than double the wasm module.
+package web
+
+import "time"
+
+// Request is one HTTP request.
+type Request struct {
+	Method, URL string
+	Header      [][2]string
+	Body        []byte        // nil: none
+	Timeout     time.Duration // for the whole exchange; 0: none
+}
+
+// Response is the whole answer to a Request, whatever its status.
+type Response struct {
+	Status int
+	Body   []byte
+}
+
+// Doer sends requests. An error from Do is always an [*Error]: there was no
+// answer.
+type Doer interface {
+	Do(*Request) (*Response, error)
+}
+
+// Error tells why there was no answer.
+type Error struct {
+	Op, URL string
+	Timeout bool  // it took too long
+	Err     error // the cause
+}
+
+func (e *Error) Error() string {
+	if e.Timeout {
+		return e.Op + " " + e.URL + ": no answer in time"
+	}
+	return e.Op + " " + e.URL + ": " + e.Err.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Socket is a WebSocket connection. Send and Close may be called while Receive
+// waits.
+type Socket interface {
+	// Send queues one binary frame.
+	Send(frame []byte) error
+	// Receive waits for the next frame. After the last one it returns an
+	// [*Error] wrapping a [*CloseError] for ever.
+	Receive() ([]byte, error)
+	// Close starts the closing handshake and does not wait for it.
+	Close(reason string) error
+}
+
+// CloseError is how a connection ended.
+type CloseError struct {
+	Code   int // the WebSocket close code; 1006: it broke
+	Reason string
+}
+
+func (e *CloseError) Error() string {
+	text := "connection closed"
+	if e.Code == 1006 {
+		text = "connection lost"
+	}
+	if e.Reason != "" {
+		text += ": " + e.Reason
+	}
+	return text
+}
+
+// MaxFrame is the largest frame a Socket accepts, in bytes.
+const MaxFrame = 16 << 20

@@ -30,7 +30,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # $missing is a list of words
-if ! { apt-get -q update && apt-get -q install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+if ! { apt-get -q update && apt-get -q install -y $missing; } >"$log" 2>&1; then
 	cat "$log" >&2
 	echo "apt-get could not install:$missing" >&2
 	exit 1

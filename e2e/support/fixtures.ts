@@ -3,6 +3,7 @@
 //   - launchProfile: a browser on a profile directory, to close and open again,
 //   - site: a static server with the built package and the test pages,
 //   - a guard on every page: console noise or an unhandled rejection fails the test.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -63,7 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   }, { scope: 'worker' }],
 
   workerSite: [async ({}, use) => {
-    const site = await serve({ '/dist/': dist, '/': path.join(built, 'pages') });
+    const site = await serve({ '/dist/': dist, '/go/': wasmExec(), '/': path.join(built, 'pages') });
     await use(site);
     await site.close();
   }, { scope: 'worker' }],
@@ -107,6 +108,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect, type Page, type Site };
+
+/** Folder of the wasm_exec.js that belongs to the Go that compiles here. */
+function wasmExec(): string {
+  return path.join(execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim(), 'lib/wasm');
+}
 
 /** A Browser whose contexts are MiniBrowser processes, each on a profile of its own that dies with it. */
 function miniBrowserPool(playwright: Playwright, options: Omit<MiniBrowserOptions, 'profile'>): Browser {

@@ -1,0 +1,172 @@
+package contact
+
+// Conversation names a conversation.
+type Conversation struct {
+	ID   string
+	Type string // "singleChat" or "groupChat"
+}
+
+// SessionID is the conversation's name in the store.
+func (c Conversation) SessionID() string { return c.Type + "-" + c.ID }
+
+// Changer is a Cache that can also take in what a call changed on the server.
+type Changer interface {
+	// ChangeConversation takes in one change of a conversation's pin or marks. A
+	// conversation that the store does not know stays unknown.
+	ChangeConversation(Change) error
+	// RemoveConversation removes a conversation, and its messages too if asked.
+	RemoveConversation(c Conversation, messages bool) error
+	// KeepHistory stores messages of the past: they count nothing as unread and
+	// overwrite nothing. Bodies are public messages as JSON text.
+	KeepHistory(c Conversation, bodies []string) error
+}
+
+// Change is what became different about a conversation.
+type Change struct {
+	Conversation
+	Pinned     *bool
+	PinnedTime int64 // ms; with Pinned
+	Mark       *int  // 0 … 19
+	Marked     bool  // with Mark: it was added, else removed
+}
+
+// wireType is how requests name the type of a conversation.
+func (c Conversation) wireType() string {
+	if c.Type == "singleChat" {
+		return "chat"
+	}
+	return "groupChat"
+}
+
+// changer is the store if it can take in changes, nil otherwise.
+func (c *Client) changer() Changer {
+	changer, _ := c.Cache.(Changer)
+	return changer
+}
+
+// local tells the caller when the server has done as asked but the store has not.
+func local(call string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: quote(err.Error()), Err: err}
+}
+
+// PinParams pins or unpins a conversation.
+type PinParams struct {
+	Conversation
+	Pinned bool
+}
+
+// PinConversation pins or unpins a conversation, on the server and in the store,
+// and returns {type: 0, data: {isPinned, pinnedTime}}.
+func (c *Client) PinConversation(p PinParams) (string, error) {
+	const call = "pinConversation"
+	path := "sdk/user/" + escape(c.Host.User) + "/user_channel/top"
+	resource := [2]string{"resource", c.Host.Resource}
+	var answer raw
+	var err error
+	if p.Pinned {
+		body := newObject().set("type", quote(p.wireType())).set("to", quote(p.ID)).end()
+		answer, err = c.send(call, "POST", path, query{resource}, body)
+	} else {
+		answer, err = c.send(call, "DELETE", path, query{{"type", p.wireType()}, {"to", p.ID}, resource}, "")
+	}
+	if err != nil {
+		return "", err
+	}
+	data := answer.fields()["data"].fields()
+	pinned, pinnedTime := data["is_top"].truthy(), raw("0")
+	if pinned {
+		pinnedTime = data["update_top_status_time"]
+	}
+	if store := c.changer(); store != nil {
+		change := Change{Conversation: p.Conversation, Pinned: &pinned, PinnedTime: pinnedTime.int()}
+		if err := local(call, store.ChangeConversation(change)); err != nil {
+			return "", err
+		}
+	}
+	return string(newObject().
+		set("type", "0").
+		set("data", newObject().
+			set("isPinned", data["is_top"].or("false")).
+			set("pinnedTime", pinnedTime).
+			end()).
+		end()), nil
+}
+
+// DeleteParams deletes a conversation.
+type DeleteParams struct {
+	Conversation
+	DeleteRoam bool // the server's copies of its messages too
+}
+
+// DeleteConversation deletes a conversation on the server, then in the store: its
+// messages only if the server's went too. It returns the server's answer.
+func (c *Client) DeleteConversation(p DeleteParams) (string, error) {
+	const call = "deleteConversation"
+	roam := raw("false")
+	if p.DeleteRoam {
+		roam = "true"
+	}
+	answer, err := c.send(call, "DELETE", "user/"+escape(c.Host.User)+"/user_channel",
+		query{{"resource", c.Host.Resource}},
+		newObject().set("channel", quote(p.ID)).set("type", quote(p.wireType())).set("delete_roam", roam).end())
+	if err != nil {
+		return "", err
+	}
+	if store := c.changer(); store != nil {
+		if err := local(call, store.RemoveConversation(p.Conversation, p.DeleteRoam)); err != nil {
+			return "", err
+		}
+	}
+	return withType(answer), nil
+}
+
+// MarkParams marks conversations or takes the mark away.
+type MarkParams struct {
+	Conversations []Conversation
+	Mark          int // 0 … 19
+}
+
+// AddConversationMark puts a mark on conversations, on the server and in the store.
+func (c *Client) AddConversationMark(p MarkParams) error { return c.markConversations(p, true) }
+
+// RemoveConversationMark takes a mark away, on the server and in the store.
+func (c *Client) RemoveConversationMark(p MarkParams) error { return c.markConversations(p, false) }
+
+func (c *Client) markConversations(p MarkParams, on bool) error {
+	call, method := "addConversationMark", "POST"
+	if !on {
+		call, method = "removeConversationMark", "DELETE"
+	}
+	var targets []raw
+	for _, one := range p.Conversations {
+		kind := "chat"
+		if one.Type == "groupChat" {
+			kind = "groupchat" // unlike the pin's, all in small letters
+		}
+		targets = append(targets, newObject().set("to", quote(one.ID)).set("type", quote(kind)).end())
+	}
+	answer, err := c.send(call, method, "sdk/user/"+escape(c.Host.User)+"/user_channels/mark",
+		query{{"resource", c.Host.Resource}},
+		newObject().set("mark", quote(markName(p.Mark))).set("targets", array(targets)).end())
+	store := c.changer()
+	if err != nil || store == nil {
+		return err
+	}
+	ignored := map[string]bool{} // conversations the server does not have
+	for _, one := range answer.fields()["data"].fields()["ignore"].elements() {
+		f := one.fields()
+		ignored[chatTypes[f["type"].text()]+"-"+f["to"].id()] = true
+	}
+	for _, one := range p.Conversations {
+		if ignored[one.SessionID()] {
+			continue
+		}
+		if err := local(call, store.ChangeConversation(Change{Conversation: one, Mark: &p.Mark, Marked: on})); err != nil {
+			return err
+		}
+	}
+	return nil
+}

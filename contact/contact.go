@@ -1,0 +1,71 @@
+// Package contact asks an IM server for conversations, contacts and history,
+// and merges what it learns about conversations into the local store.
+//
+// It makes the requests of PROTOCOL.md section 7 and gives the results and
+// errors of the vendor's contact plugin, as JSON text: the caller hands them to
+// JavaScript with one JSON.parse.
+package contact
+
+import (
+	"time"
+
+	"localcache-wasm/internal/web"
+)
+
+// Host is the connection on whose behalf requests are made: a snapshot, taken
+// when the call was made.
+type Host struct {
+	APIURL           string // "https://a1.easemob.com", no slash at the end
+	OrgName, AppName string
+	AccessToken      string
+	User             string
+	Resource         string // this device: the server does not notify it of its own changes
+	UseOwnUploadFun  bool   // attachment URLs are the application's own: handed on as they are
+}
+
+// Client makes the calls for one host.
+type Client struct {
+	Host  Host
+	Web   web.Doer
+	Cache Cache // nil: nothing is kept
+	// Now is the clock; nil means the system's.
+	Now func() time.Time
+	// DecodeMeta reads a roamed message: the wire's Meta to the public message
+	// body as JSON text. Body "" with no error means: a message not to be shown.
+	// GetHistoryMessages needs it.
+	DecodeMeta func(meta []byte) (body string, err error)
+}
+
+// Cache is the local store as this package uses it.
+type Cache interface {
+	// MergeServerPage takes in conversations as the server lists them, in one
+	// transaction: pin, pin time and marks are the server's word; a conversation
+	// without messages comes in too; an unread count belongs to the last message
+	// it came with. What is not on the page stays.
+	MergeServerPage(page []ServerConversation) error
+}
+
+// ServerConversation is one conversation as the server lists it.
+type ServerConversation struct {
+	SessionID        string // "singleChat-bob"
+	ConversationID   string // "bob"
+	ConversationType string // "singleChat" or "groupChat"
+
+	UnreadCount int
+	Pinned      bool
+	PinnedTime  int64 // ms since the epoch, 0 if not pinned
+	Marks       []int // 0 … 19
+	HasMarks    bool  // the server told the marks; if not, Marks is nil and means nothing
+
+	LastMessage string // the public message body, JSON text; "" if there is none or it could not be read
+	ServerID    string // id of the last message, decimal; known also when the body could not be read
+	ServerTime  int64  // of the last message, ms since the epoch
+}
+
+// Problem is something on a page that could not be read. It was set aside; the
+// rest of the page is not affected.
+type Problem struct {
+	Row            int
+	ConversationID string // "" if not even that could be read
+	Reason         string
+}

@@ -1,0 +1,327 @@
+package contact
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"localcache-wasm/internal/web"
+)
+
+var alice = Host{APIURL: "http://im.example", OrgName: "org", AppName: "app", AccessToken: "t", User: "alice", Resource: "web_1"}
+
+// memory is a store that remembers what it was given.
+type memory struct {
+	pages   [][]ServerConversation
+	changes []Change
+	removed []string
+	kept    []string
+	err     error
+}
+
+func (m *memory) MergeServerPage(page []ServerConversation) error {
+	m.pages = append(m.pages, page)
+	return m.err
+}
+func (m *memory) ChangeConversation(c Change) error {
+	m.changes = append(m.changes, c)
+	return m.err
+}
+func (m *memory) RemoveConversation(c Conversation, messages bool) error {
+	name := c.SessionID()
+	if messages {
+		name += " with messages"
+	}
+	m.removed = append(m.removed, name)
+	return m.err
+}
+func (m *memory) KeepHistory(c Conversation, bodies []string) error {
+	m.kept = append(m.kept, bodies...)
+	return m.err
+}
+
+const twoRows = `{"data":{"channel_infos":[
+ {"session_to":"carol","session_type":"chat","unread_num":3,"is_top":true,"update_top_status_time":1795399476066,"marks":["mark_2","mark_77"],
+  "meta":{"id":"1480000000032505887","from":"org#app_carol@easemob.com","to":"org#app_alice@easemob.com","timestamp":1795399475748,
+   "payload":"{\"bodies\":[{\"msg\":\"carol 1\",\"type\":\"txt\"}],\"ext\":{},\"from\":\"carol\",\"to\":\"alice\",\"type\":\"chat\"}"}},
+ {"session_to":"g1","session_type":"groupchat","unread_num":0,"is_top":false,"meta":{}}],"cursor":"next"}}`
+
+func TestAPageGoesIntoTheStoreWithEverythingTheServerSaid(t *testing.T) {
+	store := &memory{}
+	c := Client{Host: alice, Web: &fakeServer{status: 200, body: twoRows}, Cache: store}
+	if _, err := c.GetServerConversations(ListParams{}); err != nil {
+		t.Fatal(err)
+	}
+	want := []ServerConversation{{
+		SessionID: "singleChat-carol", ConversationID: "carol", ConversationType: "singleChat",
+		UnreadCount: 3, Pinned: true, PinnedTime: 1795399476066, Marks: []int{2}, HasMarks: true,
+		ServerID: "1480000000032505887", ServerTime: 1795399475748,
+	}, {
+		SessionID: "groupChat-g1", ConversationID: "g1", ConversationType: "groupChat",
+	}}
+	if len(store.pages) != 1 || len(store.pages[0]) != 2 {
+		t.Fatalf("merged %v", store.pages)
+	}
+	got := store.pages[0]
+	compareJSON(t, "last message", got[0].LastMessage, `{"id":"1480000000032505887","type":"txt","chatType":"singleChat",
+		"msg":"carol 1","from":"carol","to":"alice","time":1795399475748,"ext":{}}`)
+	got[0].LastMessage = ""
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("merged\n got %+v\nwant %+v", got, want)
+	}
+}
+
+func TestRowsThatCannotBeReadAreSetAsideAndTold(t *testing.T) {
+	const rows = `{"data":{"cursor":12,"channel_infos":[
+		null, 7, "x", [], {}, {"session_to":""}, {"session_to":{}},
+		{"session_to":"badpayload","session_type":"chat","unread_num":2,"meta":{"id":5,"timestamp":9,"payload":"{"}},
+		{"session_to":"newtype","session_type":"chat","unread_num":"many","meta":{"id":"6","payload":"{\"bodies\":[{\"type\":\"poll\"}],\"from\":\"x\"}"}},
+		{"session_to":"nobody","session_type":"chat","meta":{"id":"6","payload":{"bodies":[]}}},
+		{"session_to":42,"session_type":"chat","unread_num":-1,"meta":{}},
+		{"session_to":"good","session_type":"chat","unread_num":1,"meta":{"id":"8","timestamp":10,"to":"x","payload":{"bodies":[{"type":"txt","msg":"object payload"}],"from":"good","to":"alice"}}}
+	]}}`
+	store := &memory{}
+	c := Client{Host: alice, Web: &fakeServer{status: 200, body: rows}, Cache: store}
+	text, err := c.GetServerConversations(ListParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result struct {
+		Data struct {
+			Cursor        string
+			Conversations []struct {
+				ConversationID string
+				LastMessage    *struct{ Msg, ChatType string }
+			}
+		}
+		Problems []Problem
+	}
+	if err := json.Unmarshal([]byte(text), &result); err != nil {
+		t.Fatal(err, text)
+	}
+	var names []string
+	for _, conversation := range result.Data.Conversations {
+		names = append(names, conversation.ConversationID)
+	}
+	if got := strings.Join(names, " "); got != "badpayload newtype nobody 42 good" {
+		t.Errorf("conversations %q", got)
+	}
+	if last := result.Data.Conversations[4].LastMessage; last == nil || last.Msg != "object payload" || last.ChatType != "singleChat" {
+		t.Errorf("last message %+v", last)
+	}
+	if len(result.Problems) != 10 || result.Data.Cursor != "12" {
+		t.Errorf("problems %+v, cursor %q", result.Problems, result.Data.Cursor)
+	}
+	merged := store.pages[0]
+	if len(merged) != 5 || merged[0].ServerID != "5" || merged[0].ServerTime != 9 || merged[0].UnreadCount != 2 ||
+		merged[0].LastMessage != "" || merged[1].UnreadCount != 0 || merged[3].UnreadCount != 0 {
+		t.Errorf("merged %+v", merged)
+	}
+}
+
+func TestWrongParametersAreRefusedBeforeAnyRequest(t *testing.T) {
+	for _, test := range []struct{ call, params, want string }{
+		{"getServerConversations", `{"pageSize":0}`, "Invalid parameter pageSize: 0"},
+		{"getServerConversations", `{"pageSize":51}`, "Invalid parameter pageSize: 51"},
+		{"getServerConversations", `{"pageSize":-3}`, "Invalid parameter pageSize: -3"},
+		{"getServerConversations", `{"pageSize":2.5}`, "Invalid parameter pageSize: 2.5"},
+		{"getServerConversations", `{"pageSize":1e300}`, "Invalid parameter pageSize: 1e300"},
+		{"getServerConversations", `{"pageSize":""}`, "Invalid parameter pageSize: "},
+		{"getServerConversations", `{"cursor":0}`, "Invalid parameter cursor: 0"},
+		{"getServerPinnedConversations", `{"pageSize":51}`, "Invalid parameter pageSize: 51"},
+		{"getServerConversationsByFilter", `{"pageSize":11,"filter":{"mark":1}}`, "Invalid parameter pageSize: 11"},
+		{"getServerConversationsByFilter", `{"filter":{"mark":20}}`, "Invalid parameter mark: 20"},
+		{"getServerConversationsByFilter", `{"filter":{"mark":"1"}}`, "Invalid parameter mark: 1"},
+		{"addConversationMark", `{"conversations":[],"mark":-1}`, "Invalid parameter mark: -1"},
+		{"addConversationMark", `{"conversations":[{"conversationId":"r","conversationType":"chatRoom"}],"mark":1}`, "Invalid parameter conversations"},
+		{"deleteConversation", `{"channel":"","chatType":"singleChat","deleteRoam":true}`, "Invalid parameter channel: "},
+		{"getContactsWithCursor", `{"pageSize":99}`, "Invalid parameter pageSize: 99"},
+		{"getHistoryMessages", `{"targetId":"b","pageSize":51}`, "Invalid parameter pageSize: 51"},
+		{"getServerConversations", `{`, "getServerConversations: the parameters are not JSON"},
+		{"getSupper", ``, "contact has no call getSupper"},
+	} {
+		server := &fakeServer{status: 200, body: `{"data":{}}`}
+		c := Client{Host: alice, Web: server, DecodeMeta: func([]byte) (string, error) { return "", nil }}
+		_, err := c.Call(test.call, test.params)
+		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+			t.Errorf("%s(%s): %v, want %q", test.call, test.params, err, test.want)
+		}
+		if server.request != nil {
+			t.Errorf("%s(%s) made a request", test.call, test.params)
+		}
+	}
+}
+
+func TestNullParametersMeanTheDefaults(t *testing.T) {
+	for _, params := range []string{"", "null", "{}", `{"pageSize":null,"cursor":null,"includeEmptyConversations":null}`} {
+		server := &fakeServer{status: 200, body: `{"data":{}}`}
+		c := Client{Host: alice, Web: server, Now: func() time.Time { return time.UnixMilli(5) }}
+		if _, err := c.Call("getServerConversations", params); err != nil {
+			t.Fatal(err)
+		}
+		const want = "http://im.example/org/app/sdk/user/alice/user_channels/list?limit=20&cursor=&need_mark=true&needEmptySession=false&_v=5"
+		if server.request.URL != want {
+			t.Errorf("asked %s", server.request.URL)
+		}
+	}
+}
+
+func TestNamesAndCursorsAreEscaped(t *testing.T) {
+	server := &fakeServer{status: 200, body: `{"data":{}}`}
+	host := alice
+	host.User = "a/b?c"
+	c := Client{Host: host, Web: server, Now: func() time.Time { return time.UnixMilli(5) }}
+	if _, err := c.GetServerConversations(ListParams{Cursor: "x&limit=1+2=ü#"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(server.request.URL, "/sdk/user/a%2Fb%3Fc/user_channels/list?limit=20&cursor=x%26limit%3D1%2B2%3D%C3%BC%23&") {
+		t.Errorf("asked %s", server.request.URL)
+	}
+}
+
+func TestNotLoggedInIsRefusedWithoutARequest(t *testing.T) {
+	server := &fakeServer{}
+	host := alice
+	host.AccessToken = ""
+	_, err := (&Client{Host: host, Web: server}).GetServerConversations(ListParams{})
+	compareError(t, err, 700, "appkey or token error")
+	if server.request != nil {
+		t.Error("a request was made")
+	}
+}
+
+func TestNoAnswerAndLateAnswersHaveTypesOfTheirOwn(t *testing.T) {
+	c := Client{Host: alice, Web: &fakeServer{err: &web.Error{Op: "GET", URL: "u", Timeout: true, Err: errors.New("late")}}}
+	_, err := c.GetServerConversations(ListParams{})
+	compareError(t, err, -1, "Request Timeout")
+
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close() // nobody listens here any more
+	host := alice
+	host.APIURL = "http://" + listener.Addr().String()
+	_, err = (&Client{Host: host, Web: web.NewDoer()}).GetServerConversations(ListParams{})
+	compareError(t, err, -2, "Request Unknow Error")
+}
+
+func TestTheNativeDoerGivesUpAfterItsTimeout(t *testing.T) {
+	release := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer server.Close()
+	defer close(release)
+	_, err := web.NewDoer().Do(&web.Request{Method: "GET", URL: server.URL, Timeout: 30 * time.Millisecond})
+	var failed *web.Error
+	if !errors.As(err, &failed) || !failed.Timeout {
+		t.Errorf("error %v, want a timeout", err)
+	}
+}
+
+func TestAPageThatTheStoreCannotKeepIsAnError(t *testing.T) {
+	broken := errors.New("quota exceeded")
+	c := Client{Host: alice, Web: &fakeServer{status: 200, body: twoRows}, Cache: &memory{err: broken}}
+	_, err := c.GetServerConversations(ListParams{})
+	compareError(t, err, 800, "getServerConversations is failed")
+	if !errors.Is(err, broken) || !strings.Contains(err.(*Error).RejectionJSON(), "quota exceeded") {
+		t.Errorf("the cause is lost: %v", err)
+	}
+}
+
+func TestWhatACallChangesOnTheServerItChangesInTheStore(t *testing.T) {
+	call := func(name, params, answer string) *memory {
+		t.Helper()
+		store := &memory{}
+		c := Client{Host: alice, Web: &fakeServer{status: 200, body: answer}, Cache: store}
+		if _, err := c.Call(name, params); err != nil {
+			t.Fatal(err)
+		}
+		return store
+	}
+	s := call("pinConversation", `{"conversationId":"bob","conversationType":"singleChat","isPinned":true}`, `{"data":{"is_top":true,"update_top_status_time":17}}`)
+	if len(s.changes) != 1 || !*s.changes[0].Pinned || s.changes[0].PinnedTime != 17 || s.changes[0].SessionID() != "singleChat-bob" {
+		t.Errorf("pin changed %+v", s.changes)
+	}
+	s = call("addConversationMark", `{"conversations":[{"conversationId":"bob","conversationType":"singleChat"},{"conversationId":"g1","conversationType":"groupChat"}],"mark":3}`,
+		`{"data":{"ignore":[{"to":"bob","type":"chat"}]}}`)
+	if len(s.changes) != 1 || s.changes[0].SessionID() != "groupChat-g1" || *s.changes[0].Mark != 3 || !s.changes[0].Marked {
+		t.Errorf("mark changed %+v", s.changes)
+	}
+	s = call("deleteConversation", `{"channel":"bob","chatType":"singleChat","deleteRoam":true}`, `{"data":{}}`)
+	if !reflect.DeepEqual(s.removed, []string{"singleChat-bob with messages"}) {
+		t.Errorf("delete removed %v", s.removed)
+	}
+	s = call("deleteConversation", `{"channel":"g1","chatType":"groupChat","deleteRoam":false}`, `{}`)
+	if !reflect.DeepEqual(s.removed, []string{"groupChat-g1"}) {
+		t.Errorf("delete removed %v", s.removed)
+	}
+}
+
+func TestHistoryIsReadAndKeptWhenAsked(t *testing.T) {
+	const answer = `{"data":{"msgs":[{"msg":"b25l"},{"msg":"!"},{"msg":"aGlkZGVu"},{"msg":"dHdv"}],"next_key":"k","is_last":false}}`
+	for _, keep := range []bool{false, true} {
+		store := &memory{}
+		c := Client{Host: alice, Web: &fakeServer{status: 200, body: answer}, Cache: store,
+			DecodeMeta: func(meta []byte) (string, error) {
+				if string(meta) == "hidden" {
+					return "", nil
+				}
+				return `{"msg":"` + string(meta) + `"}`, nil
+			}}
+		got, err := c.GetHistoryMessages(HistoryParams{Target: "bob", ChatType: "singleChat", Keep: keep})
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareJSON(t, "history", got, `{"cursor":"k","isLast":false,"messages":[{"msg":"one"},{"msg":"two"}],
+			"problems":[{"row":1,"conversationId":"bob","reason":"illegal base64 data at input byte 0"}]}`)
+		if keep != (len(store.kept) == 2) {
+			t.Errorf("keep %v: kept %v", keep, store.kept)
+		}
+	}
+}
+
+// A row may be anything; whatever it is, the answer stays JSON that JavaScript
+// reads, and every row is either handed out or told of.
+func FuzzARowCanBeAnything(f *testing.F) {
+	_, golden := readGolden(f)
+	for _, g := range golden {
+		for _, row := range raw(g.Answer.Body).fields()["data"].fields()["channel_infos"].elements() {
+			f.Add(string(row))
+		}
+	}
+	f.Add(`{"session_to":"b","meta":{"id":"1","payload":"{\"bodies\":[{\"type\":\"custom\",\"customExts\":[[{}],{\"a\\u0000\":\"\\ud800\"}]}]}"}}`)
+	f.Fuzz(func(t *testing.T, row string) {
+		server := &fakeServer{status: 200, body: `{"data":{"channel_infos":[` + row + `,{"session_to":"last","session_type":"chat","meta":{}}],"cursor":""}}`}
+		store := &memory{}
+		text, err := (&Client{Host: alice, Web: server, Cache: store}).GetServerConversations(ListParams{})
+		if err != nil {
+			if json.Valid([]byte(server.body)) && strings.Count(row, "[")+strings.Count(row, "{") < 200 {
+				t.Fatalf("refused: %v", err)
+			}
+			if e, ok := err.(*Error); !ok || !json.Valid([]byte(e.RejectionJSON())) {
+				t.Fatalf("not a proper error: %v", err)
+			}
+			return
+		}
+		var result struct {
+			Data struct{ Conversations []json.RawMessage }
+		}
+		if err := json.Unmarshal([]byte(text), &result); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+		if len(result.Data.Conversations) != len(store.pages[0]) {
+			t.Errorf("%d rows out, %d merged", len(result.Data.Conversations), len(store.pages[0]))
+		}
+		for _, c := range store.pages[0] {
+			if c.LastMessage != "" && !json.Valid([]byte(c.LastMessage)) {
+				t.Errorf("last message %s", c.LastMessage)
+			}
+		}
+	})
+}

@@ -1,0 +1,58 @@
+package contact
+
+// GetContacts returns the server's answer, with the contacts' names in data.
+func (c *Client) GetContacts() (string, error) {
+	answer, err := c.get("getContacts", "users/"+escape(c.Host.User)+"/contacts/users", nil)
+	if err != nil {
+		return "", err
+	}
+	return withType(answer), nil
+}
+
+// GetAllContacts returns {type: 0, data: [{userId, remark}]}.
+func (c *Client) GetAllContacts() (string, error) {
+	answer, err := c.get("getAllContacts", "users/"+escape(c.Host.User)+"/contacts/users",
+		query{{"needReturnRemark", "true"}})
+	if err != nil {
+		return "", err
+	}
+	return string(newObject().
+		set("type", "0").
+		set("data", contactItems(answer.fields()["entities"])).
+		end()), nil
+}
+
+// GetContactsWithCursor returns a page of contacts,
+// {type: 0, data: {cursor, contacts: [{userId, remark}]}}. pageSize is in
+// [1,50]; 0 means 20.
+func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, error) {
+	if pageSize == 0 {
+		pageSize = 20
+	}
+	if err := checkPageSize(pageSize, 50); err != nil {
+		return "", err
+	}
+	answer, err := c.get("getContactsWithCursor", "users/"+escape(c.Host.User)+"/contacts", query{
+		{"needReturnRemark", "true"}, {"limit", string(itoa(pageSize))}, {"cursor", cursor},
+	})
+	if err != nil {
+		return "", err
+	}
+	data := answer.fields()["data"].fields()
+	return string(newObject().
+		set("type", "0").
+		set("data", newObject().
+			set("cursor", data["cursor"].or(`""`)).
+			set("contacts", contactItems(data["contacts"])).
+			end()).
+		end()), nil
+}
+
+func contactItems(list raw) raw {
+	var items []raw
+	for _, one := range list.elements() {
+		f := one.fields()
+		items = append(items, newObject().set("userId", f["username"]).set("remark", f["remark"]).end())
+	}
+	return array(items)
+}

@@ -1,0 +1,111 @@
+package contact
+
+import "strconv"
+
+// ListParams asks for one page of conversations. Zero values mean the default.
+type ListParams struct {
+	PageSize                  int    // [1,50], default 20
+	Cursor                    string // "" begins with the latest
+	IncludeEmptyConversations bool
+}
+
+// GetServerConversations asks for a page of the server's conversations, latest
+// first, merges it into the store and returns
+// {type: 0, data: {conversations, cursor}} as JSON text.
+func (c *Client) GetServerConversations(p ListParams) (string, error) {
+	return c.list("getServerConversations", p, false)
+}
+
+// GetServerPinnedConversations is GetServerConversations for pinned ones only.
+func (c *Client) GetServerPinnedConversations(p ListParams) (string, error) {
+	return c.list("getServerPinnedConversations", p, true)
+}
+
+func (c *Client) list(call string, p ListParams, pinned bool) (string, error) {
+	if p.PageSize == 0 {
+		p.PageSize = 20
+	}
+	if err := checkPageSize(p.PageSize, 50); err != nil {
+		return "", err
+	}
+	q := query{{"limit", strconv.Itoa(p.PageSize)}, {"cursor", p.Cursor}}
+	if pinned {
+		q = append(q, [2]string{"is_top", "true"})
+	}
+	q = append(q, [2]string{"need_mark", "true"},
+		[2]string{"needEmptySession", strconv.FormatBool(p.IncludeEmptyConversations)})
+	return c.page(call, "user_channels/list", q)
+}
+
+// FilterParams asks for one page of the conversations with a mark.
+type FilterParams struct {
+	PageSize int // [1,10], default 10
+	Cursor   string
+	Mark     int // [0,19]
+}
+
+// GetServerConversationsByFilter asks for a page of the conversations with a
+// mark, merges it into the store and returns the same as
+// GetServerConversations.
+func (c *Client) GetServerConversationsByFilter(p FilterParams) (string, error) {
+	if p.PageSize == 0 {
+		p.PageSize = 10
+	}
+	if err := checkPageSize(p.PageSize, 10); err != nil {
+		return "", err
+	}
+	if !validMark(p.Mark) {
+		return "", &ParamError{Name: "mark", Value: strconv.Itoa(p.Mark)}
+	}
+	return c.page("getServerConversationsByFilter", "user_channels/mark/search", query{
+		{"limit", strconv.Itoa(p.PageSize)}, {"cursor", p.Cursor},
+		{"need_mark", "true"}, {"mark", markName(p.Mark)},
+	})
+}
+
+func (c *Client) page(call, path string, q query) (string, error) {
+	answer, err := c.get(call, "sdk/user/"+escape(c.Host.User)+"/"+path, q)
+	if err != nil {
+		return "", err
+	}
+	p := c.Host.readPage(answer)
+	if err := c.merge(call, p.conversations); err != nil {
+		return "", err
+	}
+	return p.result(), nil
+}
+
+// merge puts a page into the store. The page was fetched all the same, but a
+// list that silently differs from the store's would be worse than an error.
+func (c *Client) merge(call string, conversations []ServerConversation) error {
+	if c.Cache == nil || len(conversations) == 0 {
+		return nil
+	}
+	if err := c.Cache.MergeServerPage(conversations); err != nil {
+		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: quote(err.Error()), Err: err}
+	}
+	return nil
+}
+
+func checkPageSize(size, most int) error {
+	if size < 1 || size > most {
+		return &ParamError{Name: "pageSize", Value: strconv.Itoa(size)}
+	}
+	return nil
+}
+
+func markName(mark int) string { return "mark_" + strconv.Itoa(mark) }
+
+// ParamError is a wrong parameter; no request was made. The texts are the
+// vendor's, some of which name the value and some don't.
+type ParamError struct {
+	Name, Value string
+	Text        string // instead of the usual text
+}
+
+func (e *ParamError) Error() string {
+	if e.Text != "" {
+		return e.Text
+	}
+	return "Invalid parameter " + e.Name + ": " + e.Value
+}

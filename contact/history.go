@@ -1,0 +1,115 @@
+package contact
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+)
+
+// HistoryParams asks for one page of a conversation's past.
+type HistoryParams struct {
+	Target   string
+	ChatType string // "singleChat", "groupChat" or "chatRoom"
+	Cursor   string // "": from the latest
+	PageSize int    // [1,50], default 20
+	Down     bool   // from old to new
+	From     string // only this sender's; groups and rooms
+	Types    []string
+	Start    int64 // ms, 0: no bound
+	End      int64
+	Keep     bool // put the messages into the store
+}
+
+var errNoDecoder = errors.New("this build cannot read roamed messages")
+
+// GetHistoryMessages returns {cursor, messages, isLast}.
+func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
+	const call = "getHistoryMessages"
+	if c.DecodeMeta == nil {
+		return "", errNoDecoder
+	}
+	if p.PageSize == 0 {
+		p.PageSize = 20
+	}
+	if err := checkPageSize(p.PageSize, 50); err != nil {
+		return "", err
+	}
+	answer, err := c.send(call, "POST", "users/"+escape(c.Host.User)+"/messageroaming", nil, historyBody(p))
+	if err != nil {
+		return "", err
+	}
+	data := answer.fields()["data"].fields()
+	var messages []raw
+	var bodies []string
+	var problems []Problem
+	for i, one := range data["msgs"].elements() {
+		body, err := c.roamed(one)
+		if err != nil {
+			problems = append(problems, Problem{Row: i, ConversationID: p.Target, Reason: err.Error()})
+		}
+		if body != "" {
+			messages = append(messages, raw(body))
+			bodies = append(bodies, body)
+		}
+	}
+	if store := c.changer(); store != nil && p.Keep && p.ChatType != "chatRoom" && len(bodies) > 0 {
+		conversation := Conversation{ID: p.Target, Type: p.ChatType}
+		if err := local(call, store.KeepHistory(conversation, bodies)); err != nil {
+			return "", err
+		}
+	}
+	o := newObject().
+		set("cursor", data["next_key"]).
+		set("messages", array(messages)).
+		set("isLast", data["is_last"])
+	return string(withProblems(o, problems).end()), nil
+}
+
+// roamed reads one roamed message: base64 of the wire's Meta.
+func (c *Client) roamed(one raw) (string, error) {
+	text := one.fields()["msg"].text()
+	meta, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		meta, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	}
+	if err != nil {
+		return "", err
+	}
+	return c.DecodeMeta(meta)
+}
+
+func historyBody(p HistoryParams) raw {
+	domain := "@conference.easemob.com"
+	if p.ChatType == "singleChat" {
+		domain = "@easemob.com"
+	}
+	start := raw("-1")
+	if p.Cursor != "" && p.Cursor != "-1" {
+		start = quote(p.Cursor)
+	}
+	time := func(ms int64) raw {
+		if ms == 0 {
+			return "null"
+		}
+		return itoa(int(ms))
+	}
+	positive := raw("false")
+	if p.Down {
+		positive = "true"
+	}
+	from := raw("null")
+	if p.ChatType != "singleChat" && p.From != "" {
+		from = quote(p.From)
+	}
+	return newObject().
+		set("queue", quote(p.Target+domain)).
+		set("start", start).
+		set("pull_number", itoa(p.PageSize)).
+		set("is_positive", positive).
+		set("msgType", quote(strings.Join(p.Types, ","))).
+		set("end", "-1").
+		set("startTime", time(p.Start)).
+		set("endTime", time(p.End)).
+		set("userId", from).
+		end()
+}

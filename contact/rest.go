@@ -1,0 +1,110 @@
+package contact
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"localcache-wasm/internal/web"
+)
+
+// requestTimeout is how long the server has for one answer (PROTOCOL.md section 7).
+const requestTimeout = 15 * time.Second
+
+// query is the parameters of a request, in order.
+type query [][2]string
+
+func (c *Client) get(call, path string, q query) (raw, error) {
+	now := time.Now
+	if c.Now != nil {
+		now = c.Now
+	}
+	q = append(q, [2]string{"_v", strconv.FormatInt(now().UnixMilli(), 10)}) // keeps caches off
+	return c.send(call, "GET", path, q, "")
+}
+
+// send makes one request and returns the answer, a JSON object.
+func (c *Client) send(call, method, path string, q query, body raw) (raw, error) {
+	h := &c.Host
+	if h.OrgName == "" || h.AppName == "" || h.AccessToken == "" {
+		return "", &Error{Type: TypeNotLoggedIn, Message: "appkey or token error"}
+	}
+	var url strings.Builder
+	url.WriteString(strings.TrimSuffix(h.APIURL, "/"))
+	url.WriteString("/" + escape(h.OrgName) + "/" + escape(h.AppName) + "/" + path)
+	for i, pair := range q {
+		if i == 0 {
+			url.WriteByte('?')
+		} else {
+			url.WriteByte('&')
+		}
+		url.WriteString(pair[0] + "=" + escape(pair[1]))
+	}
+	request := &web.Request{
+		Method: method,
+		URL:    url.String(),
+		Header: [][2]string{
+			{"Authorization", "Bearer " + h.AccessToken},
+			{"Content-Type", "application/json"},
+		},
+		Timeout: requestTimeout,
+	}
+	if body != "" {
+		request.Body = []byte(body)
+	}
+	response, err := c.Web.Do(request)
+	if err != nil {
+		return "", noAnswer(err)
+	}
+	if response.Status != 200 {
+		return "", refusal(response.Status, string(response.Body))
+	}
+	answer, err := parse(string(response.Body))
+	if err == nil && !answer.isObject() {
+		err = errNotAnObjectAnswer
+	}
+	if err != nil {
+		return "", &Error{
+			Type:    TypeRequestFailed,
+			Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
+			Data:    quote(excerpt(string(response.Body))),
+			Err:     err,
+		}
+	}
+	return answer, nil
+}
+
+var errNotAnObjectAnswer = errors.New("it is not a JSON object")
+
+// withType is the server's answer with type 0, as the vendor hands it out.
+func withType(answer raw) string {
+	members := strings.TrimSpace(string(answer[1 : len(answer)-1]))
+	if members == "" {
+		return `{"type":0}`
+	}
+	return "{" + members + `,"type":0}` // the last of two equal names counts
+}
+
+func excerpt(text string) string {
+	const most = 500
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
+// escape is JavaScript's encodeURIComponent.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.!~*'()", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		}
+	}
+	return b.String()
+}

@@ -10,7 +10,12 @@ import (
 // undefined. Wrong parameters are told in the vendor's own words, before any
 // request.
 func (c *Client) Call(name, params string) (string, error) {
-	call := calls[name]
+	var call func(*Client, *args) (string, error)
+	for i := range calls {
+		if calls[i].name == name {
+			call = calls[i].call
+		}
+	}
 	if call == nil {
 		return "", &ParamError{Text: "contact has no call " + name}
 	}
@@ -22,89 +27,86 @@ func (c *Client) Call(name, params string) (string, error) {
 		}
 	}
 	a := args{fields: p.fields()}
-	result, err := call(c, &a)
-	if a.wrong != nil {
-		return "", a.wrong
-	}
-	return result, err
+	return call(c, &a)
 }
 
 // Calls lists the names that Call knows.
 func Calls() []string {
 	var names []string
-	for name := range calls {
-		names = append(names, name)
+	for i := range calls {
+		names = append(names, calls[i].name)
 	}
 	return names
 }
 
-// calls read all their parameters before they look at a.wrong.
-var calls = map[string]func(*Client, *args) (string, error){
-	"getServerConversations": func(c *Client, a *args) (string, error) {
-		p := a.list(50)
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.GetServerConversations(p)
-	},
-	"getServerPinnedConversations": func(c *Client, a *args) (string, error) {
-		p := a.list(50)
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.GetServerPinnedConversations(p)
-	},
-	"getServerConversationsByFilter": func(c *Client, a *args) (string, error) {
-		p := FilterParams{PageSize: a.pageSize(10), Cursor: a.cursor()}
-		filter := args{fields: a.fields["filter"].fields()}
-		p.Mark = filter.mark()
-		if a.wrong == nil {
-			a.wrong = filter.wrong
-		}
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.GetServerConversationsByFilter(p)
-	},
-	"pinConversation": func(c *Client, a *args) (string, error) {
-		p := PinParams{
-			Conversation: Conversation{ID: a.name("conversationId"), Type: a.chatType("conversationType")},
-			Pinned:       a.flag("isPinned"),
-		}
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.PinConversation(p)
-	},
-	"deleteConversation": func(c *Client, a *args) (string, error) {
-		p := DeleteParams{
-			Conversation: Conversation{ID: a.name("channel"), Type: a.chatType("chatType")},
-			DeleteRoam:   a.flag("deleteRoam"),
-		}
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.DeleteConversation(p)
-	},
-	"addConversationMark":    func(c *Client, a *args) (string, error) { return mark(c, a, true) },
-	"removeConversationMark": func(c *Client, a *args) (string, error) { return mark(c, a, false) },
-	"getContacts":            func(c *Client, _ *args) (string, error) { return c.GetContacts() },
-	"getAllContacts":         func(c *Client, _ *args) (string, error) { return c.GetAllContacts() },
-	"getContactsWithCursor": func(c *Client, a *args) (string, error) {
-		size, cursor := a.pageSize(50), a.cursor()
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.GetContactsWithCursor(size, cursor)
-	},
-	"getHistoryMessages": func(c *Client, a *args) (string, error) {
-		p := a.history()
-		if a.wrong != nil {
-			return "", a.wrong
-		}
-		return c.GetHistoryMessages(p)
-	},
+// calls read all their parameters, then stop if one was wrong.
+var calls = []struct {
+	name string
+	call func(*Client, *args) (string, error)
+}{
+	{"getServerConversations", getServerConversations},
+	{"getServerPinnedConversations", getServerPinnedConversations},
+	{"getServerConversationsByFilter", getServerConversationsByFilter},
+	{"pinConversation", pinConversation},
+	{"deleteConversation", deleteConversation},
+	{"addConversationMark", addConversationMark},
+	{"removeConversationMark", removeConversationMark},
+	{"getContacts", getContacts},
+	{"getAllContacts", getAllContacts},
+	{"getContactsWithCursor", getContactsWithCursor},
+	{"getHistoryMessages", getHistoryMessages},
 }
+
+func getServerConversations(c *Client, a *args) (string, error) {
+	p := a.list(50)
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.GetServerConversations(p)
+}
+
+func getServerPinnedConversations(c *Client, a *args) (string, error) {
+	p := a.list(50)
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.GetServerPinnedConversations(p)
+}
+
+func getServerConversationsByFilter(c *Client, a *args) (string, error) {
+	p := FilterParams{PageSize: a.pageSize(10), Cursor: a.cursor()}
+	filter := args{fields: a.fields["filter"].fields(), wrong: a.wrong}
+	p.Mark = filter.mark()
+	if filter.wrong != nil {
+		return "", filter.wrong
+	}
+	return c.GetServerConversationsByFilter(p)
+}
+
+func pinConversation(c *Client, a *args) (string, error) {
+	p := PinParams{
+		Conversation: Conversation{ID: a.name("conversationId"), Type: a.chatType("conversationType")},
+		Pinned:       a.flag("isPinned"),
+	}
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.PinConversation(p)
+}
+
+func deleteConversation(c *Client, a *args) (string, error) {
+	p := DeleteParams{
+		Conversation: Conversation{ID: a.name("channel"), Type: a.chatType("chatType")},
+		DeleteRoam:   a.flag("deleteRoam"),
+	}
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.DeleteConversation(p)
+}
+
+func addConversationMark(c *Client, a *args) (string, error)    { return mark(c, a, true) }
+func removeConversationMark(c *Client, a *args) (string, error) { return mark(c, a, false) }
 
 func mark(c *Client, a *args, on bool) (string, error) {
 	p := MarkParams{Conversations: a.conversations(), Mark: a.mark()}
@@ -112,6 +114,25 @@ func mark(c *Client, a *args, on bool) (string, error) {
 		return "", a.wrong
 	}
 	return "", c.markConversations(p, on)
+}
+
+func getContacts(c *Client, _ *args) (string, error)    { return c.GetContacts() }
+func getAllContacts(c *Client, _ *args) (string, error) { return c.GetAllContacts() }
+
+func getContactsWithCursor(c *Client, a *args) (string, error) {
+	size, cursor := a.pageSize(50), a.cursor()
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.GetContactsWithCursor(size, cursor)
+}
+
+func getHistoryMessages(c *Client, a *args) (string, error) {
+	p := a.history()
+	if a.wrong != nil {
+		return "", a.wrong
+	}
+	return c.GetHistoryMessages(p)
 }
 
 // args reads the parameters of one call and keeps the first that is wrong.
@@ -256,9 +277,7 @@ func (a *args) history() HistoryParams {
 	}
 	p.ChatType = a.fields["chatType"].text()
 	p.Cursor = a.fields["cursor"].id() // a number or a text
-	if _, ok := a.given("pageSize"); ok {
-		p.PageSize = a.pageSize(50)
-	}
+	p.PageSize = a.pageSize(50)
 	p.Down = a.fields["searchDirection"].text() == "down"
 
 	o := args{fields: a.fields["searchOptions"].fields()}

@@ -105,13 +105,9 @@ type DeleteParams struct {
 // messages only if the server's went too. It returns the server's answer.
 func (c *Client) DeleteConversation(p DeleteParams) (string, error) {
 	const call = "deleteConversation"
-	roam := raw("false")
-	if p.DeleteRoam {
-		roam = "true"
-	}
 	answer, err := c.send(call, "DELETE", "user/"+escape(c.Host.User)+"/user_channel",
 		query{{"resource", c.Host.Resource}},
-		newObject().set("channel", quote(p.ID)).set("type", quote(p.wireType())).set("delete_roam", roam).end())
+		newObject().set("channel", quote(p.ID)).set("type", quote(p.wireType())).set("delete_roam", boolean(p.DeleteRoam)).end())
 	if err != nil {
 		return "", err
 	}

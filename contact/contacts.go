@@ -48,11 +48,12 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 		end()), nil
 }
 
+var contactFields = []field{{"userId", "username", ""}, {"remark", "remark", ""}}
+
 func contactItems(list raw) raw {
 	var items []raw
 	for _, one := range list.elements() {
-		f := one.fields()
-		items = append(items, newObject().set("userId", f["username"]).set("remark", f["remark"]).end())
+		items = append(items, newObject().copy(one.fields(), contactFields).end())
 	}
 	return array(items)
 }

@@ -93,10 +93,6 @@ func historyBody(p HistoryParams) raw {
 		}
 		return itoa(int(ms))
 	}
-	positive := raw("false")
-	if p.Down {
-		positive = "true"
-	}
 	from := raw("null")
 	if p.ChatType != "singleChat" && p.From != "" {
 		from = quote(p.From)
@@ -105,7 +101,7 @@ func historyBody(p HistoryParams) raw {
 		set("queue", quote(p.Target+domain)).
 		set("start", start).
 		set("pull_number", itoa(p.PageSize)).
-		set("is_positive", positive).
+		set("is_positive", boolean(p.Down)).
 		set("msgType", quote(strings.Join(p.Types, ","))).
 		set("end", "-1").
 		set("startTime", time(p.Start)).

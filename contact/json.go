@@ -95,6 +95,13 @@ func quote(s string) raw {
 	return raw(b.Text())
 }
 
+func boolean(v bool) raw {
+	if v {
+		return "true"
+	}
+	return "false"
+}
+
 // object builds a JSON object out of raw members; absent ones are left out.
 type object struct{ jsontext.Builder }
 

@@ -40,105 +40,117 @@ func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, e
 	b := bodies[0].fields() // only the first content is looked at (PROTOCOL.md section 6)
 
 	m := newObject()
-	kind := b["type"].text()
-	subType := b["subType"].text()
+	kind, subType := b["type"].text(), b["subType"].text()
 	if kind == "txt" && subType == "sub_combine" {
 		kind = "combine"
+	}
+	fields := contentFields(kind)
+	if fields == nil {
+		return "", errUnknownBody
 	}
 	m.set("id", quote(meta["id"].id())).
 		set("type", quote(kind)).
 		set("chatType", quote(chatTypeOf(p["type"].text(), meta["to"].text(), conversationType))).
 		set("from", p["from"]).
-		set("time", meta["timestamp"])
+		set("time", meta["timestamp"]).
+		set("ext", p["ext"])
 	if kind == "txt" || subType == "sub_combine" {
 		m.set("to", p["to"].or(`""`))
 	} else {
 		m.set("to", p["to"])
 	}
-	m.set("ext", p["ext"])
-
+	m.copy(b, fields)
 	switch kind {
 	case "txt":
-		m.set("msg", b["msg"].or(`""`))
 		if subType == "sub_stream" && p["stream"].truthy() {
 			m.set("stream", streamOf(p["stream"].fields(), b["msg"]))
 		}
-	case "combine":
-		h.combined(m, b, subType)
+	case "combine": // the older form is a text with a subtype; the text for old clients is elsewhere
+		m.set("url", quote(h.redirect(b["url"].text())))
+		if subType == "sub_combine" {
+			m.set("compatibleText", b["msg"])
+		} else {
+			m.set("msg", b["msg"].or(`""`)).set("compatibleText", b["text"])
+		}
 	case "img":
-		size := b["size"].fields()
 		url := h.ownURL(b)
 		thumb := raw(`""`)
 		if url.truthy() && !h.UseOwnUploadFun {
 			thumb = quote(url.text() + "&thumbnail=true")
 		}
-		m.set("width", size["width"].or("0")).
-			set("height", size["height"].or("0")).
-			set("thumb", thumb).
-			set("thumb_secret", b["secret"]).
-			set("secret", b["secret"].or(`""`)).
+		m.copy(b["size"].fields(), sizeFields).
 			set("url", url.or(`""`)).
-			set("file_length", b["file_length"].or("0")).
-			set("file", "{}")
-		if subType == "sub_gif" {
-			m.set("isGif", "true")
-		} else {
-			m.set("isGif", "false")
+			set("thumb", thumb).
+			set("file", "{}").
+			set("isGif", boolean(subType == "sub_gif"))
+	case "video", "audio", "file":
+		m.set("url", h.ownURL(b).or(`""`)).
+			set("file", "{}").
+			copy(p["ext"].fields(), extFields)
+		if kind == "video" {
+			m.set("thumb", quote(h.attachment(b["thumb"].text())))
 		}
-	case "video":
-		h.file(m, b, p)
-		m.set("thumb", quote(h.attachment(b["thumb"].text()))).
-			set("thumb_secret", b["thumb_secret"].or(`""`)).
-			set("filename", b["filename"]).
-			set("length", b["length"].or("0"))
-	case "audio":
-		h.file(m, b, p)
-		m.set("filename", b["filename"]).
-			set("length", b["length"].or("0"))
-	case "file":
-		h.file(m, b, p)
-		m.set("filename", b["filename"].or(`""`))
-	case "loc":
-		m.set("buildingName", b["buildingName"].or(`""`)).
-			set("addr", b["addr"]).
-			set("lat", b["lat"]).
-			set("lng", b["lng"])
-	case "cmd":
-		m.set("action", b["action"].or(`""`))
 	case "custom":
-		m.set("customEvent", b["customEvent"].or(`""`)).
-			set("customExts", customExts(b["customExts"]))
-	default:
-		return "", errUnknownBody
+		m.set("customExts", customExts(b["customExts"]))
 	}
 	annotate(m, p)
 	return m.end(), nil
 }
 
-// combined adds what a combined message has; the older form is a text with a
-// subtype, and differs in where the text for old clients is.
-func (h *Host) combined(m *object, b map[string]raw, subType string) {
-	if subType == "sub_combine" {
-		m.set("compatibleText", b["msg"])
-	} else {
-		m.set("msg", b["msg"].or(`""`)).set("compatibleText", b["text"])
-	}
-	m.set("title", b["title"].or(`""`)).
-		set("summary", b["summary"].or(`""`)).
-		set("url", quote(h.redirect(b["url"].text()))).
-		set("secret", b["secret"].or(`""`)).
-		set("file_length", b["file_length"].or("0")).
-		set("filename", b["filename"].or(`""`)).
-		set("combineLevel", b["combineLevel"].or("0"))
+// field says what a public member is called, where it comes from, and what it is
+// if it is missing or empty there ("": then it is left as it is).
+type field struct {
+	to, from  string
+	otherwise raw
 }
 
-// file adds what audio, video and file messages have in common.
-func (h *Host) file(m *object, b, p map[string]raw) {
-	m.set("url", h.ownURL(b).or(`""`)).
-		set("secret", b["secret"].or(`""`)).
-		set("file", "{}").
-		set("file_length", b["file_length"].or("0")).
-		set("filetype", p["ext"].fields()["file_type"].or(`""`))
+// contents is the members that a message of a kind takes over from its content
+// as they are.
+var contents = []struct {
+	kind   string
+	fields []field
+}{
+	{"txt", []field{{"msg", "msg", `""`}}},
+	{"img", []field{{"secret", "secret", `""`}, {"thumb_secret", "secret", ""}, {"file_length", "file_length", "0"}}},
+	{"video", []field{{"secret", "secret", `""`}, {"thumb_secret", "thumb_secret", `""`}, {"file_length", "file_length", "0"},
+		{"filename", "filename", ""}, {"length", "length", "0"}}},
+	{"audio", []field{{"secret", "secret", `""`}, {"file_length", "file_length", "0"}, {"filename", "filename", ""}, {"length", "length", "0"}}},
+	{"file", []field{{"secret", "secret", `""`}, {"file_length", "file_length", "0"}, {"filename", "filename", `""`}}},
+	{"loc", []field{{"buildingName", "buildingName", `""`}, {"addr", "addr", ""}, {"lat", "lat", ""}, {"lng", "lng", ""}}},
+	{"cmd", []field{{"action", "action", `""`}}},
+	{"custom", []field{{"customEvent", "customEvent", `""`}}},
+	{"combine", []field{{"title", "title", `""`}, {"summary", "summary", `""`}, {"secret", "secret", `""`},
+		{"file_length", "file_length", "0"}, {"filename", "filename", `""`}, {"combineLevel", "combineLevel", "0"}}},
+}
+
+var (
+	sizeFields   = []field{{"width", "width", "0"}, {"height", "height", "0"}}
+	extFields    = []field{{"filetype", "file_type", `""`}}
+	threadFields = []field{{"messageId", "msg_parent_id", ""}, {"parentId", "muc_parent_id", ""}, {"chatThreadName", "thread_name", ""}}
+	editFields   = []field{{"operationTime", "edit_time", ""}, {"operatorId", "operator", ""}, {"operationCount", "count", ""}}
+	streamFields = []field{{"customType", "stream_type", ""}, {"finishReason", "stream_finish_reason", ""}}
+)
+
+func contentFields(kind string) []field {
+	for i := range contents {
+		if contents[i].kind == kind {
+			return contents[i].fields
+		}
+	}
+	return nil
+}
+
+// copy takes members over from another object.
+func (o *object) copy(from map[string]raw, fields []field) *object {
+	for i := range fields {
+		f := &fields[i]
+		value := from[f.from]
+		if f.otherwise != "" {
+			value = value.or(f.otherwise)
+		}
+		o.set(f.to, value)
+	}
+	return o
 }
 
 // ownURL is where the attachment is: as the application's own upload gave it,
@@ -224,40 +236,30 @@ var (
 
 func streamOf(s map[string]raw, text raw) raw {
 	return newObject().
-		set("customType", s["stream_type"]).
+		copy(s, streamFields).
 		set("status", streamStates[s["stream_status"].text()].or("0")).
 		set("errorType", streamErrors[s["stream_error"]].or("0")).
 		set("text", text).
-		set("finishReason", s["stream_finish_reason"]).
 		end()
 }
 
 // annotate adds what others did with the message since it was sent.
 func annotate(m *object, p map[string]raw) {
-	if p["msgConfig"].truthy() {
-		m.set("msgConfig", p["msgConfig"])
-	}
+	m.setTruthy("msgConfig", p["msgConfig"])
 	meta := p["meta"].fields()
-	if thread := meta["thread"]; thread.truthy() {
-		t := thread.fields()
-		m.set("chatThread", newObject().
-			set("messageId", t["msg_parent_id"]).
-			set("parentId", t["muc_parent_id"]).
-			set("chatThreadName", t["thread_name"]).
-			end())
+	m.setTruthy("reactions", meta["reaction"])
+	m.setTruthy("translations", meta["translations"])
+	if meta["thread"].truthy() {
+		m.set("chatThread", newObject().copy(meta["thread"].fields(), threadFields).end())
 	}
-	if meta["reaction"].truthy() {
-		m.set("reactions", meta["reaction"])
+	if meta["edit_msg"].truthy() {
+		m.set("modifiedInfo", newObject().copy(meta["edit_msg"].fields(), editFields).end())
 	}
-	if meta["translations"].truthy() {
-		m.set("translations", meta["translations"])
-	}
-	if edit := meta["edit_msg"]; edit.truthy() {
-		e := edit.fields()
-		m.set("modifiedInfo", newObject().
-			set("operationTime", e["edit_time"]).
-			set("operatorId", e["operator"]).
-			set("operationCount", e["count"]).
-			end())
+}
+
+// setTruthy sets a member unless JavaScript would find it falsy.
+func (o *object) setTruthy(name string, value raw) {
+	if value.truthy() {
+		o.set(name, value)
 	}
 }

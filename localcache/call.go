@@ -1,0 +1,42 @@
+package localcache
+
+// Call is one thing a host or an application asks of the store.
+type Call interface {
+	// need tells what apply will ask the view for.
+	need(*needs, *self)
+	// apply does it. The result, if any, is a Body made for the caller.
+	apply(*view) (Body, error)
+}
+
+// self is whose store this is and where it runs.
+type self struct {
+	storage Storage
+	user    string
+	nonce   string         // this page: two tabs can mint the same client id
+	now     func() float64 // the client's clock, ms since the epoch
+
+	// served is where the last message that a server list brought stands, by
+	// session: the count that the vendor's contact plugin gives in a call of
+	// its own belongs to it (see UpdateConversation).
+	served map[string]Place
+	// waiting holds own messages in progress and when to give them up.
+	waiting map[string]float64
+}
+
+func newNeeds() *needs {
+	return &needs{sessions: map[string]bool{}, serverKeys: map[string]bool{}, clientIDs: map[string]bool{}}
+}
+
+func (n *needs) serverKey(key string) {
+	if key != "" {
+		n.serverKeys[key] = true
+	}
+}
+
+// anyID is for ids that can be the server's or the client's.
+func (n *needs) anyID(id string) {
+	n.serverKey(serverKey(id))
+	if id != "" {
+		n.clientIDs[id] = true
+	}
+}

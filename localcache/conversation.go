@@ -1,0 +1,167 @@
+package localcache
+
+import "localcache-wasm/internal/jsontext"
+
+// SetCustomField keeps something of the application's with a conversation. A
+// conversation that is not there yet begins with it.
+type SetCustomField struct {
+	Type, ID string
+	Field    Body
+}
+
+func (s *SetCustomField) need(n *needs, _ *self) { n.sessions[SessionID(s.Type, s.ID)] = true }
+
+func (s *SetCustomField) apply(v *view) (Body, error) {
+	c, err := v.ensure(SessionID(s.Type, s.ID), s.Type, s.ID)
+	if err != nil {
+		return 0, err
+	}
+	c.CustomField = s.Field
+	v.touchConversation(c)
+	return 0, nil
+}
+
+// UpdateConversation is a host's patch of a conversation.
+//
+// A patch after a recall (it has the key lastMessageId) is an echo of what
+// Recall has done already, computed from what the host read before: ignored.
+// A count comes from the vendor's contact plugin and belongs to the last message
+// that the same server list brought; it creates the conversation if that had
+// no message (PLUGIN.md B28).
+type UpdateConversation struct {
+	Session     string
+	AfterRecall bool
+	Unread      int
+	HasUnread   bool
+	CustomField Body
+	Server      ServerState
+}
+
+// ServerState is what the server says of a conversation beside its messages.
+// Absent parts stay as they are.
+type ServerState struct {
+	Pinned     *bool
+	PinnedTime *float64 // ms
+	Marks      []string
+	HasMarks   bool
+}
+
+func (u *UpdateConversation) need(n *needs, _ *self) {
+	if !u.AfterRecall {
+		n.sessions[u.Session] = true
+	}
+}
+
+func (u *UpdateConversation) apply(v *view) (Body, error) {
+	if u.AfterRecall {
+		return 0, nil
+	}
+	conversationType, id, ok := splitSession(u.Session)
+	if !ok {
+		return 0, nil
+	}
+	c, err := v.ensure(SessionID(conversationType, id), conversationType, id)
+	if err != nil {
+		return 0, err
+	}
+	if u.CustomField != 0 {
+		c.CustomField = u.CustomField
+	}
+	c.server.take(u.Server)
+	v.touchConversation(c)
+	if !u.HasUnread {
+		return 0, nil
+	}
+	return 0, v.setMark(c, Mark{Place: v.self.served[u.Session], Base: max(u.Unread, 0)})
+}
+
+// MergeConversations takes a page of the server's list in, in one go.
+type MergeConversations struct{ Rows []ServerConversation }
+
+// ServerConversation is one conversation as the server lists it.
+type ServerConversation struct {
+	Type, ID string
+	Unread   int
+	Last     *Header // nil if it has no message
+	Body     Body    // of Last
+	Server   ServerState
+}
+
+func (m *MergeConversations) need(n *needs, _ *self) {
+	for i := range m.Rows {
+		row := &m.Rows[i]
+		n.sessions[SessionID(row.Type, row.ID)] = true
+		if row.Last != nil {
+			n.serverKey(serverKey(row.Last.ID))
+		}
+	}
+}
+
+func (m *MergeConversations) apply(v *view) (Body, error) {
+	for i := range m.Rows {
+		if err := v.merge(&m.Rows[i]); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+func (v *view) merge(row *ServerConversation) error {
+	session := SessionID(row.Type, row.ID)
+	mark := Mark{Base: max(row.Unread, 0)}
+	if row.Last != nil {
+		err := v.receive(session, row.Type, row.ID, &StoreMessage{
+			Header: row.Last, Status: Success, FromServer: true, Body: row.Body,
+		})
+		if err != nil {
+			return err
+		}
+		mark.Place = v.self.served[session]
+	}
+	c, err := v.ensure(session, row.Type, row.ID)
+	if err != nil {
+		return err
+	}
+	c.server.take(row.Server)
+	v.touchConversation(c)
+	return v.setMark(c, mark)
+}
+
+// take remembers the parts that a newer state has.
+func (s *ServerState) take(newer ServerState) {
+	if newer.Pinned != nil {
+		s.Pinned = newer.Pinned
+	}
+	if newer.PinnedTime != nil {
+		s.PinnedTime = newer.PinnedTime
+	}
+	if newer.HasMarks {
+		s.Marks, s.HasMarks = newer.Marks, true
+	}
+}
+
+// publicFields are the members of a message body that the store sets.
+type publicFields struct {
+	session     string
+	status      Status
+	serverMsgID string
+	set         bool // session is meant
+}
+
+// assign sets members of a body. They are public: an application reads them.
+func (v *view) assign(body Body, f publicFields) {
+	if body == 0 {
+		return
+	}
+	var b jsontext.Builder
+	b.BeginObject()
+	if f.set {
+		b.Member("sessionId").String(f.session)
+	}
+	b.Member("status").Int(int(f.status))
+	if f.serverMsgID != "" {
+		b.Member("serverMsgId").String(f.serverMsgID)
+	}
+	b.EndObject()
+	v.writes = append(v.writes, Write{Kind: AssignBody, Body: body, Meta: b.Text()})
+}

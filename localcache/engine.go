@@ -1,0 +1,273 @@
+package localcache
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// maxBatch is how many calls one transaction takes at most. It bounds how long
+// Go keeps the browser's main thread at a stretch.
+const maxBatch = 512
+
+// Request is a call waiting in line.
+type Request struct {
+	ID     int // the caller's number for it; 0 if nobody waits
+	Call   Call
+	Bodies []Body // the bodies that came with it
+}
+
+// Settled is how a request ended.
+type Settled struct {
+	ID     int
+	Result Body // 0 for none
+	Err    error
+}
+
+// Options say whose store an Engine keeps.
+type Options struct {
+	User   string           // the account's own name
+	Nonce  string           // names this page among the tabs
+	Now    func() time.Time // the client's clock; time.Now if nil
+	Settle func([]Settled)  // hears how requests ended, in order
+}
+
+// Engine runs calls on a Storage: one after the other as they came, as many as
+// wait in one transaction (group commit). A call settles when its transaction
+// is complete.
+type Engine struct {
+	self    self
+	settle  func([]Settled)
+	timer   *time.Timer
+	stopped chan struct{}
+
+	mu     sync.Mutex
+	inbox  []Request
+	wake   chan struct{}
+	closed bool
+}
+
+// NewEngine starts an engine. Close ends it.
+func NewEngine(storage Storage, o Options) *Engine {
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	e := &Engine{
+		self: self{
+			storage: storage, user: o.User, nonce: o.Nonce,
+			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
+			served: map[string]Place{}, waiting: map[string]float64{},
+		},
+		settle:  o.Settle,
+		stopped: make(chan struct{}),
+		wake:    make(chan struct{}, 1),
+	}
+	go e.run()
+	return e
+}
+
+// Submit puts requests in line and returns at once. After Close they settle
+// with ErrClosed.
+func (e *Engine) Submit(requests ...Request) {
+	e.mu.Lock()
+	closed := e.closed
+	if !closed {
+		e.inbox = append(e.inbox, requests...)
+	}
+	e.mu.Unlock()
+	if closed {
+		e.reject(requests, ErrClosed)
+		return
+	}
+	e.wakeUp()
+}
+
+// ErrClosed is what calls after Close settle with.
+var ErrClosed = errors.New("the local store is closed")
+
+// Close takes no more calls, finishes those in line, fails this page's messages
+// that still wait, and closes the storage. The channel closes when that is done.
+func (e *Engine) Close() <-chan struct{} {
+	e.mu.Lock()
+	e.closed = true
+	e.mu.Unlock()
+	e.wakeUp()
+	return e.stopped
+}
+
+func (e *Engine) wakeUp() {
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (e *Engine) run() {
+	defer close(e.stopped)
+	for range e.wake {
+		for {
+			e.mu.Lock()
+			line, closed := e.inbox, e.closed
+			e.inbox = nil
+			e.mu.Unlock()
+			if len(line) == 0 {
+				if closed {
+					e.end()
+					return
+				}
+				break
+			}
+			e.work(line)
+		}
+	}
+}
+
+func (e *Engine) end() {
+	if e.timer != nil {
+		e.timer.Stop()
+	}
+	e.commit([]Request{{Call: &FailPending{Closing: true}}})
+	e.self.storage.Close()
+}
+
+// work runs requests in their order: lists alone, everything else in batches.
+func (e *Engine) work(line []Request) {
+	for len(line) > 0 {
+		if list, ok := line[0].Call.(*List); ok {
+			id, bodies := line[0].ID, line[0].Bodies
+			e.self.storage.List(list.ListQuery, func(result Body, err error) {
+				e.finish([]Settled{{ID: id, Result: result, Err: err}}, bodies)
+			})
+			line = line[1:]
+			continue
+		}
+		n := 1
+		for n < len(line) && n < maxBatch {
+			if _, ok := line[n].Call.(*List); ok {
+				break
+			}
+			n++
+		}
+		e.commit(line[:n])
+		line = line[n:]
+	}
+	e.watchWaiting()
+}
+
+// commit runs a batch in one transaction. If that fails its members run again,
+// once and singly, so that only the guilty one fails.
+func (e *Engine) commit(batch []Request) {
+	results, err := e.try(batch)
+	if err == nil {
+		e.finish(results, bodiesOf(batch))
+		return
+	}
+	if len(batch) == 1 && !errors.Is(err, ErrLost) {
+		e.finish([]Settled{{ID: batch[0].ID, Err: err}}, bodiesOf(batch))
+		return
+	}
+	for i := range batch {
+		results, err := e.try(batch[i : i+1])
+		if err != nil {
+			results = []Settled{{ID: batch[i].ID, Err: err}}
+		}
+		e.finish(results, batch[i].Bodies)
+	}
+}
+
+func (e *Engine) try(batch []Request) (results []Settled, err error) {
+	tx, err := e.self.storage.Begin(writes(batch))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the store's own fault: %v", r)
+		}
+		if err != nil {
+			tx.Abort()
+		}
+	}()
+	v := newView(tx, &e.self)
+	n := newNeeds()
+	for i := range batch {
+		batch[i].Call.need(n, &e.self)
+	}
+	if err := v.prefetch(n); err != nil {
+		return nil, err
+	}
+	results = make([]Settled, len(batch))
+	for i := range batch {
+		result, err := batch[i].Call.apply(v)
+		if err != nil {
+			return nil, err
+		}
+		results[i] = Settled{ID: batch[i].ID, Result: result}
+	}
+	if err := v.flush(); err != nil {
+		return nil, err
+	}
+	return results, tx.Commit()
+}
+
+// writes reports whether a batch does more than read.
+func writes(batch []Request) bool {
+	for i := range batch {
+		switch batch[i].Call.(type) {
+		case *GetMessage, *GetConversation:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+func bodiesOf(batch []Request) (bodies []Body) {
+	for i := range batch {
+		bodies = append(bodies, batch[i].Bodies...)
+	}
+	return bodies
+}
+
+// finish tells the callers and lets go of what came with their requests.
+func (e *Engine) finish(results []Settled, bodies []Body) {
+	if e.settle != nil {
+		e.settle(results)
+	}
+	e.self.storage.Release(bodies)
+}
+
+func (e *Engine) reject(requests []Request, err error) {
+	for i := range requests {
+		e.finish([]Settled{{ID: requests[i].ID, Err: err}}, requests[i].Bodies)
+	}
+}
+
+// watchWaiting sets the clock for the next own message that nobody answers.
+func (e *Engine) watchWaiting() {
+	if e.timer != nil {
+		e.timer.Stop()
+		e.timer = nil
+	}
+	if len(e.self.waiting) == 0 {
+		return
+	}
+	now, next := e.self.now(), 0.0
+	var over []string
+	for id, deadline := range e.self.waiting {
+		if deadline <= now {
+			over = append(over, id)
+		} else if next == 0 || deadline < next {
+			next = deadline
+		}
+	}
+	if len(over) > 0 {
+		e.Submit(Request{Call: &GiveUp{ClientIDs: over}})
+		return
+	}
+	e.timer = time.AfterFunc(time.Duration((next-now)*float64(time.Millisecond))+time.Millisecond, func() {
+		e.Submit(Request{Call: &GiveUp{}})
+	})
+}

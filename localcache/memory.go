@@ -1,0 +1,325 @@
+package localcache
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Bodies does for Memory what IndexedDB does by itself: it keeps what bodies
+// stand for.
+type Bodies interface {
+	// Assign sets the members of a JSON object in a body.
+	Assign(Body, string)
+	// Patch copies what an edit can change from one body to another.
+	Patch(to, from Body)
+	// Export and Record make a result of a message's body and of a conversation.
+	Export(Body) Body
+	Record(*Conversation) Body
+	// List makes a result of conversations; next is the cursor of a page.
+	List(q ListQuery, conversations []*Conversation, next string) Body
+	// Release drops bodies.
+	Release([]Body)
+}
+
+// Memory is a Storage that lives as long as the page: what the store runs on
+// where there is no IndexedDB, or one that cannot be opened.
+type Memory struct {
+	bodies        Bodies
+	conversations map[string]*Conversation
+	messages      map[string][]*Message // by session, in order
+	meta          map[string]string
+	uses          map[Body]int // by stored messages and conversations
+	unused        []Body
+}
+
+// NewMemory makes an empty one.
+func NewMemory(bodies Bodies) *Memory {
+	return &Memory{
+		bodies: bodies, conversations: map[string]*Conversation{}, messages: map[string][]*Message{},
+		meta: map[string]string{}, uses: map[Body]int{},
+	}
+}
+
+func (s *Memory) Begin(bool) (Tx, error)      { return &memoryTx{s: s}, nil }
+func (s *Memory) Export(b Body) Body          { return s.bodies.Export(b) }
+func (s *Memory) Record(c *Conversation) Body { return s.bodies.Record(c) }
+func (s *Memory) Close()                      {}
+
+// Release keeps the bodies that something stored uses.
+func (s *Memory) Release(bodies []Body) {
+	var drop []Body
+	for _, b := range append(bodies, s.unused...) {
+		if b != 0 && s.uses[b] == 0 {
+			delete(s.uses, b)
+			drop = append(drop, b)
+		}
+	}
+	s.unused = s.unused[:0]
+	if len(drop) > 0 {
+		s.bodies.Release(drop)
+	}
+}
+
+func (s *Memory) use(b Body, n int) {
+	if b == 0 {
+		return
+	}
+	if s.uses[b] += n; s.uses[b] == 0 {
+		s.unused = append(s.unused, b)
+	}
+}
+
+func (s *Memory) List(q ListQuery, done func(Body, error)) {
+	if q.One != "" {
+		c := s.conversations[q.One]
+		if c == nil {
+			done(0, nil)
+			return
+		}
+		done(s.bodies.List(q, []*Conversation{c}, ""), nil)
+		return
+	}
+	list := make([]*Conversation, 0, len(s.conversations))
+	from, session, paged := ParseCursor(q.Cursor)
+	for _, c := range s.conversations {
+		if !paged || c.Time < from || c.Time == from && c.Session < session {
+			list = append(list, c)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		if list[i].Time != list[j].Time {
+			return list[i].Time > list[j].Time
+		}
+		return list[i].Session > list[j].Session
+	})
+	next := ""
+	if q.Limit > 0 && len(list) > q.Limit {
+		list = list[:q.Limit]
+		last := list[q.Limit-1]
+		next = FormatCursor(last.Time, last.Session)
+	}
+	done(s.bodies.List(q, list, next), nil)
+}
+
+// FormatCursor names the place of a conversation in the list.
+func FormatCursor(time float64, session string) string {
+	return strconv.FormatFloat(time, 'f', -1, 64) + "|" + session
+}
+
+// ParseCursor reads what FormatCursor wrote; ok is false for anything else.
+func ParseCursor(cursor string) (time float64, session string, ok bool) {
+	number, session, ok := strings.Cut(cursor, "|")
+	if !ok {
+		return 0, "", false
+	}
+	time, err := strconv.ParseFloat(number, 64)
+	return time, session, err == nil
+}
+
+// memoryTx is one transaction on a Memory. Nothing else runs meanwhile.
+type memoryTx struct {
+	s    *Memory
+	undo []func()
+}
+
+func (tx *memoryTx) Commit() error { return nil }
+
+func (tx *memoryTx) Abort() {
+	for i := len(tx.undo) - 1; i >= 0; i-- {
+		tx.undo[i]()
+	}
+}
+
+func (tx *memoryTx) Read(queries ...*Query) error {
+	for _, q := range queries {
+		q.Conversations, q.Messages = nil, nil
+		tx.read(q)
+	}
+	return nil
+}
+
+func (tx *memoryTx) read(q *Query) {
+	s := tx.s
+	switch q.Kind {
+	case ConversationBySession:
+		if c := s.conversations[q.Session]; c != nil {
+			q.Conversations = append(q.Conversations, copyOf(c))
+		}
+	case AllConversations:
+		for _, c := range s.conversations {
+			q.Conversations = append(q.Conversations, copyOf(c))
+		}
+	case LatestTime:
+		q.Time = 0
+		for _, c := range s.conversations {
+			q.Time = max(q.Time, c.Time)
+		}
+	case MetaByKey:
+		q.Meta = s.meta[q.ID]
+	case LastMessage:
+		if list := s.messages[q.Session]; len(list) > 0 {
+			q.Messages = append(q.Messages, copyOf(list[len(list)-1]))
+		}
+	case MessagesAfter:
+		for _, m := range s.messages[q.Session] {
+			if q.Place.Less(m.Place) {
+				q.Messages = append(q.Messages, copyOf(m))
+			}
+		}
+	case MessageByServerKey, MessagesByServerKeys, MessagesByClientID, PendingMessages:
+		for _, list := range s.messages {
+			for _, m := range list {
+				if matches(q, m) && (q.Limit == 0 || len(q.Messages) < q.Limit) {
+					q.Messages = append(q.Messages, copyOf(m))
+				}
+			}
+		}
+	}
+}
+
+func matches(q *Query, m *Message) bool {
+	switch q.Kind {
+	case MessageByServerKey:
+		return m.ServerKey == q.ID
+	case MessagesByServerKeys:
+		return m.ServerKey >= q.ID && m.ServerKey <= q.To
+	case MessagesByClientID:
+		return m.ClientID == q.ID
+	default:
+		return m.Nonce != "" && m.Status.pending()
+	}
+}
+
+func (tx *memoryTx) Write(writes []Write) error {
+	s := tx.s
+	for i := range writes {
+		w := &writes[i]
+		switch w.Kind {
+		case PutConversation:
+			tx.putConversation(w.Conversation)
+		case PutMessage:
+			tx.setMessage(w.Message.Session, w.Message.Place, copyOf(w.Message))
+		case DeleteMessage:
+			tx.setMessage(w.Session, w.Place, nil)
+		case DeleteMessages:
+			tx.deleteMessages(w.Session)
+		case ClearMessages:
+			for session := range s.messages {
+				if session != tombstones {
+					tx.deleteMessages(session)
+				}
+			}
+		case DeleteConversation:
+			tx.setConversation(w.Session, nil)
+		case PutMeta:
+			old := s.meta[w.Session]
+			tx.undo = append(tx.undo, func() { s.meta[w.Session] = old })
+			s.meta[w.Session] = w.Meta
+		case AssignBody:
+			s.bodies.Assign(w.Body, w.Meta)
+		case PatchBody:
+			s.bodies.Patch(w.Body, w.From)
+		}
+	}
+	return nil
+}
+
+func (tx *memoryTx) putConversation(c *Conversation) {
+	next := copyOf(c)
+	if old := tx.s.conversations[c.Session]; old != nil {
+		if next.LastBody == 0 && !next.dropLast {
+			next.LastBody = old.LastBody
+		}
+		if next.CustomField == 0 {
+			next.CustomField = old.CustomField
+		}
+	}
+	next.dropLast = false
+	tx.setConversation(c.Session, next)
+}
+
+func (tx *memoryTx) setConversation(session string, next *Conversation) {
+	s := tx.s
+	old := s.conversations[session]
+	tx.undo = append(tx.undo, func() {
+		s.useConversation(s.conversations[session], -1)
+		s.useConversation(old, 1)
+		s.place(session, old)
+	})
+	s.useConversation(next, 1)
+	s.useConversation(old, -1)
+	s.place(session, next)
+}
+
+func (s *Memory) place(session string, c *Conversation) {
+	if c == nil {
+		delete(s.conversations, session)
+	} else {
+		s.conversations[session] = c
+	}
+}
+
+func (s *Memory) useConversation(c *Conversation, n int) {
+	if c != nil {
+		s.use(c.LastBody, n)
+		s.use(c.CustomField, n)
+	}
+}
+
+// setMessage puts m at a place of a session, or with nil takes away what is there.
+func (tx *memoryTx) setMessage(session string, at Place, m *Message) {
+	s := tx.s
+	list := s.messages[session]
+	i := sort.Search(len(list), func(i int) bool { return !list[i].Place.Less(at) })
+	rest := list[i:]
+	var old *Message
+	if len(rest) > 0 && rest[0].Place == at {
+		old, rest = rest[0], rest[1:]
+		s.use(old.Body, -1)
+	}
+	next := append([]*Message{}, list[:i]...)
+	if m != nil {
+		next = append(next, m)
+		s.use(m.Body, 1)
+	}
+	next = append(next, rest...)
+	was := s.messages[session]
+	tx.undo = append(tx.undo, func() {
+		s.messages[session] = was
+		if old != nil {
+			s.use(old.Body, 1)
+		}
+		if m != nil {
+			s.use(m.Body, -1)
+		}
+	})
+	s.messages[session] = next
+}
+
+func (tx *memoryTx) deleteMessages(session string) {
+	s := tx.s
+	was := s.messages[session]
+	for _, m := range was {
+		s.use(m.Body, -1)
+	}
+	tx.undo = append(tx.undo, func() {
+		for _, m := range was {
+			s.use(m.Body, 1)
+		}
+		s.messages[session] = was
+	})
+	delete(s.messages, session)
+}
+
+// copyOf is a stored object as a transaction reads it.
+func copyOf[T Message | Conversation](stored *T) *T {
+	c := *stored
+	switch c := any(&c).(type) {
+	case *Message:
+		c.stored, c.key, c.dirty, c.gone = true, c.Place, false, false
+	case *Conversation:
+		c.stored, c.dirty, c.gone = true, false, false
+	}
+	return &c
+}

@@ -1,0 +1,56 @@
+package localcache
+
+import "strings"
+
+// Place is where a message stands in its conversation: by time, ties by the
+// server's id. The zero Place is before every message.
+//
+// A message that the server has timed stands at the server's time. One of the
+// user's own that the server has not timed stands a [step] behind the newest
+// message the whole store knows, so the client's clock has no say in it.
+type Place struct {
+	Time float64 // ms since the epoch, by the server's clock
+	Tie  string  // the server's id padded to 20 digits, or "~" and the client's
+}
+
+// step is how far behind the newest known message an own message is put. A
+// power of two, so that adding it to a time in ms is exact in a float64.
+const step = 1.0 / 1024
+
+// Less reports whether p is before q.
+func (p Place) Less(q Place) bool {
+	if p.Time != q.Time {
+		return p.Time < q.Time
+	}
+	return p.Tie < q.Tie
+}
+
+// IsZero reports whether p is before every message.
+func (p Place) IsZero() bool { return p == Place{} }
+
+func later(p, q Place) Place {
+	if p.Less(q) {
+		return q
+	}
+	return p
+}
+
+// serverKey is a server's id in the form it is indexed by: padded, so that
+// text order is the order of the 64-bit numbers. Ids the server never gave
+// ("", "0", or text that is no number) have none.
+func serverKey(id string) string {
+	if id == "" || len(id) > 20 {
+		return ""
+	}
+	zero := true
+	for i := 0; i < len(id); i++ {
+		if id[i] < '0' || id[i] > '9' {
+			return ""
+		}
+		zero = zero && id[i] == '0'
+	}
+	if zero {
+		return ""
+	}
+	return strings.Repeat("0", 20-len(id)) + id
+}

@@ -1,0 +1,43 @@
+package localcache
+
+// Recall takes a message away for good: the message, its part in the unread
+// count, its place as last message. A tombstone keeps a replay from bringing it
+// back, also when the recall comes before the message.
+type Recall struct{ ID string }
+
+func (r *Recall) need(n *needs, _ *self) { n.anyID(r.ID) }
+
+func (r *Recall) apply(v *view) (Body, error) {
+	m, err := v.anyMessage(r.ID)
+	if err != nil {
+		return 0, err
+	}
+	key := serverKey(r.ID)
+	if m != nil {
+		if err := v.takeAway(m); err != nil {
+			return 0, err
+		}
+		// A client id is a number too, but names no message of the server's.
+		key = m.ServerKey
+	}
+	if key != "" && v.byServerKey[key] == nil {
+		v.insert(&Message{
+			Session: tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,
+		})
+	}
+	return 0, nil
+}
+
+// takeAway deletes a message and mends its conversation in one go.
+func (v *view) takeAway(m *Message) error {
+	v.delete(m)
+	c, err := v.conversation(m.Session)
+	if c == nil || err != nil {
+		return err
+	}
+	v.uncount(c, m)
+	if c.Last == m.Place {
+		return v.findLast(c)
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package localcache
+
+// StoreMessage is a message the host received, read from a server list, or is
+// about to send. A nil Header is a server list's conversation without messages.
+type StoreMessage struct {
+	Header     *Header
+	Status     Status
+	FromServer bool // read from a list, not delivered: it never raises an unread count
+	Body       Body
+}
+
+func (s *StoreMessage) need(n *needs, self *self) {
+	if s.Header == nil {
+		return
+	}
+	conversationType, id, ok := s.Header.conversation(self.user)
+	if !ok {
+		return
+	}
+	n.sessions[SessionID(conversationType, id)] = true
+	if s.Status == Success {
+		n.serverKey(serverKey(s.Header.ID))
+	} else {
+		n.clientIDs[s.Header.ID] = true
+		n.latest = true
+	}
+}
+
+func (s *StoreMessage) apply(v *view) (Body, error) {
+	if s.Header == nil {
+		return 0, nil
+	}
+	conversationType, id, ok := s.Header.conversation(v.self.user)
+	if !ok {
+		return 0, nil
+	}
+	session := SessionID(conversationType, id)
+	if s.Status != Success {
+		return 0, v.send(session, conversationType, id, s)
+	}
+	return 0, v.receive(session, conversationType, id, s)
+}
+
+// receive stores a message that the server has timed. It counts once, whatever
+// way and however often it comes.
+func (v *view) receive(session, conversationType, id string, s *StoreMessage) error {
+	key := serverKey(s.Header.ID)
+	place := Place{Time: s.Header.Time, Tie: key}
+	if key == "" {
+		place.Tie = "~" + s.Header.ID
+	}
+	if s.FromServer {
+		v.self.served[session] = place
+	}
+	held, err := v.messageByServerKey(key)
+	if err != nil {
+		return err
+	}
+	if held != nil && held.Recalled {
+		return v.receiveRecalled(session, conversationType, id, place, s.FromServer)
+	}
+	counted := !s.FromServer && s.Header.foreign(v.self.user)
+	if held != nil {
+		return v.receiveAgain(held, place, counted, s.FromServer)
+	}
+	c, err := v.conversation(session)
+	if err != nil {
+		return err
+	}
+	if !s.FromServer && !v.removedBefore(c, session).Less(place) {
+		return nil // the user removed it: a replay changes nothing
+	}
+	if c, err = v.ensure(session, conversationType, id); err != nil {
+		return err
+	}
+	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Counted: counted, Body: s.Body}
+	v.assign(m.Body, publicFields{session: session, status: Success, serverMsgID: s.Header.ID, set: true})
+	v.insert(m)
+	c.Newest = later(c.Newest, place)
+	v.count(c, m)
+	v.showIfLast(c, m)
+	return nil
+}
+
+// receiveAgain is for a message that is already there: the copy can tell the
+// server's time of an own message, or that a listed message was delivered too.
+func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) error {
+	c, err := v.conversation(m.Session)
+	if err != nil {
+		return err
+	}
+	if counted && !m.Counted {
+		m.Counted = true
+		v.touchMessage(m)
+		if c != nil {
+			v.count(c, m)
+		}
+	}
+	if m.ClientID != "" && m.Place.Tie != m.ServerKey {
+		if err := v.settlePlace(m, place); err != nil {
+			return err
+		}
+	}
+	if c != nil || !fromServer {
+		return nil
+	}
+	// The conversation was removed, its messages were kept, and a server page
+	// names it again.
+	conversationType, id, ok := splitSession(m.Session)
+	if !ok {
+		return nil
+	}
+	if c, err = v.ensure(m.Session, conversationType, id); err != nil {
+		return err
+	}
+	c.Newest = later(c.Newest, place)
+	v.showIfLast(c, m)
+	return nil
+}
+
+// receiveRecalled is for a message whose recall came first. It is not stored;
+// that it was sent still makes the conversation active, as it would have in
+// the other order.
+func (v *view) receiveRecalled(session, conversationType, id string, place Place, fromServer bool) error {
+	c, err := v.conversation(session)
+	if err != nil {
+		return err
+	}
+	if !fromServer && !v.removedBefore(c, session).Less(place) {
+		return nil
+	}
+	if c, err = v.ensure(session, conversationType, id); err != nil {
+		return err
+	}
+	c.Newest = later(c.Newest, place)
+	v.activeAt(c, place.Time)
+	v.touchConversation(c)
+	return nil
+}
+
+// removedBefore is up to where the user removed the conversation.
+func (v *view) removedBefore(c *Conversation, session string) Place {
+	if c != nil {
+		return c.Removed
+	}
+	return v.removed[session]
+}
+
+// showIfLast makes m the conversation's last message if it stands behind all
+// others, or is the last and was changed.
+func (v *view) showIfLast(c *Conversation, m *Message) {
+	if m.Place.Less(c.Last) {
+		return
+	}
+	c.Last, c.LastBody, c.dropLast = m.Place, m.Body, false
+	v.activeAt(c, m.Place.Time)
+	v.touchConversation(c)
+}
+
+func (v *view) activeAt(c *Conversation, time float64) {
+	if time > c.Time {
+		c.Time = time
+		v.touchConversation(c)
+	}
+	v.latest = max(v.latest, c.Time)
+}
+
+// findLast looks for the last message after the one that was last went away.
+func (v *view) findLast(c *Conversation) error {
+	left, err := v.query(&Query{Kind: LastMessage, Session: c.Session})
+	if err != nil {
+		return err
+	}
+	v.touchConversation(c)
+	if m := first(left); m != nil {
+		c.Last, c.LastBody, c.dropLast = m.Place, m.Body, false
+		return nil
+	}
+	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
+	return nil
+}

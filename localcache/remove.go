@@ -1,0 +1,125 @@
+package localcache
+
+import (
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+)
+
+// RemoveConversation is the user removing a conversation, with or without its
+// messages. It leaves a mark: a replay of what was there changes nothing, a
+// newer message or a page of the server's list brings the conversation back.
+type RemoveConversation struct {
+	Session      string
+	WithMessages bool
+}
+
+func (r *RemoveConversation) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+
+func (r *RemoveConversation) apply(v *view) (Body, error) {
+	c, err := v.conversation(r.Session)
+	if err != nil {
+		return 0, err
+	}
+	if err := v.flush(); err != nil {
+		return 0, err
+	}
+	if c != nil {
+		v.removeConversation(c)
+	}
+	if r.WithMessages {
+		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
+		v.forgetMessages()
+	}
+	return 0, v.flush()
+}
+
+func (v *view) removeConversation(c *Conversation) {
+	mark := later(later(c.Newest, c.Removed), c.Mark.Place)
+	c.gone = true
+	v.conversations[c.Session] = nil
+	v.removed[c.Session] = mark
+	v.writes = append(v.writes,
+		Write{Kind: DeleteConversation, Session: c.Session},
+		Write{Kind: PutMeta, Session: removedKey(c.Session), Meta: formatPlace(mark)})
+}
+
+// RemoveMessages deletes a conversation's messages and keeps the conversation.
+type RemoveMessages struct{ Session string }
+
+func (r *RemoveMessages) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+
+func (r *RemoveMessages) apply(v *view) (Body, error) {
+	c, err := v.conversation(r.Session)
+	if err != nil {
+		return 0, err
+	}
+	if err := v.flush(); err != nil {
+		return 0, err
+	}
+	v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
+	v.forgetMessages()
+	if c != nil {
+		c.Removed = later(c.Removed, c.Newest)
+		v.withoutMessages(c)
+	}
+	return 0, v.flush()
+}
+
+func (v *view) withoutMessages(c *Conversation) {
+	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
+	v.touchConversation(c)
+}
+
+// Clear empties the store as the host's names for its parts say. Tombstones,
+// removal marks and the state of the import stay.
+type Clear struct{ Name string }
+
+func (r *Clear) need(*needs, *self) {}
+
+func (r *Clear) apply(v *view) (Body, error) {
+	if err := v.flush(); err != nil {
+		return 0, err
+	}
+	q := &Query{Kind: AllConversations}
+	if err := v.tx.Read(q); err != nil {
+		return 0, err
+	}
+	switch r.Name {
+	case "conversationList":
+		for _, c := range q.Conversations {
+			v.removeConversation(c)
+		}
+	case "message":
+		v.writes = append(v.writes, Write{Kind: ClearMessages})
+		v.forgetMessages()
+		for _, c := range q.Conversations {
+			v.conversations[c.Session] = c
+			v.withoutMessages(c)
+		}
+	}
+	return 0, v.flush()
+}
+
+// removedKey is where the store's meta keeps up to where a conversation was removed.
+func removedKey(session string) string { return "removed/" + session }
+
+func formatPlace(p Place) string {
+	var b jsontext.Builder
+	b.BeginArray()
+	b.Number(p.Time)
+	b.String(p.Tie)
+	b.EndArray()
+	return b.Text()
+}
+
+func parsePlace(text string) Place {
+	if text == "" {
+		return Place{}
+	}
+	v, err := fastjson.Parse(text)
+	if err != nil {
+		return Place{}
+	}
+	return Place{Time: v.GetFloat64("0"), Tie: string(v.GetStringBytes("1"))}
+}

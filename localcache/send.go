@@ -1,0 +1,227 @@
+package localcache
+
+// giveUpAfter is how long a message may stay in progress, in ms. The host gives
+// up after 15 s and tells nobody (PLUGIN.md B7b).
+const giveUpAfter = 16_000
+
+// send stores an own message that is on its way: created, or handed to the
+// socket.
+func (v *view) send(session, conversationType, id string, s *StoreMessage) error {
+	m, err := v.ownMessage(s.Header.ID)
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		return v.sendAgain(m, s)
+	}
+	c, err := v.ensure(session, conversationType, id)
+	if err != nil {
+		return err
+	}
+	time, err := v.nextOwnTime(c)
+	if err != nil {
+		return err
+	}
+	m = &Message{
+		Session: session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
+		ClientID: s.Header.ID, Nonce: v.self.nonce, Body: s.Body,
+	}
+	v.setStatus(m, s.Status)
+	v.assign(m.Body, publicFields{session: session, status: s.Status, serverMsgID: s.Header.ID, set: true})
+	v.insert(m)
+	v.showIfLast(c, m)
+	return nil
+}
+
+// sendAgain is the same message further on its way, or a new attempt at one
+// that failed. Within one attempt the status only rises.
+func (v *view) sendAgain(m *Message, s *StoreMessage) error {
+	newAttempt := m.Status == Failed && s.Status == Created
+	if !newAttempt && (!m.Status.pending() || s.Status < m.Status) {
+		return nil
+	}
+	if s.Body != 0 {
+		m.Body = s.Body // an attachment has its address only after the upload
+	}
+	v.setStatus(m, s.Status)
+	v.assign(m.Body, publicFields{session: m.Session, status: s.Status, serverMsgID: m.ClientID, set: true})
+	return v.changed(m)
+}
+
+// changed writes a message, and the copy of it if it is its conversation's last.
+func (v *view) changed(m *Message) error {
+	v.touchMessage(m)
+	c, err := v.conversation(m.Session)
+	if err != nil || c == nil || c.Last != m.Place {
+		return err
+	}
+	c.LastBody, c.dropLast = m.Body, false
+	v.touchConversation(c)
+	return nil
+}
+
+func (v *view) setStatus(m *Message, status Status) {
+	m.Status = status
+	m.Deadline = 0
+	if m.Nonce != v.self.nonce {
+		return // left behind by another page, which is gone
+	}
+	if status == InProgress {
+		m.Deadline = v.self.now() + giveUpAfter
+		v.self.waiting[m.ClientID] = m.Deadline
+	} else {
+		delete(v.self.waiting, m.ClientID)
+	}
+}
+
+// UpdateMessage is the answer to something this page sent. Answers to commands,
+// acks and recalls come here too; their ids are unknown and ignored.
+type UpdateMessage struct {
+	ClientID    string
+	ServerMsgID string
+	Status      Status
+	HasStatus   bool
+}
+
+func (u *UpdateMessage) need(n *needs, _ *self) {
+	if u.ClientID != "" {
+		n.clientIDs[u.ClientID] = true
+	}
+	if u.HasStatus && u.Status == Success {
+		n.serverKey(serverKey(u.ServerMsgID))
+	}
+}
+
+func (u *UpdateMessage) apply(v *view) (Body, error) {
+	m, err := v.ownMessage(u.ClientID)
+	if m == nil || err != nil || !u.HasStatus {
+		return 0, err
+	}
+	switch {
+	case u.Status == Success && m.Status != Success:
+		return 0, v.delivered(m, u.ServerMsgID)
+	case u.Status == Failed && m.Status.pending(), u.Status == InProgress && m.Status == Created:
+		return 0, v.reached(m, u.Status)
+	}
+	return 0, nil
+}
+
+// reached raises the status of a message that has no server id yet.
+func (v *view) reached(m *Message, status Status) error {
+	v.setStatus(m, status)
+	v.assign(m.Body, publicFields{status: status})
+	return v.changed(m)
+}
+
+// delivered gives an own message its server id. The server's own copy, if it
+// came first, and this record become one; if its recall came first, it goes.
+func (v *view) delivered(m *Message, serverMsgID string) error {
+	key := serverKey(serverMsgID)
+	if serverMsgID == m.ClientID {
+		key = ""
+	}
+	twin, err := v.messageByServerKey(key)
+	if err != nil {
+		return err
+	}
+	v.setStatus(m, Success)
+	if twin != nil && twin.Recalled {
+		return v.takeAway(m)
+	}
+	if key != "" {
+		m.ServerKey = key
+		v.assign(m.Body, publicFields{status: Success, serverMsgID: serverMsgID})
+	} else {
+		v.assign(m.Body, publicFields{status: Success})
+	}
+	if twin == nil || twin == m {
+		if key != "" {
+			v.byServerKey[key] = m
+		}
+		return v.changed(m)
+	}
+	place := twin.Place
+	v.delete(twin)
+	v.byServerKey[key] = m
+	if err := v.settlePlace(m, place); err != nil {
+		return err
+	}
+	return v.changed(m)
+}
+
+// settlePlace moves an own message to where the server says it stands.
+func (v *view) settlePlace(m *Message, place Place) error {
+	c, err := v.conversation(m.Session)
+	if err != nil {
+		return err
+	}
+	was := m.Place
+	v.move(m, place)
+	if c == nil {
+		return nil
+	}
+	c.Newest = later(c.Newest, place)
+	v.activeAt(c, place.Time)
+	v.touchConversation(c)
+	if c.Last == was || c.Last == place {
+		return v.findLast(c)
+	}
+	v.showIfLast(c, m)
+	return nil
+}
+
+// GiveUp fails the own messages that have been in progress for too long.
+type GiveUp struct{ ClientIDs []string }
+
+func (g *GiveUp) need(n *needs, _ *self) {
+	for _, id := range g.ClientIDs {
+		n.clientIDs[id] = true
+	}
+}
+
+func (g *GiveUp) apply(v *view) (Body, error) {
+	for _, id := range g.ClientIDs {
+		// Should this call fail, it is tried again, but not at once.
+		v.self.waiting[id] = v.self.now() + giveUpAfter
+	}
+	for _, id := range g.ClientIDs {
+		m, err := v.ownMessage(id)
+		if err != nil {
+			return 0, err
+		}
+		if m != nil && m.Status == InProgress {
+			if err := v.reached(m, Failed); err != nil {
+				return 0, err
+			}
+		} else {
+			delete(v.self.waiting, id)
+		}
+	}
+	return 0, nil
+}
+
+// FailPending fails the messages still waiting that pages left behind: those
+// whose page is not Alive, or this page's own when it closes.
+type FailPending struct {
+	Alive   map[string]bool // by nonce
+	Closing bool            // this page's own, and only those
+}
+
+func (f *FailPending) need(*needs, *self) {}
+
+func (f *FailPending) apply(v *view) (Body, error) {
+	messages, err := v.query(&Query{Kind: PendingMessages})
+	if err != nil {
+		return 0, err
+	}
+	for _, m := range messages {
+		own := m.Nonce == v.self.nonce
+		if own != f.Closing || f.Alive[m.Nonce] {
+			continue
+		}
+		if err := v.reached(m, Failed); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}

@@ -1,0 +1,73 @@
+package localcache
+
+// Unread = the mark's base + the counted messages behind the mark. A clear
+// marks (0, newest message the server has timed), a server's count marks
+// (n, its last message). The mark further behind wins; on a tie the clear,
+// then the lower base: so it does not matter which of them came first.
+
+// count raises the unread count for a message that is new behind the mark.
+func (v *view) count(c *Conversation, m *Message) {
+	if m.Counted && c.Mark.Place.Less(m.Place) {
+		c.Unread++
+		v.touchConversation(c)
+	}
+}
+
+// uncount takes back what count did, for a message that goes away.
+func (v *view) uncount(c *Conversation, m *Message) {
+	if m.Counted && c.Mark.Place.Less(m.Place) && c.Unread > 0 {
+		c.Unread--
+		v.touchConversation(c)
+	}
+}
+
+// beats reports whether m replaces the mark old.
+func (m Mark) beats(old Mark) bool {
+	if m.Place != old.Place {
+		return old.Place.Less(m.Place)
+	}
+	if m.Cleared != old.Cleared {
+		return m.Cleared
+	}
+	return m.Base < old.Base
+}
+
+// setMark counts from a new mark, if it beats the old one.
+func (v *view) setMark(c *Conversation, mark Mark) error {
+	if c.Mark.Set && !mark.beats(c.Mark) {
+		return nil
+	}
+	mark.Set = true
+	c.Mark = mark
+	behind := 0
+	if mark.Place.Less(c.Newest) {
+		messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Place: mark.Place})
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			if m.Counted {
+				behind++
+			}
+		}
+	}
+	c.Unread = mark.Base + behind
+	v.touchConversation(c)
+	return nil
+}
+
+// ClearUnread is the user having read a conversation. Clearing one that is not
+// there changes nothing.
+type ClearUnread struct{ Session string }
+
+func (r *ClearUnread) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+
+func (r *ClearUnread) apply(v *view) (Body, error) {
+	c, err := v.conversation(r.Session)
+	if c == nil || err != nil {
+		return 0, err
+	}
+	c.ClearedAt = v.self.now()
+	v.touchConversation(c)
+	return 0, v.setMark(c, Mark{Place: later(c.Newest, c.Mark.Place), Cleared: true})
+}

@@ -21,6 +21,9 @@ type Host struct {
 	User             string
 	Resource         string // this device: the server does not notify it of its own changes
 	UseOwnUploadFun  bool   // attachment URLs are the application's own: handed on as they are
+
+	// UseReplacedMessageContents: tell of contents that moderation replaced.
+	UseReplacedMessageContents bool
 }
 
 // Client makes the calls for one host.
@@ -30,10 +33,6 @@ type Client struct {
 	Cache Cache // nil: nothing is kept
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
-	// DecodeMeta reads a roamed message: the wire's Meta to the public message
-	// body as JSON text. Body "" with no error means: a message not to be shown.
-	// GetHistoryMessages needs it.
-	DecodeMeta func(meta []byte) (body string, err error)
 }
 
 // Cache is the local store as this package uses it.

@@ -84,8 +84,7 @@ func TestEveryCallAsksAndAnswersLikeTheVendor(t *testing.T) {
 			h := host
 			h.UseOwnUploadFun = g.Options.UseOwnUploadFun
 			server := &fakeServer{status: g.Answer.Status, body: g.Answer.Body}
-			c := Client{Host: h, Web: server, Now: func() time.Time { return time.UnixMilli(0) },
-				DecodeMeta: func([]byte) (string, error) { return "", nil }}
+			c := Client{Host: h, Web: server, Now: func() time.Time { return time.UnixMilli(0) }}
 			result, err := c.Call(g.Call, string(g.Params))
 
 			compareRequest(t, g, server.request)

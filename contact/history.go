@@ -4,6 +4,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"strings"
+
+	"localcache-wasm/internal/message"
+	"localcache-wasm/msync"
 )
 
 // HistoryParams asks for one page of a conversation's past.
@@ -20,14 +23,9 @@ type HistoryParams struct {
 	Keep     bool // put the messages into the store
 }
 
-var errNoDecoder = errors.New("this build cannot read roamed messages")
-
 // GetHistoryMessages returns {cursor, messages, isLast}.
 func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 	const call = "getHistoryMessages"
-	if c.DecodeMeta == nil {
-		return "", errNoDecoder
-	}
 	if p.PageSize == 0 {
 		p.PageSize = 20
 	}
@@ -43,13 +41,14 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 	var bodies []string
 	var problems []Problem
 	for i, one := range data["msgs"].elements() {
-		body, err := c.roamed(one)
+		contents, err := c.Host.roamed(one.fields()["msg"].text())
 		if err != nil {
 			problems = append(problems, Problem{Row: i, ConversationID: p.Target, Reason: err.Error()})
 		}
-		if body != "" {
-			messages = append(messages, raw(body))
-			bodies = append(bodies, body)
+		for _, m := range contents {
+			messages = append(messages, raw(m.JSON()))
+			m.AccessToken = "" // no record has one (PLUGIN.md B17)
+			bodies = append(bodies, m.JSON())
 		}
 	}
 	if store := c.changer(); store != nil && p.Keep && p.ChatType != "chatRoom" && len(bodies) > 0 {
@@ -65,17 +64,30 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 	return string(withProblems(o, problems).end()), nil
 }
 
-// roamed reads one roamed message: base64 of the wire's Meta.
-func (c *Client) roamed(one raw) (string, error) {
-	text := one.fields()["msg"].text()
-	meta, err := base64.StdEncoding.DecodeString(text)
+// roamed reads one roamed message: base64 of the wire's Meta. There is nothing
+// to show of one that is no chat message.
+func (h *Host) roamed(text string) ([]*message.Message, error) {
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
 	if err != nil {
-		meta, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+		return nil, errors.New("it is not base64: " + err.Error())
 	}
-	if err != nil {
-		return "", err
+	var meta msync.Meta
+	if err := meta.UnmarshalVT(data); err != nil {
+		return nil, errors.New("it cannot be decoded: " + err.Error())
 	}
-	return c.DecodeMeta(meta)
+	if meta.GetNs() != msync.Meta_CHAT {
+		return nil, nil
+	}
+	var body msync.MessageBody
+	if err := body.UnmarshalVT(meta.GetPayload()); err != nil {
+		return nil, errors.New("its body cannot be decoded: " + err.Error())
+	}
+	if message.ChatTypeOf(&body) == "" {
+		return nil, nil
+	}
+	reader := message.Reader{User: h.User, Resource: h.Resource, APIURL: h.APIURL, AccessToken: h.AccessToken,
+		OwnUpload: h.UseOwnUploadFun, Replaced: h.UseReplacedMessageContents}
+	return reader.Contents(&meta, &body), nil
 }
 
 func historyBody(p HistoryParams) raw {

@@ -13,11 +13,10 @@ import (
 // registerContact registers contact's calls. Each is (host, params) => Promise:
 // host is a snapshot of the connection (js/src/contact.ts), params the caller's
 // parameters. cacheOf finds the open store that host names by its handle, nil
-// for none; decodeMeta reads roamed messages for a host.
+// for none.
 func registerContact(
 	register func(name string, call func(args []js.Value) any),
 	cacheOf func(handle int) contact.Cache,
-	decodeMeta func(host contact.Host, meta []byte) (body string, err error),
 ) {
 	doer := web.NewDoer()
 	for _, name := range contact.Calls() {
@@ -31,7 +30,6 @@ func registerContact(
 				params, unreadable = stringify(args[1]) // now: the caller may change them later
 			}
 			client := contact.Client{Host: contactHost(host), Web: doer}
-			client.DecodeMeta = func(meta []byte) (string, error) { return decodeMeta(client.Host, meta) }
 			if handle := contactMember(host, "store"); handle.Type() == js.TypeNumber {
 				client.Cache = cacheOf(handle.Int())
 			}
@@ -58,6 +56,8 @@ func contactHost(host js.Value) contact.Host {
 		User:            contactText(host, "user"),
 		Resource:        contactText(host, "clientResource"),
 		UseOwnUploadFun: contactMember(host, "useOwnUploadFun").Truthy(),
+
+		UseReplacedMessageContents: contactMember(host, "useReplacedMessageContents").Truthy(),
 	}
 }
 

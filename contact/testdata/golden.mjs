@@ -51,9 +51,17 @@ function connect(options = {}) {
   connection.clientResource = host.clientResource
   Object.assign(connection.context, {
     orgName: 'org', appName: 'app', accessToken: host.accessToken, userId: host.user,
-    jid: { appKey: 'org#app', name: host.user, domain: 'easemob.com', clientResource: host.clientResource },
+    root: connection.root, jid: { appKey: 'org#app', name: host.user, domain: 'easemob.com', clientResource: host.clientResource },
   })
   return connection
+}
+
+// roamed is one message as the history endpoint gives it. Bodies are written by
+// the SDK's own protobuf.
+function roamed(connection, { payload, ...meta }) {
+  const encode = (type, fields) => connection.root.lookup(`easemob.pb.${type}`).encode(fields).finish()
+  const bytes = encode('Meta', { ns: 1, ...meta, payload: encode('MessageBody', payload) })
+  return { msg: Buffer.from(bytes).toString('base64') }
 }
 
 // settle tells how a call ended; the SDK leaves some promises open for ever.
@@ -69,10 +77,11 @@ async function settle(call) {
 
 const cases = JSON.parse(readFileSync(here('cases.json'), 'utf8'))
 const golden = []
-for (const { name, call, params, options, status = 200, body } of cases) {
+for (const { name, call, params, options, status = 200, body, metas } of cases) {
   requests.length = 0
-  answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) }
   const connection = connect(options)
+  if (metas) body.data.msgs = metas.map((meta) => roamed(connection, meta))
+  answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) }
   const outcome = await settle(() => connection.contact[call](...(params === undefined ? [] : [structuredClone(params)])))
   golden.push({ name, call, params, options, answer, request: requests[0] ?? null, ...outcome })
 }

@@ -75,7 +75,7 @@ func getServerPinnedConversations(c *Client, a *args) (string, error) {
 
 func getServerConversationsByFilter(c *Client, a *args) (string, error) {
 	p := FilterParams{PageSize: a.pageSize(10), Cursor: a.cursor()}
-	filter := args{fields: a.fields["filter"].fields(), wrong: a.wrong}
+	filter := args{fields: a.fields.get("filter").fields(), wrong: a.wrong}
 	p.Mark = filter.mark()
 	if filter.wrong != nil {
 		return "", filter.wrong
@@ -137,19 +137,19 @@ func getHistoryMessages(c *Client, a *args) (string, error) {
 
 // args reads the parameters of one call and keeps the first that is wrong.
 type args struct {
-	fields map[string]raw
+	fields members
 	wrong  error
 }
 
 // given tells a parameter's text; null counts as not given.
 func (a *args) given(name string) (raw, bool) {
-	value, ok := a.fields[name]
-	return value, ok && value != "null"
+	value := a.fields.get(name)
+	return value, value != "" && value != "null"
 }
 
 func (a *args) reject(name string) {
 	if a.wrong == nil {
-		a.wrong = &ParamError{Name: name, Value: a.shown(name)}
+		a.wrong = &ParamError{Name: name, Value: a.fields.get(name).shown()}
 	}
 }
 
@@ -161,24 +161,22 @@ func (a *args) rejectText(text string) {
 }
 
 // shown is a value as JavaScript puts it into a text.
-func (a *args) shown(name string) string {
-	value, ok := a.fields[name]
+func (r raw) shown() string {
 	switch {
-	case !ok:
+	case r == "":
 		return "undefined"
-	case value.isString():
-		return value.text()
-	case value.isObject():
+	case r.isString():
+		return r.text()
+	case r.isObject():
 		return "[object Object]"
-	case strings.HasPrefix(string(value), "["):
+	case strings.HasPrefix(string(r), "["):
 		var parts []string
-		for i := range value.elements() {
-			one := args{fields: map[string]raw{"": value.elements()[i]}}
-			parts = append(parts, one.shown(""))
+		for _, element := range r.elements() {
+			parts = append(parts, element.shown())
 		}
 		return strings.Join(parts, ",")
 	}
-	return string(value)
+	return string(r)
 }
 
 func (a *args) list(most int) ListParams {
@@ -219,7 +217,7 @@ func (a *args) optionalFlag(name string) bool {
 }
 
 func (a *args) flag(name string) bool {
-	value := a.fields[name]
+	value := a.fields.get(name)
 	if value != "true" && value != "false" {
 		a.reject(name)
 	}
@@ -227,7 +225,7 @@ func (a *args) flag(name string) bool {
 }
 
 func (a *args) name(name string) string {
-	text := a.fields[name].text()
+	text := a.fields.get(name).text()
 	if text == "" {
 		a.reject(name)
 	}
@@ -235,7 +233,7 @@ func (a *args) name(name string) string {
 }
 
 func (a *args) chatType(name string) string {
-	text := a.fields[name].text()
+	text := a.fields.get(name).text()
 	if text != "singleChat" && text != "groupChat" {
 		a.reject(name)
 	}
@@ -243,7 +241,7 @@ func (a *args) chatType(name string) string {
 }
 
 func (a *args) mark() int {
-	value := a.fields["mark"]
+	value := a.fields.get("mark")
 	f, isNumber := value.number()
 	mark := int(value.int())
 	if !isNumber || f != float64(mark) || !validMark(mark) {
@@ -271,16 +269,16 @@ func (a *args) conversations() []Conversation {
 }
 
 func (a *args) history() HistoryParams {
-	p := HistoryParams{Keep: a.fields["keep"] == "true"}
-	if p.Target = a.fields["targetId"].text(); p.Target == "" {
+	p := HistoryParams{Keep: a.fields.get("keep") == "true"}
+	if p.Target = a.fields.get("targetId").text(); p.Target == "" {
 		a.rejectText(`"Invalid parameter": "targetId"`)
 	}
-	p.ChatType = a.fields["chatType"].text()
-	p.Cursor = a.fields["cursor"].id() // a number or a text
+	p.ChatType = a.fields.get("chatType").text()
+	p.Cursor = a.fields.get("cursor").id() // a number or a text
 	p.PageSize = a.pageSize(50)
-	p.Down = a.fields["searchDirection"].text() == "down"
+	p.Down = a.fields.get("searchDirection").text() == "down"
 
-	o := args{fields: a.fields["searchOptions"].fields()}
+	o := args{fields: a.fields.get("searchOptions").fields()}
 	check := func(name string, right func(raw) bool) raw {
 		value, ok := o.given(name)
 		if ok && !right(value) {

@@ -75,10 +75,10 @@ func (c *Client) PinConversation(p PinParams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields()["data"].fields()
-	pinned, pinnedTime := data["is_top"].truthy(), raw("0")
+	data := answer.fields().get("data").fields()
+	pinned, pinnedTime := data.get("is_top").truthy(), raw("0")
 	if pinned {
-		pinnedTime = data["update_top_status_time"]
+		pinnedTime = data.get("update_top_status_time")
 	}
 	if store := c.changer(); store != nil {
 		change := Change{Conversation: p.Conversation, Pinned: &pinned, PinnedTime: pinnedTime.int()}
@@ -89,7 +89,7 @@ func (c *Client) PinConversation(p PinParams) (string, error) {
 	return string(newObject().
 		set("type", "0").
 		set("data", newObject().
-			set("isPinned", data["is_top"].or("false")).
+			set("isPinned", data.get("is_top").or("false")).
 			set("pinnedTime", pinnedTime).
 			end()).
 		end()), nil
@@ -152,9 +152,9 @@ func (c *Client) markConversations(p MarkParams, on bool) error {
 		return err
 	}
 	ignored := map[string]bool{} // conversations the server does not have
-	for _, one := range answer.fields()["data"].fields()["ignore"].elements() {
+	for _, one := range answer.fields().get("data").fields().get("ignore").elements() {
 		f := one.fields()
-		ignored[chatTypes[f["type"].text()]+"-"+f["to"].id()] = true
+		ignored[chatTypes[f.get("type").text()]+"-"+f.get("to").id()] = true
 	}
 	for _, one := range p.Conversations {
 		if ignored[one.SessionID()] {

@@ -282,7 +282,7 @@ func TestHistoryIsKeptWhenAskedWithoutTheAccessToken(t *testing.T) {
 }
 
 func TestRoamedMessagesThatCannotBeReadAreSetAside(t *testing.T) {
-	good := raw(goldenAnswer(t, "history: text with ext")).fields()["data"].fields()["msgs"].elements()[0]
+	good := raw(goldenAnswer(t, "history: text with ext")).fields().get("data").fields().get("msgs").elements()[0]
 	answer := `{"data":{"msgs":[{"msg":"!"},{"msg":"/////w=="},7,` + string(good) + `],"next_key":"k","is_last":false}}`
 	c := Client{Host: alice, Web: &fakeServer{status: 200, body: answer}}
 	text, err := c.GetHistoryMessages(HistoryParams{Target: "bob", ChatType: "singleChat"})

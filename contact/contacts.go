@@ -18,7 +18,7 @@ func (c *Client) GetAllContacts() (string, error) {
 	}
 	return string(newObject().
 		set("type", "0").
-		set("data", contactItems(answer.fields()["entities"])).
+		set("data", contactItems(answer.fields().get("entities"))).
 		end()), nil
 }
 
@@ -38,12 +38,12 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields()["data"].fields()
+	data := answer.fields().get("data").fields()
 	return string(newObject().
 		set("type", "0").
 		set("data", newObject().
-			set("cursor", data["cursor"].or(`""`)).
-			set("contacts", contactItems(data["contacts"])).
+			set("cursor", data.get("cursor").or(`""`)).
+			set("contacts", contactItems(data.get("contacts"))).
 			end()).
 		end()), nil
 }

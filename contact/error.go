@@ -154,8 +154,8 @@ var refusals = []struct {
 func refusal(status int, body string) error {
 	answer, _ := parse(body)
 	f := answer.fields()
-	description := f["error_description"].text()
-	code := int(f["error_code"].int())
+	description := f.get("error_description").text()
+	code := int(f.get("error_code").int())
 	e := &Error{Type: TypeRequestFailed, Message: description, Data: quote(excerpt(body))}
 	if e.Message == "" {
 		e.Message = excerpt(body)

@@ -103,7 +103,7 @@ func TestEveryCallAsksAndAnswersLikeTheVendor(t *testing.T) {
 				message := g.Error.Message
 				if f := raw(g.Answer.Body).fields(); message == "" || message == g.Answer.Body {
 					// where the vendor gives nothing or the whole body, we give the description if there is one
-					message = f["error_description"].text()
+					message = f.get("error_description").text()
 				}
 				if message == "" {
 					message = g.Answer.Body

@@ -36,12 +36,12 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields()["data"].fields()
+	data := answer.fields().get("data").fields()
 	var messages []raw
 	var bodies []string
 	var problems []Problem
-	for i, one := range data["msgs"].elements() {
-		contents, err := c.Host.roamed(one.fields()["msg"].text())
+	for i, one := range data.get("msgs").elements() {
+		contents, err := c.Host.roamed(one.fields().get("msg").text())
 		if err != nil {
 			problems = append(problems, Problem{Row: i, ConversationID: p.Target, Reason: err.Error()})
 		}
@@ -58,9 +58,9 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 		}
 	}
 	o := newObject().
-		set("cursor", data["next_key"]).
+		set("cursor", data.get("next_key")).
 		set("messages", array(messages)).
-		set("isLast", data["is_last"])
+		set("isLast", data.get("is_last"))
 	return string(withProblems(o, problems).end()), nil
 }
 

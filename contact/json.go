@@ -1,12 +1,9 @@
 package contact
 
 import (
-	"errors"
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/valyala/fastjson"
 
 	"localcache-wasm/internal/jsontext"
 )
@@ -15,15 +12,6 @@ import (
 // beyond 2^53 and lone surrogates survive. "" stands for a member that is not
 // there.
 type raw string
-
-// rawOf takes v's text. It must come before anything that looks into v: fastjson
-// unescapes strings in place, and writes those back as Go, not as JSON.
-func rawOf(v *fastjson.Value) raw {
-	if v == nil {
-		return ""
-	}
-	return raw(v.MarshalTo(nil))
-}
 
 // truthy is JavaScript's idea of truth.
 func (r raw) truthy() bool {
@@ -63,18 +51,6 @@ func (r raw) int() int64 {
 		return 0
 	}
 	return int64(f)
-}
-
-// text is the content of a JSON string, "" for anything else.
-func (r raw) text() string {
-	if !r.isString() {
-		return ""
-	}
-	v, err := fastjson.Parse(string(r))
-	if err != nil {
-		return ""
-	}
-	return string(v.GetStringBytes())
 }
 
 // id is an identifier, which some servers write as a string and some as a number.
@@ -132,63 +108,4 @@ func array(values []raw) raw {
 	}
 	b.EndArray()
 	return raw(b.Text())
-}
-
-// parse reads JSON text strictly. fastjson's parser alone lets control
-// characters and unknown escapes in strings through, which JSON.parse refuses
-// later. The parser comes first: it bounds the depth, the validator does not.
-func parse(text string) (raw, error) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	v, err := fastjson.Parse(text)
-	if err != nil {
-		return "", err
-	}
-	if err := fastjson.Validate(text); err != nil {
-		return "", err
-	}
-	inString := false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			inString = !inString
-		case c == '\\':
-			i++
-		case c < 0x20 && inString:
-			return "", errControlCharacter
-		}
-	}
-	return rawOf(v), nil
-}
-
-var errControlCharacter = errors.New("cannot parse JSON: a control character inside a string")
-
-// fields hands out the members of an object; nothing for any other value. A
-// name that occurs twice means its last value, as in JSON.parse.
-func (r raw) fields() map[string]raw {
-	if !r.isObject() {
-		return nil
-	}
-	v, err := fastjson.Parse(string(r))
-	if err != nil {
-		return nil
-	}
-	m := map[string]raw{}
-	v.GetObject().Visit(func(name []byte, value *fastjson.Value) { m[string(name)] = rawOf(value) })
-	return m
-}
-
-// elements hands out the elements of an array; nothing for any other value.
-func (r raw) elements() []raw {
-	if len(r) == 0 || r[0] != '[' {
-		return nil
-	}
-	v, err := fastjson.Parse(string(r))
-	if err != nil {
-		return nil
-	}
-	var all []raw
-	for _, value := range v.GetArray() {
-		all = append(all, rawOf(value))
-	}
-	return all
 }

@@ -21,8 +21,8 @@ var (
 // lastMessage makes the public message body out of the meta of a listed
 // conversation (PROTOCOL.md section 7). Shapes and defaults are those of the
 // vendor's contact plugin, see testdata/golden.json.
-func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, error) {
-	payload := meta["payload"]
+func (h *Host) lastMessage(meta members, conversationType string) (raw, error) {
+	payload := meta.get("payload")
 	if payload.isString() {
 		var err error
 		if payload, err = parse(payload.text()); err != nil {
@@ -33,14 +33,14 @@ func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, e
 	if p == nil {
 		return "", errNoPayload
 	}
-	bodies := p["bodies"].elements()
+	bodies := p.get("bodies").elements()
 	if len(bodies) == 0 {
 		return "", errNoBody
 	}
 	b := bodies[0].fields() // only the first content is looked at (PROTOCOL.md section 6)
 
 	m := newObject()
-	kind, subType := b["type"].text(), b["subType"].text()
+	kind, subType := b.get("type").text(), b.get("subType").text()
 	if kind == "txt" && subType == "sub_combine" {
 		kind = "combine"
 	}
@@ -48,29 +48,29 @@ func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, e
 	if fields == nil {
 		return "", errUnknownBody
 	}
-	m.set("id", quote(meta["id"].id())).
+	m.set("id", quote(meta.get("id").id())).
 		set("type", quote(kind)).
-		set("chatType", quote(chatTypeOf(p["type"].text(), meta["to"].text(), conversationType))).
-		set("from", p["from"]).
-		set("time", meta["timestamp"]).
-		set("ext", p["ext"])
+		set("chatType", quote(chatTypeOf(p.get("type").text(), meta.get("to").text(), conversationType))).
+		set("from", p.get("from")).
+		set("time", meta.get("timestamp")).
+		set("ext", p.get("ext"))
 	if kind == "txt" || subType == "sub_combine" {
-		m.set("to", p["to"].or(`""`))
+		m.set("to", p.get("to").or(`""`))
 	} else {
-		m.set("to", p["to"])
+		m.set("to", p.get("to"))
 	}
 	m.copy(b, fields)
 	switch kind {
 	case "txt":
-		if subType == "sub_stream" && p["stream"].truthy() {
-			m.set("stream", streamOf(p["stream"].fields(), b["msg"]))
+		if subType == "sub_stream" && p.get("stream").truthy() {
+			m.set("stream", streamOf(p.get("stream").fields(), b.get("msg")))
 		}
 	case "combine": // the older form is a text with a subtype; the text for old clients is elsewhere
-		m.set("url", quote(h.redirect(b["url"].text())))
+		m.set("url", quote(h.redirect(b.get("url").text())))
 		if subType == "sub_combine" {
-			m.set("compatibleText", b["msg"])
+			m.set("compatibleText", b.get("msg"))
 		} else {
-			m.set("msg", b["msg"].or(`""`)).set("compatibleText", b["text"])
+			m.set("msg", b.get("msg").or(`""`)).set("compatibleText", b.get("text"))
 		}
 	case "img":
 		url := h.ownURL(b)
@@ -78,7 +78,7 @@ func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, e
 		if url.truthy() && !h.UseOwnUploadFun {
 			thumb = quote(url.text() + "&thumbnail=true")
 		}
-		m.copy(b["size"].fields(), sizeFields).
+		m.copy(b.get("size").fields(), sizeFields).
 			set("url", url.or(`""`)).
 			set("thumb", thumb).
 			set("file", "{}").
@@ -86,12 +86,12 @@ func (h *Host) lastMessage(meta map[string]raw, conversationType string) (raw, e
 	case "video", "audio", "file":
 		m.set("url", h.ownURL(b).or(`""`)).
 			set("file", "{}").
-			copy(p["ext"].fields(), extFields)
+			copy(p.get("ext").fields(), extFields)
 		if kind == "video" {
-			m.set("thumb", quote(h.attachment(b["thumb"].text())))
+			m.set("thumb", quote(h.attachment(b.get("thumb").text())))
 		}
 	case "custom":
-		m.set("customExts", customExts(b["customExts"]))
+		m.set("customExts", customExts(b.get("customExts")))
 	}
 	annotate(m, p)
 	return m.end(), nil
@@ -141,10 +141,10 @@ func contentFields(kind string) []field {
 }
 
 // copy takes members over from another object.
-func (o *object) copy(from map[string]raw, fields []field) *object {
+func (o *object) copy(from members, fields []field) *object {
 	for i := range fields {
 		f := &fields[i]
-		value := from[f.from]
+		value := from.get(f.from)
 		if f.otherwise != "" {
 			value = value.or(f.otherwise)
 		}
@@ -155,11 +155,11 @@ func (o *object) copy(from map[string]raw, fields []field) *object {
 
 // ownURL is where the attachment is: as the application's own upload gave it,
 // or behind apiUrl.
-func (h *Host) ownURL(b map[string]raw) raw {
+func (h *Host) ownURL(b members) raw {
 	if h.UseOwnUploadFun {
-		return b["url"]
+		return b.get("url")
 	}
-	return quote(h.redirect(b["url"].text()))
+	return quote(h.redirect(b.get("url").text()))
 }
 
 // redirect is an attachment's address that asks the server to redirect to the
@@ -208,19 +208,11 @@ func customExts(list raw) raw {
 	if list.isObject() {
 		return list
 	}
-	var names []string
-	values := map[string]raw{}
-	for _, element := range list.elements() {
-		for name, value := range element.fields() {
-			if _, known := values[name]; !known {
-				names = append(names, name)
-			}
-			values[name] = value
-		}
-	}
 	o := newObject()
-	for _, name := range names {
-		o.set(name, values[name])
+	for _, element := range list.elements() {
+		for _, m := range element.fields() {
+			o.set(m.name, m.value) // of two equal names the last counts
+		}
 	}
 	return o.end()
 }
@@ -234,26 +226,26 @@ var (
 	streamErrors = map[raw]raw{"512": "513", "513": "514"}
 )
 
-func streamOf(s map[string]raw, text raw) raw {
+func streamOf(s members, text raw) raw {
 	return newObject().
 		copy(s, streamFields).
-		set("status", streamStates[s["stream_status"].text()].or("0")).
-		set("errorType", streamErrors[s["stream_error"]].or("0")).
+		set("status", streamStates[s.get("stream_status").text()].or("0")).
+		set("errorType", streamErrors[s.get("stream_error")].or("0")).
 		set("text", text).
 		end()
 }
 
 // annotate adds what others did with the message since it was sent.
-func annotate(m *object, p map[string]raw) {
-	m.setTruthy("msgConfig", p["msgConfig"])
-	meta := p["meta"].fields()
-	m.setTruthy("reactions", meta["reaction"])
-	m.setTruthy("translations", meta["translations"])
-	if meta["thread"].truthy() {
-		m.set("chatThread", newObject().copy(meta["thread"].fields(), threadFields).end())
+func annotate(m *object, p members) {
+	m.setTruthy("msgConfig", p.get("msgConfig"))
+	meta := p.get("meta").fields()
+	m.setTruthy("reactions", meta.get("reaction"))
+	m.setTruthy("translations", meta.get("translations"))
+	if meta.get("thread").truthy() {
+		m.set("chatThread", newObject().copy(meta.get("thread").fields(), threadFields).end())
 	}
-	if meta["edit_msg"].truthy() {
-		m.set("modifiedInfo", newObject().copy(meta["edit_msg"].fields(), editFields).end())
+	if meta.get("edit_msg").truthy() {
+		m.set("modifiedInfo", newObject().copy(meta.get("edit_msg").fields(), editFields).end())
 	}
 }
 

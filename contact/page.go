@@ -25,12 +25,12 @@ var (
 // readPage reads the answer to a request for conversations. A row that cannot
 // be read is set aside: it must not cost the user the other rows.
 func (h *Host) readPage(answer raw) page {
-	data := answer.fields()["data"].fields()
-	p := page{cursor: data["cursor"].or(`""`)}
+	data := answer.fields().get("data").fields()
+	p := page{cursor: data.get("cursor").or(`""`)}
 	if !p.cursor.isString() { // the next call wants a string
 		p.cursor = quote(string(p.cursor))
 	}
-	for i, r := range data["channel_infos"].elements() {
+	for i, r := range data.get("channel_infos").elements() {
 		row, conversation, err := h.readRow(r)
 		if err != nil {
 			p.problems = append(p.problems, Problem{Row: i, ConversationID: conversation.ConversationID, Reason: err.Error()})
@@ -52,27 +52,27 @@ func (h *Host) readRow(r raw) (raw, ServerConversation, error) {
 	if f == nil {
 		return "", c, errNotAnObject
 	}
-	if c.ConversationID = f["session_to"].id(); c.ConversationID == "" {
+	if c.ConversationID = f.get("session_to").id(); c.ConversationID == "" {
 		return "", c, errNoConversationID
 	}
 	c.ConversationType = "groupChat"
-	if f["session_type"].text() == "chat" {
+	if f.get("session_type").text() == "chat" {
 		c.ConversationType = "singleChat"
 	}
 	c.SessionID = c.ConversationType + "-" + c.ConversationID
-	c.UnreadCount = max(0, int(f["unread_num"].int()))
-	c.Pinned = f["is_top"].truthy()
+	c.UnreadCount = max(0, int(f.get("unread_num").int()))
+	c.Pinned = f.get("is_top").truthy()
 	pinnedTime := raw("0")
 	if c.Pinned {
-		pinnedTime = f["update_top_status_time"]
+		pinnedTime = f.get("update_top_status_time")
 		c.PinnedTime = pinnedTime.int()
 	}
 
 	last := raw("null")
 	var problem error
-	if meta := f["meta"].fields(); len(meta) > 0 {
-		c.ServerID = meta["id"].id()
-		c.ServerTime = meta["timestamp"].int()
+	if meta := f.get("meta").fields(); len(meta) > 0 {
+		c.ServerID = meta.get("id").id()
+		c.ServerTime = meta.get("timestamp").int()
 		body, err := h.lastMessage(meta, c.ConversationType)
 		if err != nil {
 			problem = errors.New("its last message: " + err.Error())
@@ -85,13 +85,13 @@ func (h *Host) readRow(r raw) (raw, ServerConversation, error) {
 	row := newObject().
 		set("conversationId", quote(c.ConversationID)).
 		set("conversationType", quote(c.ConversationType)).
-		set("isPinned", f["is_top"]).
+		set("isPinned", f.get("is_top")).
 		set("pinnedTime", pinnedTime).
-		set("unReadCount", f["unread_num"]).
+		set("unReadCount", f.get("unread_num")).
 		set("lastMessage", last)
-	if f["marks"].truthy() {
+	if f.get("marks").truthy() {
 		c.HasMarks = true
-		c.Marks = marksOf(f["marks"].elements())
+		c.Marks = marksOf(f.get("marks").elements())
 		row.set("marks", numbers(c.Marks))
 	}
 	return row.end(), c, problem

@@ -1,0 +1,353 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/msync"
+)
+
+// Reader is who reads: what a message means depends on it.
+type Reader struct {
+	User, Resource string // the own user and device
+	APIURL         string // attachments are fetched from here, whatever host the sender used
+	AccessToken    string
+	OwnUpload      bool // attachments live elsewhere: their URLs are taken as they are
+	Replaced       bool // wants to know of contents that moderation replaced
+}
+
+// chatTypes names the message types that carry contents.
+var chatTypes = map[msync.MessageBody_Type]string{
+	msync.MessageBody_CHAT:      SingleChat,
+	msync.MessageBody_GROUPCHAT: GroupChat,
+	msync.MessageBody_CHATROOM:  ChatRoom,
+}
+
+// editedChatTypes are the names that edit_msg uses.
+var editedChatTypes = map[string]string{
+	"chat:user": SingleChat, "chat:group": GroupChat, "chat:room": ChatRoom,
+}
+
+// ChatTypeOf is the chat type of a body that carries contents, else "".
+func ChatTypeOf(body *msync.MessageBody) string { return chatTypes[body.GetType()] }
+
+// Contents reads every content of a chat message; the vendor's client reads the
+// first alone (B21). An unknown content type is left out.
+func (r *Reader) Contents(meta *msync.Meta, body *msync.MessageBody) []*Message {
+	base := Message{
+		ID:       strconv.FormatUint(meta.GetId(), 10),
+		ChatType: ChatTypeOf(body),
+		From:     r.From(meta, body),
+		To:       r.To(meta, body),
+		Time:     int64(meta.GetTimestamp()),
+	}
+	base.OnlineState, base.ContentReplaced = r.metaInfo(meta)
+	if base.ChatType == ChatRoom {
+		base.OnlineState = OnlineStateOnline
+		base.Priority = "normal"
+		switch tag, told := intValue(meta.GetExt(), "chatroom_msg_tag"); {
+		case told && tag == 0:
+			base.Priority = "high"
+		case tag == 2:
+			base.Priority = "low"
+		}
+		broadcast, _ := intValue(meta.GetExt(), "is_broadcast")
+		base.Broadcast = broadcast != 0
+	}
+	r.readBodyInfo(&base, body)
+	var messages []*Message
+	for _, content := range body.GetContents() {
+		m := base
+		if r.readContent(&m, content) {
+			messages = append(messages, &m)
+		}
+	}
+	return messages
+}
+
+// Edited reads an edit: the message as it is now.
+func (r *Reader) Edited(meta *msync.Meta, body *msync.MessageBody) *Message {
+	m := &Message{ID: strconv.FormatUint(body.GetEditMessageId(), 10), To: r.To(meta, body)}
+	m.OnlineState, m.ContentReplaced = r.metaInfo(meta)
+	r.readBodyInfo(m, body)
+	if v, err := ParseJSON(body.GetMeta()); err == nil {
+		SetEdit(m, v.Get("edit_msg"))
+	}
+	if len(body.GetContents()) == 0 || !r.readContent(m, body.GetContents()[0]) {
+		return nil
+	}
+	return m
+}
+
+// SetEdit applies the server's edit_msg, which tells whose message it was.
+func SetEdit(m *Message, edit *fastjson.Value) {
+	if edit == nil || edit.Type() != fastjson.TypeObject {
+		return
+	}
+	m.Modified = modified(edit)
+	m.From = string(edit.GetStringBytes("sender"))
+	m.Time = Int(edit.Get("send_time"))
+	m.ChatType = editedChatTypes[string(edit.GetStringBytes("chat_type"))]
+}
+
+func modified(edit *fastjson.Value) *Modified {
+	return &Modified{
+		OperatorID:     string(edit.GetStringBytes("operator")),
+		OperationCount: Int(edit.Get("count")),
+		OperationTime:  Int(edit.Get("edit_time")),
+	}
+}
+
+// From is the sender, with its device when it is the user's own other device.
+func (r *Reader) From(meta *msync.Meta, body *msync.MessageBody) string {
+	from := body.GetFrom().GetName()
+	device := meta.GetFrom().GetClientResource()
+	if from == r.User && from == body.GetTo().GetName() && device != "" && device != r.Resource {
+		return from + "/" + device
+	}
+	return from
+}
+
+// To is the receiver, with its device when the message went to one alone.
+func (r *Reader) To(meta *msync.Meta, body *msync.MessageBody) string {
+	to := body.GetTo().GetName()
+	if device := meta.GetTo().GetClientResource(); device != "" {
+		return to + "/" + device
+	}
+	return to
+}
+
+// metaInfo reads what the server added to the envelope.
+func (r *Reader) metaInfo(meta *msync.Meta) (onlineState int, replaced bool) {
+	if len(meta.GetMeta()) == 0 {
+		return OnlineStateNone, false
+	}
+	v, err := ParseJSON(string(meta.GetMeta()))
+	if err != nil {
+		return OnlineStateNone, false
+	}
+	onlineState = OnlineStateNone
+	if told := v.Get("is_online"); told != nil && told.Type() == fastjson.TypeNumber {
+		switch told.GetInt() {
+		case 0, 1:
+			onlineState = told.GetInt()
+		default:
+			onlineState = OnlineStateUnknown
+		}
+	}
+	return onlineState, r.Replaced && truthy(v.Get("callback_replace"))
+}
+
+// readBodyInfo reads what stands beside the contents.
+func (r *Reader) readBodyInfo(m *Message, body *msync.MessageBody) {
+	m.Ext = ObjectOf(body.GetExt())
+	if config := body.GetMsgConfig(); config != nil {
+		ack := config.GetAllowGroupAck()
+		m.GroupAck = &ack
+	}
+	v, err := ParseJSON(body.GetMeta())
+	if err != nil || v.Type() != fastjson.TypeObject {
+		return
+	}
+	m.Reactions = reactions(v.Get("reaction"))
+	m.Translations = nonEmptyArray(v.Get("translations"))
+	if edit := v.Get("edit_msg"); edit != nil && Int(edit.Get("count")) > 0 {
+		m.Modified = modified(edit)
+	}
+	m.ChatThread = thread(v.Get("thread"))
+	m.ChatThreadOverview = threadOverview(v.Get("thread_overview"))
+	m.Read = truthy(v.Get("isRead"))
+	m.Delivered = truthy(v.Get("isDelivered"))
+}
+
+func (r *Reader) readContent(m *Message, c *msync.MessageBody_Content) bool {
+	switch c.GetType() {
+	case msync.MessageBody_Content_TEXT:
+		// 0 is also what an absent subType reads as: it must be present.
+		if c.SubType != nil && c.GetSubType() == msync.MessageBody_Content_SUB_COMBINE {
+			r.readCombine(m, c)
+			break
+		}
+		m.Type, m.Text = "txt", c.GetText()
+	case msync.MessageBody_Content_IMAGE:
+		m.Type = "img"
+		r.readFile(m, c)
+		m.Width, m.Height = c.GetSize().GetWidth(), c.GetSize().GetHeight()
+		m.ThumbSecret = c.GetSecretKey()
+		if !r.OwnUpload && m.URL != "" {
+			m.Thumb = m.URL + "&thumbnail=true"
+		}
+		m.IsGif = c.GetSubType() == msync.MessageBody_Content_GIF
+	case msync.MessageBody_Content_VIDEO:
+		m.Type = "video"
+		r.readFile(m, c)
+		m.Thumb, m.ThumbSecret = r.rehost(c.GetThumbnailRemotePath()), c.GetThumbnailSecretKey()
+		m.AccessToken = r.AccessToken
+	case msync.MessageBody_Content_VOICE:
+		m.Type = "audio"
+		r.readFile(m, c)
+		m.AccessToken = r.AccessToken
+	case msync.MessageBody_Content_FILE:
+		m.Type = "file"
+		r.readFile(m, c)
+		m.AccessToken = r.AccessToken
+	case msync.MessageBody_Content_LOCATION:
+		m.Type = "loc"
+		m.Location = Location{c.GetLatitude(), c.GetLongitude(), c.GetAddress(), c.GetBuildingName()}
+	case msync.MessageBody_Content_COMMAND:
+		m.Type, m.Action = "cmd", c.GetAction()
+	case msync.MessageBody_Content_CUSTOM:
+		m.Type, m.CustomEvent = "custom", c.GetCustomEvent()
+		m.CustomExts, m.Params = ObjectOf(c.GetCustomExts()), ObjectOf(c.GetParams())
+	case msync.MessageBody_Content_COMBINE:
+		r.readCombine(m, c)
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *Reader) readCombine(m *Message, c *msync.MessageBody_Content) {
+	m.Type = "combine"
+	r.readFile(m, c)
+	m.URL = r.url(c) // combined messages always lie on the server
+	m.Title, m.Summary, m.CompatibleText = c.GetTitle(), c.GetSummary(), c.GetText()
+	m.CombineLevel = int(c.GetCombineLevel())
+}
+
+func (r *Reader) readFile(m *Message, c *msync.MessageBody_Content) {
+	m.Secret, m.Filename = c.GetSecretKey(), c.GetDisplayName()
+	m.FileLength, m.Length = int64(c.GetFileLength()), int(c.GetDuration())
+	m.URL = c.GetRemotePath()
+	if !r.OwnUpload {
+		m.URL = r.url(c)
+	}
+}
+
+// url is where the attachment is fetched, with the secret that permits it.
+func (r *Reader) url(c *msync.MessageBody_Content) string {
+	url := r.rehost(c.GetRemotePath())
+	if url == "" || strings.Contains(c.GetRemotePath(), "?em-redirect") {
+		return url
+	}
+	url += "?em-redirect=true"
+	if secret := c.GetSecretKey(); secret != "" {
+		url += "&share-secret=" + secret
+	}
+	return url
+}
+
+// rehost replaces the host of a URL by the REST server's: a peer can't make
+// the reader fetch from a host of its choice. "https://" is 8 long, so the
+// path starts at the first slash behind it.
+func (r *Reader) rehost(url string) string {
+	if len(url) <= 9 {
+		return ""
+	}
+	slash := strings.IndexByte(url[9:], '/')
+	if slash < 0 {
+		return ""
+	}
+	return r.APIURL + url[9+slash:]
+}
+
+// Int reads a number that some servers send as text.
+func Int(v *fastjson.Value) int64 {
+	if v == nil {
+		return 0
+	}
+	if v.Type() == fastjson.TypeString {
+		n, _ := strconv.ParseInt(string(v.GetStringBytes()), 10, 64)
+		return n
+	}
+	if n, err := v.Int64(); err == nil {
+		return n
+	}
+	f := v.GetFloat64()
+	if f > -1<<53 && f < 1<<53 {
+		return int64(f)
+	}
+	return 0
+}
+
+func truthy(v *fastjson.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch v.Type() {
+	case fastjson.TypeNull, fastjson.TypeFalse:
+		return false
+	case fastjson.TypeNumber:
+		return v.GetFloat64() != 0
+	case fastjson.TypeString:
+		return len(v.GetStringBytes()) > 0
+	}
+	return true
+}
+
+func nonEmptyArray(v *fastjson.Value) string {
+	if v == nil || v.Type() != fastjson.TypeArray || len(v.GetArray()) == 0 {
+		return ""
+	}
+	return v.String()
+}
+
+// reactions renames the server's state to the name that applications know.
+func reactions(v *fastjson.Value) string {
+	if nonEmptyArray(v) == "" {
+		return ""
+	}
+	for _, reaction := range v.GetArray() {
+		if state := reaction.Get("state"); state != nil {
+			reaction.Set("isAddedBySelf", state)
+			reaction.Del("state")
+		}
+	}
+	return v.String()
+}
+
+func thread(v *fastjson.Value) string {
+	if o := v.GetObject(); o == nil || o.Len() == 0 {
+		return ""
+	}
+	var b jsontext.Builder
+	b.BeginObject()
+	copyMember(&b, "messageId", v.Get("msg_parent_id"))
+	copyMember(&b, "parentId", v.Get("muc_parent_id"))
+	copyMember(&b, "chatThreadName", v.Get("thread_name"))
+	b.EndObject()
+	return b.Text()
+}
+
+func threadOverview(v *fastjson.Value) string {
+	if o := v.GetObject(); o == nil || o.Len() == 0 {
+		return ""
+	}
+	var b jsontext.Builder
+	b.BeginObject()
+	copyMember(&b, "id", v.Get("id"))
+	copyMember(&b, "parentId", v.Get("muc_parent_id"))
+	copyMember(&b, "name", v.Get("name"))
+	b.Member("lastMessage").Null()
+	copyMember(&b, "createTimestamp", v.Get("create_timestamp"))
+	copyMember(&b, "updateTimestamp", v.Get("update_timestamp"))
+	b.Member("messageCount").Int(int(Int(v.Get("message_count"))))
+	b.EndObject()
+	return b.Text()
+}
+
+func copyMember(b *jsontext.Builder, name string, v *fastjson.Value) {
+	if v != nil {
+		b.Member(name).Raw(v.String())
+	}
+}
+
+// OnlineState is what the server said of the user's state when the message was
+// delivered.
+func (r *Reader) OnlineState(meta *msync.Meta) int {
+	state, _ := r.metaInfo(meta)
+	return state
+}

@@ -1,0 +1,22 @@
+package message
+
+import (
+	"strconv"
+	"sync/atomic"
+	"time"
+)
+
+// epoch is where client ids begin, as the vendor's do.
+var epoch = time.Date(2010, 2, 1, 0, 0, 0, 0, time.UTC)
+
+var counter atomic.Int64
+
+// NewID is a client id that this process has not used. Other tabs and processes
+// of the same user may.
+func NewID() string {
+	ms := time.Since(epoch).Milliseconds()
+	if ms <= 0 { // a clock that is far wrong must not keep its user from sending
+		ms = 1
+	}
+	return strconv.FormatInt(ms+counter.Add(1), 10)
+}

@@ -1,0 +1,173 @@
+// Package minicore is the connection to an MSync server: login, offline and
+// live messages, sending, reconnecting. It is pure Go over a socket, so it runs
+// in the browser and natively alike. The protocol is PROTOCOL.md; the numbers
+// in comments are its sections.
+package minicore
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"localcache-wasm/internal/message"
+	"localcache-wasm/internal/web"
+)
+
+// Options say where to connect and as what. AppKey, URL and APIURL are needed.
+type Options struct {
+	AppKey string // org#app
+	URL    string // of the websocket
+	APIURL string // of the REST server, without a slash at the end
+	Device Device
+
+	AutoReconnectMax int  // attempts after a drop; 0 = 5
+	Delivery         bool // acknowledge each single-chat message as delivered
+	OwnUpload        bool // attachments live elsewhere: their URLs are taken as they are
+	ReplacedContents bool // give the sender the contents that moderation put in place of its own
+	LoginExt         string
+
+	// Events gets what happens, in order, from one goroutine at a time.
+	Events func(Event)
+	// Cache stores messages; nil = none.
+	Cache Cache
+
+	// For tests; nil = the real ones. Time is package time's, which testing/synctest replaces.
+	Dial func(url string, timeout time.Duration) (web.Socket, error)
+	HTTP web.Doer
+	Rand func() float64 // in [0, 1)
+}
+
+// The waits of the protocol (2.2, 4, 5) and our own.
+const (
+	connectTimeout   = 10 * time.Second
+	provisionTimeout = 10 * time.Second
+	sendTimeout      = 15 * time.Second
+	restTimeout      = 15 * time.Second
+	loginAttempts    = 3
+	silence          = 30 * time.Second // without a frame before the client asks
+	silenceAnswer    = 15 * time.Second // without an answer before the connection counts as dead
+	cacheTimeout     = 2 * time.Second  // a stuck cache delays a message no longer
+	cacheOpenTimeout = 5 * time.Second  // a cache that does not open must not keep the user offline (B11)
+	defaultReconnect = 5
+)
+
+type phase int
+
+const (
+	phaseNew phase = iota
+	phaseLoggingIn
+	phaseOnline       // provisioned; the cache may still be opening
+	phaseReconnecting // between two connections
+	phaseLost         // reconnecting was given up
+	phaseClosed
+)
+
+// Client is one login. To log in again, make another.
+type Client struct {
+	options Options
+	events  worker // calls of Options.Events
+	inbox   worker // received metas, in order
+	answers worker // ends of sends, in order
+	sends   worker // starts of sends, in order
+
+	mu         sync.Mutex
+	phase      phase
+	user       string
+	token      string
+	sessionID  string
+	resource   string
+	link       *link
+	ready      bool // the cache is open (or given up): messages may flow
+	readyOnce  chan struct{}
+	kicked     *Error
+	closing    chan struct{} // closed by Close and by a kick
+	wake       chan struct{} // the network is back
+	attempts   int           // since the last good connection
+	queues     map[string]*queue
+	offline    map[string]bool // queues of the offline sync that are not finished; nil = not begun
+	seen       seen
+	pending    map[string]*Pending
+	kept       []*Pending // written when the connection is back
+	expiry     expiry
+	heartbeat  *time.Timer
+	cacheOpen  bool
+	lastUnread time.Time
+}
+
+// New makes a client that is not connected yet.
+func New(options Options) *Client {
+	if options.AutoReconnectMax <= 0 {
+		options.AutoReconnectMax = defaultReconnect
+	}
+	if options.Dial == nil {
+		options.Dial = web.Dial
+	}
+	if options.HTTP == nil {
+		options.HTTP = web.NewDoer()
+	}
+	if options.Rand == nil {
+		options.Rand = rand.Float64
+	}
+	if options.Events == nil {
+		options.Events = func(Event) {}
+	}
+	return &Client{
+		options:   options,
+		resource:  options.Device.Resource,
+		closing:   make(chan struct{}),
+		wake:      make(chan struct{}, 1),
+		readyOnce: make(chan struct{}),
+		queues:    make(map[string]*queue),
+		pending:   make(map[string]*Pending),
+	}
+}
+
+// IsOpened tells whether the client is logged in and connected at this moment.
+func (c *Client) IsOpened() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.phase == phaseOnline && c.link != nil
+}
+
+// Token is the token in use, "" when logged out.
+func (c *Client) Token() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.token
+}
+
+// Resource is the name of this device as the server knows it.
+func (c *Client) Resource() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.resource
+}
+
+// reader is how this client reads messages. The caller holds mu.
+func (c *Client) reader() *message.Reader {
+	return &message.Reader{
+		User: c.user, Resource: c.resource, APIURL: c.options.APIURL, AccessToken: c.token,
+		OwnUpload: c.options.OwnUpload, Replaced: c.options.ReplacedContents,
+	}
+}
+
+// Reader is how this client reads messages: for history and combined messages.
+func (c *Client) Reader() *message.Reader {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.reader()
+}
+
+func (c *Client) emit(name string, data Payload) {
+	event := Event{Name: name, Data: data}
+	c.events.do(func() { c.options.Events(event) })
+}
+
+func (c *Client) isClosing() bool {
+	select {
+	case <-c.closing:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,275 @@
+package minicore
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/message"
+	"localcache-wasm/internal/web"
+)
+
+// Credentials are who logs in: a user with either a token or a password.
+type Credentials struct {
+	User        string
+	AccessToken string
+	Password    string
+}
+
+// Login is the result of Open.
+type Login struct {
+	AccessToken string
+	Duration    int64 // seconds; 0 = not told (login by token)
+}
+
+// Open logs in and returns once the server has let the user in; messages come
+// afterwards, as events. On failure the client is closed.
+func (c *Client) Open(who Credentials) (Login, error) {
+	c.mu.Lock()
+	switch c.phase {
+	case phaseNew:
+	case phaseLoggingIn:
+		c.mu.Unlock()
+		return Login{}, &Error{Type: typeOpen, Message: "Currently logging in, please wait."}
+	default:
+		c.mu.Unlock()
+		return Login{}, &Error{Type: typeAlreadyLoggedIn, Message: "The user has logged in."}
+	}
+	if who.User == "" {
+		c.mu.Unlock()
+		return Login{}, &Error{Type: 0, Message: "the username cannot be empty"} // 0 is the vendor's number for it
+	}
+	c.phase, c.user = phaseLoggingIn, who.User
+	c.mu.Unlock()
+
+	login, err := c.fetchToken(who)
+	if err == nil {
+		err = c.connectFirst(login.AccessToken)
+	}
+	if err != nil {
+		c.fail()
+		return Login{}, err
+	}
+	return login, nil
+}
+
+// connectFirst tries to connect until the server says yes or a final no.
+func (c *Client) connectFirst(token string) error {
+	c.mu.Lock()
+	c.token = token
+	c.mu.Unlock()
+	for attempt := 1; ; attempt++ {
+		l, err := c.connect()
+		if err == nil {
+			go c.run(l)
+			return nil
+		}
+		if attempt == loginAttempts || isFinal(err) {
+			return err
+		}
+		if err.Type != typeTimeout { // a refused connection comes back at once: don't hammer
+			c.sleep(time.Duration((0.1 + 0.2*c.options.Rand()) * float64(time.Second)))
+		}
+		if c.isClosing() {
+			return errClosed()
+		}
+	}
+}
+
+func errClosed() *Error {
+	return &Error{Type: typeDisconnected, Message: "websocket has been disconnected", Err: errors.New("the connection was closed while logging in")}
+}
+
+// fail closes a client whose login failed.
+func (c *Client) fail() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.phase == phaseClosed {
+		return
+	}
+	c.phase, c.token = phaseClosed, ""
+	close(c.closing)
+	c.emitState()
+}
+
+// fetchToken asks the REST server for a token, unless there is one already (2.1).
+func (c *Client) fetchToken(who Credentials) (Login, error) {
+	if who.AccessToken != "" {
+		return Login{AccessToken: who.AccessToken}, nil
+	}
+	if who.Password == "" {
+		return Login{}, &Error{Type: typeOpen, Message: "the accessToken or password is illegal"}
+	}
+	body := newObject().
+		text("grant_type", "password").
+		text("username", who.User).
+		text("password", who.Password).
+		number("timestamp", int(time.Now().UnixMilli())).done()
+	answer, err := c.rest("POST", "token", "", body)
+	if err != nil {
+		var data jsontext.Builder
+		err.AppendTo(&data)
+		return Login{}, &Error{Type: typeOpen, Message: err.Message, Data: data.Text(), Err: err}
+	}
+	login := Login{
+		AccessToken: string(answer.GetStringBytes("access_token")),
+		Duration:    message.Int(answer.Get("expires_in")),
+	}
+	if login.AccessToken == "" {
+		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: answer.String()}
+	}
+	return login, nil
+}
+
+// Register makes a new user and returns what the server says of it, as JSON.
+func (c *Client) Register(user, password, nickname string) (string, error) {
+	body := newObject().text("username", user).text("password", password).text("nickname", nickname).done()
+	answer, err := c.rest("POST", "users", "", body)
+	if err != nil {
+		return "", err
+	}
+	result := newObject().number("type", 0)
+	if entity := answer.Get("entities", "0"); entity != nil {
+		result.raw("data", entity.String())
+	}
+	return string(result.done()), nil
+}
+
+// RenewToken goes on with another token and returns when it will expire, in
+// milliseconds since the epoch. It must be called while connected.
+func (c *Client) RenewToken(token string) (int64, error) {
+	if token == "" {
+		return 0, errors.New(`Invalid parameter: "token"`)
+	}
+	c.mu.Lock()
+	user, opened := c.user, c.phase == phaseOnline && c.link != nil
+	c.mu.Unlock()
+	if !opened {
+		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
+	}
+	answer, err := c.rest("GET", "sdk/users/"+escape(user)+"/token/expires", token, "")
+	if err != nil {
+		return 0, err
+	}
+	expires := message.Int(answer.Get("expire_timestamp"))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.phase == phaseClosed {
+		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
+	}
+	c.token = token
+	c.setExpiry(expires)
+	c.emitState()
+	return expires, nil
+}
+
+// rest makes one request under the app's path.
+func (c *Client) rest(method, path, token string, body Raw) (*fastjson.Value, *Error) {
+	org, app, _ := strings.Cut(c.options.AppKey, "#")
+	request := &web.Request{
+		Method:  method,
+		URL:     c.options.APIURL + "/" + escape(org) + "/" + escape(app) + "/" + path,
+		Header:  [][2]string{{"Content-Type", "application/json"}},
+		Timeout: restTimeout,
+	}
+	if token != "" {
+		request.Header = append(request.Header, [2]string{"Authorization", "Bearer " + token})
+	}
+	if body != "" {
+		request.Body = []byte(body)
+	}
+	response, err := c.options.HTTP.Do(request)
+	if err != nil {
+		var failed *web.Error
+		if errors.As(err, &failed) && failed.Timeout {
+			return nil, &Error{Type: typeTimeout, Message: "Request Timeout", Err: err}
+		}
+		return nil, &Error{Type: typeUnknown, Message: "Request Unknow Error", Err: err}
+	}
+	answer, unreadable := message.ParseJSON(string(response.Body))
+	if response.Status != 200 {
+		return nil, restError(response.Status, string(response.Body), answer)
+	}
+	if unreadable != nil || answer.Type() != fastjson.TypeObject {
+		return nil, &Error{
+			Type:    typeRequest,
+			Message: method + " " + request.URL + ": the answer is no JSON object",
+			Data:    quote(excerpt(string(response.Body))),
+			Err:     unreadable,
+		}
+	}
+	return answer, nil
+}
+
+// restError is what a refusal of the token and user calls means (7).
+func restError(status int, body string, answer *fastjson.Value) *Error {
+	description := string(answer.GetStringBytes("error_description"))
+	e := &Error{Type: typeRequest, Message: description, Data: quote(excerpt(body))}
+	switch code := answer.GetInt("error_code"); {
+	case status == 404 && (strings.Contains(description, "user not found") || strings.Contains(description, "doesn't exist!")):
+		e.Type = typeUserNotFound
+	case status == 401 && (code == 40001 || code == 60001 || description == "Unable to authenticate (OAuth)"):
+		e.Type = typeNoPermission
+	case status == 403:
+		e.Type = typePermissionDenied
+	case (status == 429 || status == 503) && strings.Contains(description, "The request has reached the maximum limit"):
+		e.Type = typeLimit
+	case status == 429 || status == 503:
+		e.Type, e.Message = typeServerBusy, "Server is busy."
+	}
+	if e.Message == "" {
+		e.Message = excerpt(body)
+	}
+	if e.Message == "" {
+		e.Message = "the server refused with status " + strconv.Itoa(status)
+	}
+	return e
+}
+
+func excerpt(text string) string {
+	const limit = 2000
+	if len(text) > limit {
+		text = text[:limit]
+	}
+	return text
+}
+
+func quote(text string) string {
+	var b jsontext.Builder
+	b.String(text)
+	return b.Text()
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// escape is a path segment.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		ch := s[i]
+		if 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || strings.IndexByte("-_.~", ch) >= 0 {
+			b.WriteByte(ch)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hex[ch>>4])
+		b.WriteByte(hex[ch&15])
+	}
+	return b.String()
+}
+
+// sleep waits, but not longer than until Close.
+func (c *Client) sleep(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-c.closing:
+	case <-c.wake:
+	}
+}

@@ -1,0 +1,227 @@
+package minicore
+
+import (
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/message"
+	"localcache-wasm/msync"
+)
+
+// mucEvent is what an application learns of a change in a group or room.
+type mucEvent struct {
+	operation string
+	userID    bool // the change is about the first of to
+	reason    bool // tells why
+	name      bool // tells the group's name
+}
+
+var mucEvents = map[msync.MUCBody_Operation]mucEvent{
+	msync.MUCBody_CREATE:                       {operation: "create"},
+	msync.MUCBody_DESTROY:                      {operation: "destroy"},
+	msync.MUCBody_APPLY:                        {operation: "requestToJoin", reason: true},
+	msync.MUCBody_APPLY_ACCEPT:                 {operation: "acceptRequest"},
+	msync.MUCBody_APPLY_DECLINE:                {operation: "joinPublicGroupDeclined", userID: true},
+	msync.MUCBody_INVITE:                       {operation: "inviteToJoin", name: true},
+	msync.MUCBody_INVITE_ACCEPT:                {operation: "acceptInvite"},
+	msync.MUCBody_INVITE_DECLINE:               {operation: "rejectInvite"},
+	msync.MUCBody_KICK:                         {operation: "removeMember"},
+	msync.MUCBody_ALLOW:                        {operation: "unblockMember", reason: true},
+	msync.MUCBody_UPDATE:                       {operation: "updateInfo"},
+	msync.MUCBody_PRESENCE:                     {operation: "memberPresence"},
+	msync.MUCBody_ABSENCE:                      {operation: "memberAbsence"},
+	msync.MUCBody_DIRECT_JOINED:                {operation: "directJoined", name: true},
+	msync.MUCBody_ASSIGN_OWNER:                 {operation: "changeOwner"},
+	msync.MUCBody_ADD_ADMIN:                    {operation: "setAdmin", userID: true},
+	msync.MUCBody_REMOVE_ADMIN:                 {operation: "removeAdmin", userID: true},
+	msync.MUCBody_ADD_MUTE:                     {operation: "muteMember", userID: true},
+	msync.MUCBody_REMOVE_MUTE:                  {operation: "unmuteMember", userID: true},
+	msync.MUCBody_UPDATE_ANNOUNCEMENT:          {operation: "updateAnnouncement"},
+	msync.MUCBody_DELETE_ANNOUNCEMENT:          {operation: "deleteAnnouncement"},
+	msync.MUCBody_UPLOAD_FILE:                  {operation: "uploadFile"},
+	msync.MUCBody_DELETE_FILE:                  {operation: "deleteFile"},
+	msync.MUCBody_ADD_USER_WHITE_LIST:          {operation: "addUserToAllowlist", userID: true},
+	msync.MUCBody_REMOVE_USER_WHITE_LIST:       {operation: "removeAllowlistMember", userID: true},
+	msync.MUCBody_BAN_GROUP:                    {operation: "muteAllMembers"},
+	msync.MUCBody_REMOVE_BAN_GROUP:             {operation: "unmuteAllMembers"},
+	msync.MUCBody_SET_METADATA:                 {operation: "updateChatRoomAttributes"},
+	msync.MUCBody_DELETE_METADATA:              {operation: "removeChatRoomAttributes"},
+	msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE: {operation: "memberAttributesUpdate"},
+}
+
+var threadOperations = map[msync.MUCBody_Operation]string{
+	msync.MUCBody_THREAD_CREATE: "chatThreadCreate", msync.MUCBody_THREAD_DESTROY: "chatThreadDestroy",
+	msync.MUCBody_THREAD_JOIN: "chatThreadJoin", msync.MUCBody_THREAD_LEAVE: "chatThreadLeave",
+	msync.MUCBody_THREAD_UPDATE: "chatThreadNameUpdate",
+}
+
+// muc tells of a change in a group, room or thread. The vendor's older events
+// for the same (onGroupChange, onChatroomChange, onPresence) are not raised.
+func (c *Client) muc(meta *msync.Meta) {
+	var body msync.MUCBody
+	if body.UnmarshalVT(meta.GetPayload()) != nil {
+		return
+	}
+	if body.GetIsThread() {
+		c.thread(&body)
+		return
+	}
+	event, known := mucEvents[body.GetOperation()]
+	if !known {
+		return
+	}
+	info, _ := message.ParseJSON(body.GetEventInfo().GetExt())
+	o := newObject().text("operation", mucOperation(&body, event)).text("id", body.GetMucId().GetName())
+	if !body.GetIsChatroom() && len(body.GetMembers()) > 0 && isPresence(body.GetOperation()) {
+		o.raw("members", stringArray(body.GetMembers()))
+	} else {
+		o.text("from", body.GetFrom().GetName())
+	}
+	if event.userID {
+		o.text("userId", firstName(body.GetTo()))
+	}
+	if event.reason && body.GetReason() != "" {
+		o.text("reason", body.GetReason())
+	}
+	if event.name {
+		o.text("name", body.GetMucName())
+	}
+	if !mucDetails(o, &body, info) {
+		return
+	}
+	name := "onGroupEvent"
+	switch {
+	case body.GetIsChatroom():
+		name = "onChatroomEvent"
+	case body.GetOperation() == msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE && c.isOtherDevice(body.GetFrom()):
+		name = "onMultiDeviceEvent"
+	}
+	c.emit(name, o.done())
+}
+
+func isPresence(operation msync.MUCBody_Operation) bool {
+	return operation == msync.MUCBody_PRESENCE || operation == msync.MUCBody_ABSENCE
+}
+
+// mucOperation is the event's own name, which is plural for several members.
+func mucOperation(body *msync.MUCBody, event mucEvent) string {
+	if !body.GetIsChatroom() && len(body.GetMembers()) > 0 {
+		switch body.GetOperation() {
+		case msync.MUCBody_PRESENCE:
+			return "membersPresence"
+		case msync.MUCBody_ABSENCE:
+			return "membersAbsence"
+		}
+	}
+	return event.operation
+}
+
+// mucDetails adds what only some operations tell. It tells whether there is
+// anything to say.
+func mucDetails(o *object, body *msync.MUCBody, info *fastjson.Value) bool {
+	switch body.GetOperation() {
+	case msync.MUCBody_PRESENCE, msync.MUCBody_ABSENCE:
+		if body.GetMucMemberCount() > 0 {
+			o.number("memberCount", int(body.GetMucMemberCount()))
+		}
+		if body.GetOperation() == msync.MUCBody_PRESENCE && body.GetIsChatroom() && body.GetExt() != "" {
+			o.text("ext", body.GetExt())
+		}
+	case msync.MUCBody_UPDATE:
+		if !body.GetIsChatroom() {
+			o.raw("detail", groupDetail(info))
+		}
+	case msync.MUCBody_ADD_MUTE:
+		if ext, err := message.ParseJSON(body.GetExt()); err == nil {
+			o.raw("muteTimestamp", json(ext.Get("user_mute_time")))
+		}
+	case msync.MUCBody_UPDATE_ANNOUNCEMENT:
+		o.text("announcement", body.GetReason())
+	case msync.MUCBody_SET_METADATA:
+		keys := info.GetArray("result", "successKeys")
+		attributes := newObject()
+		for _, key := range keys {
+			name := string(key.GetStringBytes())
+			attributes.raw(name, json(info.Get("properties", name)))
+		}
+		o.raw("attributes", string(attributes.done()))
+		return len(keys) > 0
+	case msync.MUCBody_DELETE_METADATA:
+		o.raw("attributes", json(info.Get("result", "successKeys")))
+		return len(info.GetArray("result", "successKeys")) > 0
+	case msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE:
+		attributes := json(info.Get("properties"))
+		if attributes == "" {
+			attributes = "{}"
+		}
+		o.raw("attributes", attributes).text("userId", text(info, "username"))
+	}
+	return true
+}
+
+// groupDetails are the names that applications know, by the server's.
+var groupDetails = []struct {
+	server, app string
+	flag        bool // the server sends it as text now and then
+}{
+	{"name", "name", false}, {"title", "name", false}, {"description", "description", false},
+	{"public", "public", true}, {"members_only", "approval", true},
+	{"allow_user_invites", "allowInvites", true}, {"invite_need_confirm", "inviteNeedConfirm", true},
+	{"max_users", "maxUsers", false}, {"custom", "ext", false}, {"avatar", "avatar", false},
+}
+
+func groupDetail(info *fastjson.Value) string {
+	o := newObject()
+	for _, d := range groupDetails {
+		v := info.Get(d.server)
+		switch {
+		case v == nil:
+		case d.flag:
+			o.flag(d.app, v.Type() == fastjson.TypeTrue || string(v.GetStringBytes()) == "true")
+		default:
+			o.raw(d.app, v.String())
+		}
+	}
+	if v := info.Get("last_modified"); v != nil {
+		o.number("lastModified", int(message.Int(v)))
+	}
+	return string(o.done())
+}
+
+func (c *Client) thread(body *msync.MUCBody) {
+	if body.GetOperation() == msync.MUCBody_THREAD_KICK {
+		c.emit("onChatThreadChange", newObject().
+			text("id", body.GetMucId().GetName()).
+			text("name", body.GetMucName()).
+			text("operation", "userRemove").
+			text("parentId", body.GetMucParentId().GetName()).
+			text("operator", body.GetFrom().GetName()).
+			text("userName", firstName(body.GetTo())).done())
+		return
+	}
+	operation, known := threadOperations[body.GetOperation()]
+	if !known {
+		return
+	}
+	c.emit("onMultiDeviceEvent", newObject().
+		text("chatThreadId", body.GetMucId().GetName()).
+		text("chatThreadName", body.GetMucName()).
+		text("operation", operation).
+		text("parentId", body.GetMucParentId().GetName()).done())
+}
+
+func (c *Client) isOtherDevice(from *msync.JID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return from.GetName() == c.user && from.GetClientResource() != c.resource
+}
+
+func stringArray(list []string) string {
+	var b jsontext.Builder
+	b.BeginArray()
+	for _, s := range list {
+		b.String(s)
+	}
+	b.EndArray()
+	return b.Text()
+}

@@ -1,0 +1,148 @@
+package minicore
+
+import (
+	"time"
+
+	"localcache-wasm/msync"
+)
+
+// queue is a queue of the server's that is being emptied (3).
+type queue struct {
+	jid   *msync.JID
+	asked time.Time
+	key   uint64 // the last one acknowledged
+	again bool   // a notice came while it was being emptied
+}
+
+// queueName is how queues are told apart. Users and groups have names of their
+// own, so the domain belongs to it.
+func queueName(jid *msync.JID) string {
+	return jid.GetName() + "@" + jid.GetDomain()
+}
+
+// findQueue is the queue that an answer is about. A server may leave out the
+// domain. The caller holds mu.
+func (c *Client) findQueue(jid *msync.JID) *queue {
+	if jid == nil {
+		return nil
+	}
+	if q := c.queues[queueName(jid)]; q != nil {
+		return q
+	}
+	for _, q := range c.queues {
+		if q.jid.GetName() == jid.GetName() && (q.jid.GetDomain() == "" || jid.GetDomain() == "") {
+			return q
+		}
+	}
+	return nil
+}
+
+// ask asks for a queue's next messages; the key acknowledges those before. The
+// caller holds mu.
+func (c *Client) ask(l *link, q *queue, key uint64) {
+	request := &msync.CommSyncUL{Queue: q.jid}
+	if key != 0 {
+		request.Key = &key
+	}
+	if frame, err := encodeFrame(msync.MSync_SYNC, request); err == nil {
+		q.asked = time.Now()
+		l.send(frame)
+	}
+}
+
+// askAgain asks for a queue unless that is under way. The caller holds mu.
+func (c *Client) askAgain(l *link, jid *msync.JID) {
+	if jid == nil {
+		return
+	}
+	q := c.queues[queueName(jid)]
+	if q != nil && time.Since(q.asked) < silence {
+		return
+	}
+	if q == nil {
+		q = &queue{jid: jid}
+		c.queues[queueName(jid)] = q
+	}
+	c.ask(l, q, q.key)
+}
+
+// advance goes on with the queue of a batch that has been stored and handed
+// out. fresh tells whether the batch held anything new. The caller holds mu.
+func (c *Client) advance(l *link, batch *msync.CommSyncDL, fresh bool) {
+	if c.link != l || c.phase != phaseOnline {
+		return // not acknowledged: it comes again on the next connection
+	}
+	key, q := batch.GetNextKey(), c.findQueue(batch.GetQueue())
+	switch {
+	case batch.GetStatus().GetErrorCode() != msync.Status_OK:
+		c.finish(l, q)
+	case batch.GetIsLast():
+		// Last and yet with messages (B30): acknowledge, but only ever for
+		// something new, so it can't go round in circles.
+		if len(batch.GetMetas()) > 0 && fresh && key != 0 && batch.GetQueue() != nil {
+			c.ask(l, &queue{jid: batch.GetQueue()}, key)
+		}
+		c.finish(l, q)
+	case q == nil && len(batch.GetMetas()) > 0 && fresh && key != 0 && batch.GetQueue() != nil:
+		q = &queue{jid: batch.GetQueue(), key: key}
+		c.queues[queueName(q.jid)] = q
+		c.ask(l, q, key)
+	case q == nil:
+	case key == 0 || key == q.key: // no progress
+		c.finish(l, q)
+	default:
+		q.key = key
+		c.ask(l, q, key)
+	}
+}
+
+// finish ends the emptying of a queue; nil = none. The caller holds mu.
+func (c *Client) finish(l *link, q *queue) {
+	if q == nil {
+		return
+	}
+	name := queueName(q.jid)
+	if q.again {
+		q.again, q.key = false, 0
+		c.ask(l, q, 0)
+	} else {
+		delete(c.queues, name)
+	}
+	if c.offline[name] {
+		delete(c.offline, name)
+		if len(c.offline) == 0 { // B29: the messages have been handed out by now
+			c.emit("onOfflineMessageSyncFinish", nil)
+		}
+	}
+}
+
+// seen remembers the last ids, so what the server delivers twice counts once.
+type seen struct {
+	ids  map[uint64]struct{}
+	ring []uint64
+	next int
+}
+
+const seenSize = 8192
+
+// add tells whether the id is new. 0 is no id.
+func (s *seen) add(id uint64) bool {
+	if id == 0 {
+		return true
+	}
+	if _, known := s.ids[id]; known {
+		return false
+	}
+	if s.ids == nil {
+		s.ids = make(map[uint64]struct{})
+	}
+	if len(s.ring) < seenSize {
+		s.ring = append(s.ring, id)
+	} else {
+		delete(s.ids, s.ring[s.next])
+		s.ring[s.next] = id
+		s.next = (s.next + 1) % seenSize
+	}
+	s.ids[id] = struct{}{}
+	return true
+}

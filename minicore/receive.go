@@ -1,0 +1,149 @@
+package minicore
+
+import (
+	"time"
+
+	"localcache-wasm/msync"
+)
+
+// receive takes one frame. It must not wait for anything: answers to sends have
+// a deadline, and messages wait for the cache.
+func (c *Client) receive(l *link, frame *msync.MSync) {
+	c.mu.Lock()
+	l.heard = time.Now()
+	c.mu.Unlock()
+	switch frame.GetCommand() {
+	case msync.MSync_PROVISION:
+		var answer msync.Provision
+		if answer.UnmarshalVT(frame.GetPayload()) != nil {
+			return // the timeout tells
+		}
+		select {
+		case l.provisioned <- &answer:
+		default:
+		}
+	case msync.MSync_UNREAD:
+		var unread msync.CommUnreadDL
+		if unread.UnmarshalVT(frame.GetPayload()) == nil {
+			c.receiveUnread(l, &unread)
+		}
+	case msync.MSync_NOTICE:
+		var notice msync.CommNotice
+		if notice.UnmarshalVT(frame.GetPayload()) == nil && notice.GetQueue() != nil {
+			c.receiveNotice(l, notice.GetQueue())
+		}
+	case msync.MSync_SYNC:
+		// proto2's command default: a frame without one is a SYNC too.
+		var sync msync.CommSyncDL
+		if sync.UnmarshalVT(frame.GetPayload()) != nil {
+			c.emit("onError", &Error{Type: typeLoadMessage, Message: "decode message error"})
+			return
+		}
+		if sync.GetMetaId() > 0 {
+			c.receiveAnswer(&sync)
+			return
+		}
+		c.inbox.do(func() { c.deliver(l, &sync) })
+	}
+}
+
+// receiveUnread learns which queues hold offline messages (2.3, 3).
+func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
+	c.mu.Lock()
+	if c.link != l || !c.ready {
+		c.mu.Unlock()
+		return
+	}
+	at := c.expiry.at
+	expired := c.checkExpiry(int64(unread.GetTimestamp()))
+	if expired {
+		c.mu.Unlock()
+		c.expire(at)
+		return
+	}
+	defer c.mu.Unlock()
+	if len(unread.GetUnread()) > 0 && c.offline == nil {
+		c.offline = make(map[string]bool)
+		c.emit("onOfflineMessageSyncStart", nil)
+		for _, q := range unread.GetUnread() {
+			c.offline[queueName(q.GetQueue())] = true
+		}
+	}
+	for _, q := range unread.GetUnread() {
+		c.askAgain(l, q.GetQueue())
+	}
+	c.sendStatistic(l)
+}
+
+// receiveNotice learns that a queue has something new.
+func (c *Client) receiveNotice(l *link, jid *msync.JID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.link != l || jid.GetName() == c.user && jid.GetClientResource() != "" && jid.GetClientResource() == c.resource {
+		return
+	}
+	if q := c.queues[queueName(jid)]; q != nil {
+		q.again = true // it may have passed the answer that ends the queue
+		return
+	}
+	q := &queue{jid: jid}
+	c.queues[queueName(jid)] = q
+	if c.ready {
+		c.ask(l, q, 0)
+	}
+}
+
+func (c *Client) askUnread(l *link) {
+	if frame, err := encodeFrame(msync.MSync_UNREAD, nil); err == nil {
+		c.lastUnread = time.Now()
+		l.send(frame)
+	}
+}
+
+// sendStatistic tells the server that this client is alive, as the vendor's does.
+func (c *Client) sendStatistic(l *link) {
+	body, err := (&msync.StatisticsBody{Operation: msync.StatisticsBody_INFORMATION.Enum()}).MarshalVT()
+	if err != nil {
+		return
+	}
+	id := uint64(time.Now().UnixMilli())
+	frame, err := encodeFrame(msync.MSync_SYNC, &msync.CommSyncUL{
+		Meta: &msync.Meta{Id: &id, Ns: msync.Meta_STATISTIC.Enum(), Payload: body},
+	})
+	if err == nil {
+		l.send(frame)
+	}
+}
+
+// startHeartbeat asks when the server has been silent for long, and takes a
+// connection whose server does not answer for dead: the vendor's client would
+// wait for ever on a network that vanished. The caller holds mu.
+func (c *Client) startHeartbeat(l *link) {
+	c.stopHeartbeat()
+	var asked time.Time // zero = no question open
+	c.heartbeat = time.AfterFunc(silence, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.link != l || c.phase != phaseOnline {
+			return
+		}
+		next := silence - time.Since(l.heard)
+		switch {
+		case !asked.IsZero() && l.heard.Before(asked):
+			l.drop()
+			return
+		case next <= 0:
+			asked, next = time.Now(), silenceAnswer
+			c.askUnread(l)
+		default:
+			asked = time.Time{}
+		}
+		c.heartbeat.Reset(next)
+	})
+}
+
+func (c *Client) stopHeartbeat() {
+	if c.heartbeat != nil {
+		c.heartbeat.Stop()
+	}
+}

@@ -1,0 +1,292 @@
+package minicore
+
+import (
+	"time"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/message"
+	"localcache-wasm/msync"
+)
+
+// Pending is a message that waits for the server's answer.
+type Pending struct {
+	message *message.Message
+	meta    *msync.Meta
+	frame   []byte
+	written bool // it was given to the connection
+	timer   *time.Timer
+
+	done chan struct{} // closed when sent or err is set
+	sent *Sent
+	err  *Error
+}
+
+// Sent is the result of a send that the server took.
+type Sent struct {
+	LocalID  string
+	ServerID string
+	Message  *message.Message  // as the server has it; nil for acknowledgements
+	Modified *message.Modified // of an edit
+}
+
+// AppendTo writes the result's JSON as the vendor's send resolves with it.
+func (s *Sent) AppendTo(b *jsontext.Builder) {
+	b.BeginObject()
+	b.Member("localMsgId").String(s.LocalID)
+	b.Member("serverMsgId").String(s.ServerID)
+	if s.Message != nil {
+		b.Member("message")
+		s.Message.AppendTo(b)
+	}
+	if s.Modified != nil {
+		b.Member("modifiedInfo")
+		s.Modified.AppendTo(b)
+	}
+	b.EndObject()
+}
+
+// Send sends a message and waits for the server's answer. While the connection
+// is down the message is kept and sent after reconnecting.
+func (c *Client) Send(m *message.Message) (*Sent, error) {
+	p := c.Begin(m)
+	<-p.done
+	if p.err != nil {
+		return nil, p.err
+	}
+	return p.sent, nil
+}
+
+// Wait waits for the end of a send that Begin began.
+func (p *Pending) Wait() (*Sent, error) {
+	<-p.done
+	if p.err != nil {
+		return nil, p.err
+	}
+	return p.sent, nil
+}
+
+// Begin begins to send and does not wait; messages go out in the order of the
+// calls.
+func (c *Client) Begin(m *message.Message) *Pending {
+	p := &Pending{message: m, done: make(chan struct{})}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.accept(p); err != nil {
+		p.err = err
+		close(p.done)
+		return p
+	}
+	c.pending[m.ID] = p
+	c.sends.do(func() { c.transmit(p) })
+	return p
+}
+
+// accept checks and encodes. The caller holds mu.
+func (c *Client) accept(p *Pending) *Error {
+	m := p.message
+	switch {
+	case c.phase != phaseOnline && c.phase != phaseReconnecting:
+		return &Error{Type: typeNotLoggedIn, Message: "not login"}
+	case m.ID == "":
+		return &Error{Type: typeMessageParameter, Message: `Missing required parameter: "id"`}
+	case m.To == "":
+		return &Error{Type: typeMessageParameter, Message: `Missing required parameter: "to"`}
+	case c.pending[m.ID] != nil:
+		return &Error{Type: typeMessageParameter, Message: `Invalid parameter: a message with the "id" ` + m.ID + ` is being sent`}
+	}
+	meta, err := m.Meta(c.options.AppKey, c.user)
+	if err != nil {
+		return &Error{Type: typeMessageParameter, Message: err.Error()}
+	}
+	frame, err := encodeFrame(msync.MSync_SYNC, &msync.CommSyncUL{Meta: meta})
+	if err != nil {
+		return &Error{Type: typeMessageParameter, Message: "the message cannot be encoded: " + err.Error()}
+	}
+	p.meta, p.frame = meta, frame
+	return nil
+}
+
+// transmit stores the message and writes or keeps it. It runs on the sends
+// worker.
+func (c *Client) transmit(p *Pending) {
+	if p.message.IsContent() { // the answer's update comes after these in the cache's own order
+		c.cache().StoreMessage(p.message, StatusCreated)
+		c.cache().StoreMessage(p.message, StatusInProgress)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pending[p.message.ID] != p {
+		// Closed meanwhile, maybe before the cache knew of the message.
+		if p.message.IsContent() && p.err != nil {
+			c.cache().UpdateMessage(p.message.ID, p.message.ID, StatusFailed)
+		}
+		return
+	}
+	if c.link == nil || !c.ready {
+		c.kept = append(c.kept, p)
+		return
+	}
+	c.write(p)
+}
+
+// write gives a message to the connection. The caller holds mu.
+func (c *Client) write(p *Pending) {
+	p.written = true
+	p.timer = time.AfterFunc(sendTimeout, func() { c.timeout(p) })
+	c.link.send(p.frame)
+}
+
+// sendKept writes what could not be written while the connection was down. The
+// caller holds mu.
+func (c *Client) sendKept() {
+	for _, p := range c.kept {
+		if c.pending[p.message.ID] == p {
+			c.write(p)
+		}
+	}
+	c.kept = nil
+}
+
+// timeout fails a message without an answer and renews the connection, which is
+// probably dead.
+func (c *Client) timeout(p *Pending) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pending[p.message.ID] != p {
+		return
+	}
+	delete(c.pending, p.message.ID)
+	c.failOne(p, &Error{Type: typeSendTimeout, Message: "send message timeout"})
+	if c.link != nil {
+		c.link.drop()
+	}
+}
+
+func errSendDisconnected() *Error {
+	return &Error{Type: typeSendDisconnected, Message: "websocket disconnected"}
+}
+
+// failPending fails the messages that which names; nil = all. The caller holds
+// mu.
+func (c *Client) failPending(err *Error, which func(*Pending) bool) {
+	for id, p := range c.pending {
+		if which == nil || which(p) {
+			delete(c.pending, id)
+			c.failOne(p, err)
+		}
+	}
+	if which == nil {
+		c.kept = nil
+	}
+}
+
+// failOne ends a send with an error. The caller holds mu.
+func (c *Client) failOne(p *Pending, err *Error) {
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	if p.message.IsContent() {
+		c.cache().UpdateMessage(p.message.ID, p.message.ID, StatusFailed)
+	}
+	p.err = err
+	close(p.done)
+}
+
+// receiveAnswer takes the server's answer to a send.
+func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := formatID(answer.GetMetaId())
+	p := c.pending[id]
+	if p == nil {
+		return // given up meanwhile, or this package's own statistic
+	}
+	delete(c.pending, id)
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	serverID := formatID(answer.GetServerId())
+	refused := refusal(answer.GetStatus(), id, serverID)
+	status := StatusSuccess
+	if refused != nil {
+		status = StatusFailed
+	}
+	var stored <-chan error
+	if p.message.IsContent() {
+		stored = c.cache().UpdateMessage(id, serverID, status)
+	}
+	reader := c.reader()
+	c.answers.do(func() {
+		if refused != nil {
+			p.err = refused
+			close(p.done)
+			return
+		}
+		p.sent = c.sentResult(p, answer, reader)
+		within(cacheTimeout, stored)
+		close(p.done)
+		c.emit("onReceivedMessage", newObject().text("id", id).text("mid", serverID).text("to", p.message.To).done())
+	})
+}
+
+// sentResult is the message as the server has it: the sent one decoded again,
+// with the server's id and time, or what the server put in its place.
+func (c *Client) sentResult(p *Pending, answer *msync.CommSyncDL, reader *message.Reader) *Sent {
+	sent := &Sent{LocalID: p.message.ID, ServerID: formatID(answer.GetServerId())}
+	if !p.message.IsContent() && p.message.Type != "cmd" && p.message.EditID == "" {
+		return sent
+	}
+	meta := *p.meta
+	id, time := answer.GetServerId(), answer.GetTimestamp()
+	meta.Id, meta.Timestamp = &id, &time
+	var body msync.MessageBody
+	if body.UnmarshalVT(meta.GetPayload()) != nil {
+		return sent
+	}
+	if p.message.EditID != "" {
+		c.editResult(sent, p, &meta, &body, answer, reader)
+		return sent
+	}
+	if contents := reader.Contents(&meta, &body); len(contents) > 0 {
+		sent.Message = contents[0]
+	}
+	c.replacedResult(sent, answer, reader)
+	return sent
+}
+
+func (c *Client) editResult(sent *Sent, p *Pending, meta *msync.Meta, body *msync.MessageBody, answer *msync.CommSyncDL, reader *message.Reader) {
+	m := reader.Edited(meta, body)
+	if m == nil {
+		return
+	}
+	if len(answer.GetMetas()) > 0 && answer.GetMetas()[0].GetNs() == msync.Meta_NOTIFY {
+		if v, err := message.ParseJSON(string(answer.GetMetas()[0].GetPayload())); err == nil {
+			message.SetEdit(m, v.Get("edit_msg"))
+		}
+	}
+	sent.Message, sent.Modified = m, m.Modified
+	within(cacheTimeout, c.cache().Edit(m.ForCache(), p.message.Ext != ""))
+}
+
+// replacedResult takes the contents that moderation put in place of the sender's.
+func (c *Client) replacedResult(sent *Sent, answer *msync.CommSyncDL, reader *message.Reader) {
+	if !reader.Replaced || len(answer.GetMetas()) == 0 || answer.GetMetas()[0].GetNs() != msync.Meta_CHAT {
+		return
+	}
+	meta := answer.GetMetas()[0]
+	var body msync.MessageBody
+	if body.UnmarshalVT(meta.GetPayload()) != nil {
+		return
+	}
+	if contents := reader.Contents(meta, &body); len(contents) > 0 {
+		sent.Message = contents[0]
+		within(cacheTimeout, c.cache().Replace(sent.LocalID, contents[0].ForCache()))
+	}
+}
+
+// acknowledge tells a sender that its message arrived here.
+func (c *Client) acknowledge(to string, id uint64) {
+	c.Begin(&message.Message{
+		ID: message.NewID(), Type: "delivery", ChatType: message.SingleChat, To: to, AckID: formatID(id),
+	})
+}

@@ -1,0 +1,253 @@
+package minicore
+
+import (
+	"time"
+
+	"localcache-wasm/internal/message"
+	"localcache-wasm/msync"
+)
+
+// provisioned takes the server's yes. It tells whether the client still wants
+// the connection.
+func (c *Client) provisioned(l *link, answer *msync.Provision) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.phase == phaseClosed {
+		return false
+	}
+	if answer.GetResource() != "" {
+		c.resource = answer.GetResource()
+	}
+	if v, err := message.ParseJSON(answer.GetAuthToken()); err == nil {
+		if at := message.Int(v.Get("expires_in")); at != 0 {
+			c.setExpiry(at)
+		}
+	}
+	c.phase, c.link, c.ready, c.attempts = phaseOnline, l, false, 0
+	c.queues, c.offline = make(map[string]*queue), nil
+	c.emitState()
+	return true
+}
+
+// run keeps the client connected until it is closed.
+func (c *Client) run(l *link) {
+	for l != nil {
+		if c.openCache(l) {
+			c.connected(l)
+		}
+		select {
+		case <-l.done:
+		case <-c.closing:
+		}
+		if c.isClosing() {
+			return // close or kick has done the rest
+		}
+		c.disconnected(l)
+		l = c.reconnect()
+	}
+}
+
+// openCache waits until the cache can take messages. A cache that does not open
+// must not keep the user from the messages (B11).
+func (c *Client) openCache(l *link) bool {
+	app := c.options.AppKey
+	done := c.cache().Open(c.user, DatabaseName(app, c.user))
+	if done == nil {
+		return true
+	}
+	timer := time.NewTimer(cacheOpenTimeout)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	case <-l.done:
+		return false
+	case <-c.closing:
+		return false
+	}
+	return true
+}
+
+func (c *Client) cache() Cache {
+	if c.options.Cache == nil {
+		return noCache{}
+	}
+	return c.options.Cache
+}
+
+// connected begins the exchange of messages (2.3).
+func (c *Client) connected(l *link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.link != l || c.phase != phaseOnline {
+		return
+	}
+	c.ready = true
+	c.emit("onConnected", nil)
+	c.sendKept()
+	c.startHeartbeat(l)
+	c.askUnread(l)
+	c.sendStatistic(l)
+	for _, q := range c.queues { // notices that came before the cache was open
+		c.ask(l, q, 0)
+	}
+}
+
+// disconnected fails what was under way: whether the server has it is unknown,
+// and sending it again could double it. What was never written is kept.
+func (c *Client) disconnected(l *link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.link == l {
+		c.link, c.ready, c.phase = nil, false, phaseReconnecting
+	}
+	c.stopHeartbeat()
+	c.failPending(errSendDisconnected(), func(p *Pending) bool { return p.written })
+	c.emitState()
+}
+
+// reconnect tries to come back, slower with each attempt (4). nil = closed.
+func (c *Client) reconnect() *link {
+	for {
+		c.mu.Lock()
+		if c.phase == phaseClosed {
+			c.mu.Unlock()
+			return nil
+		}
+		if c.attempts >= c.options.AutoReconnectMax {
+			c.giveUp(&Error{Type: typeDisconnected, Message: "reconnection failed"})
+			c.mu.Unlock()
+			if !c.waitForNetwork() {
+				return nil
+			}
+			continue
+		}
+		c.attempts++
+		wait := retryDelay(c.attempts, c.options.Rand())
+		c.mu.Unlock()
+		c.emit("onReconnecting", nil)
+		c.sleep(wait)
+		if c.isClosing() {
+			return nil
+		}
+		l, err := c.connect()
+		if err == nil {
+			return l
+		}
+		if isFinal(err) {
+			c.mu.Lock()
+			c.giveUp(err)
+			c.mu.Unlock()
+			if !c.waitForNetwork() {
+				return nil
+			}
+		}
+	}
+}
+
+// retryDelay is how long to wait before an attempt; random is in [0, 1), so a
+// server that comes back does not get all clients at once.
+func retryDelay(attempt int, random float64) time.Duration {
+	seconds := 1 + random
+	switch {
+	case attempt >= 20:
+		seconds = 5 + 5*random
+	case attempt > 5:
+		seconds = 3 + 3*random
+	}
+	return time.Duration(seconds * float64(time.Second))
+}
+
+// giveUp ends reconnecting. The token stays: the user is not logged out. The
+// caller holds mu.
+func (c *Client) giveUp(reason *Error) {
+	if c.phase == phaseClosed {
+		return
+	}
+	c.phase = phaseLost
+	c.failPending(errSendDisconnected(), nil)
+	c.cache().Close()
+	c.emitState()
+	c.emit("onDisconnected", reason)
+}
+
+// waitForNetwork waits for Online after giving up; false = closed.
+func (c *Client) waitForNetwork() bool {
+	select {
+	case <-c.wake:
+	default:
+	}
+	select {
+	case <-c.wake:
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.attempts = 0
+		if c.phase == phaseLost {
+			c.phase = phaseReconnecting
+		}
+		return c.phase != phaseClosed
+	case <-c.closing:
+		return false
+	}
+}
+
+// Online tells that the network is back: no need to wait any longer.
+func (c *Client) Online() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Offline tells that the network is gone.
+func (c *Client) Offline() {
+	c.mu.Lock()
+	l := c.link
+	c.mu.Unlock()
+	if l != nil {
+		l.drop()
+	}
+}
+
+// Close logs out. Messages under way fail; no event but onDisconnected follows.
+func (c *Client) Close() { c.close("inner:logout") }
+
+func (c *Client) close(reason string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	goodbye, err := c.logout(reason)
+	if l := c.shut(); l != nil {
+		if err == nil {
+			l.send(goodbye)
+		}
+		l.end()
+	}
+}
+
+// shut ends the login, whatever its phase, and returns the link if there is
+// one. The caller holds mu.
+func (c *Client) shut() *link {
+	if c.phase == phaseClosed {
+		return nil
+	}
+	was, l := c.phase, c.link
+	c.phase, c.link, c.ready = phaseClosed, nil, false
+	close(c.closing)
+	c.expiry.stop()
+	c.stopHeartbeat()
+	c.failPending(errSendDisconnected(), nil)
+	c.cache().Close()
+	if was == phaseNew {
+		return nil
+	}
+	c.token = ""
+	c.emitState()
+	if was == phaseOnline || was == phaseReconnecting {
+		if c.kicked != nil {
+			c.emit("onDisconnected", c.kicked)
+		} else {
+			c.emit("onDisconnected", nil)
+		}
+	}
+	return l
+}

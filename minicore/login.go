@@ -120,7 +120,7 @@ func (c *Client) fetchToken(who Credentials) (Login, error) {
 		Duration:    message.Int(answer.Get("expires_in")),
 	}
 	if login.AccessToken == "" {
-		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: answer.String()}
+		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: json(answer)}
 	}
 	return login, nil
 }
@@ -134,7 +134,7 @@ func (c *Client) Register(user, password, nickname string) (string, error) {
 	}
 	result := newObject().number("type", 0)
 	if entity := answer.Get("entities", "0"); entity != nil {
-		result.raw("data", entity.String())
+		result.raw("data", json(entity))
 	}
 	return string(result.done()), nil
 }

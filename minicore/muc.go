@@ -179,7 +179,7 @@ func groupDetail(info *fastjson.Value) string {
 		case d.flag:
 			o.flag(d.app, v.Type() == fastjson.TypeTrue || string(v.GetStringBytes()) == "true")
 		default:
-			o.raw(d.app, v.String())
+			o.raw(d.app, json(v))
 		}
 	}
 	if v := info.Get("last_modified"); v != nil {

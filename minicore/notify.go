@@ -253,9 +253,4 @@ func (c *Client) userName() string {
 func text(v *fastjson.Value, name string) string { return string(v.GetStringBytes(name)) }
 
 // json is a value as JSON text, "" if there is none.
-func json(v *fastjson.Value) string {
-	if v == nil {
-		return ""
-	}
-	return v.String()
-}
+func json(v *fastjson.Value) string { return message.JSONOf(v) }

@@ -292,7 +292,7 @@ func nonEmptyArray(v *fastjson.Value) string {
 	if v == nil || v.Type() != fastjson.TypeArray || len(v.GetArray()) == 0 {
 		return ""
 	}
-	return v.String()
+	return JSONOf(v)
 }
 
 // reactions renames the server's state to the name that applications know.
@@ -306,7 +306,7 @@ func reactions(v *fastjson.Value) string {
 			reaction.Del("state")
 		}
 	}
-	return v.String()
+	return JSONOf(v)
 }
 
 func thread(v *fastjson.Value) string {
@@ -341,7 +341,7 @@ func threadOverview(v *fastjson.Value) string {
 
 func copyMember(b *jsontext.Builder, name string, v *fastjson.Value) {
 	if v != nil {
-		b.Member(name).Raw(v.String())
+		b.Member(name).Raw(JSONOf(v))
 	}
 }
 

@@ -77,7 +77,7 @@ func keyValue(key string, v *fastjson.Value) *msync.KeyValue {
 		kv.Value = &msync.KeyValue_DoubleValue{DoubleValue: v.GetFloat64()}
 	default:
 		kv.Type = msync.KeyValue_JSON_STRING.Enum()
-		kv.Value = &msync.KeyValue_StringValue{StringValue: v.String()}
+		kv.Value = &msync.KeyValue_StringValue{StringValue: JSONOf(v)}
 	}
 	return kv
 }
@@ -135,4 +135,37 @@ func StringValue(values []*msync.KeyValue, key string) string {
 		}
 	}
 	return ""
+}
+
+// JSONOf is v as JSON text, "" for nil. fastjson's own String writes strings that
+// it has once looked into with Go's escapes, which JSON does not have.
+func JSONOf(v *fastjson.Value) string {
+	if v == nil {
+		return ""
+	}
+	var b jsontext.Builder
+	appendValue(&b, v)
+	return b.Text()
+}
+
+func appendValue(b *jsontext.Builder, v *fastjson.Value) {
+	switch v.Type() {
+	case fastjson.TypeObject:
+		b.BeginObject()
+		v.GetObject().Visit(func(key []byte, member *fastjson.Value) {
+			b.Member(string(key))
+			appendValue(b, member)
+		})
+		b.EndObject()
+	case fastjson.TypeArray:
+		b.BeginArray()
+		for _, element := range v.GetArray() {
+			appendValue(b, element)
+		}
+		b.EndArray()
+	case fastjson.TypeString:
+		b.String(string(v.GetStringBytes()))
+	default:
+		b.Raw(v.String())
+	}
 }

@@ -117,5 +117,5 @@ func object(v *fastjson.Value, name string) string {
 	if member == nil || member.Type() != fastjson.TypeObject {
 		return ""
 	}
-	return member.String()
+	return JSONOf(member)
 }

@@ -42,7 +42,7 @@ type UpdateConversation struct {
 type ServerState struct {
 	Pinned     *bool
 	PinnedTime *float64 // ms
-	Marks      []string
+	Marks      []int
 	HasMarks   bool
 }
 

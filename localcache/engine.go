@@ -16,6 +16,8 @@ type Request struct {
 	ID     int // the caller's number for it; 0 if nobody waits
 	Call   Call
 	Bodies []Body // the bodies that came with it
+
+	done chan error // of Do
 }
 
 // Settled is how a request ended.
@@ -23,7 +25,11 @@ type Settled struct {
 	ID     int
 	Result Body // 0 for none
 	Err    error
+
+	done chan error
 }
+
+func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, done: r.done} }
 
 // Options say whose store an Engine keeps.
 type Options struct {
@@ -31,6 +37,7 @@ type Options struct {
 	Nonce  string           // names this page among the tabs
 	Now    func() time.Time // the client's clock; time.Now if nil
 	Settle func([]Settled)  // hears how requests ended, in order
+	Source func() []Request // more requests, asked when the line is empty; may be nil
 }
 
 // Engine runs calls on a Storage: one after the other as they came, as many as
@@ -39,6 +46,7 @@ type Options struct {
 type Engine struct {
 	self    self
 	settle  func([]Settled)
+	source  func() []Request
 	timer   *time.Timer
 	stopped chan struct{}
 
@@ -61,6 +69,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 			served: map[string]Place{}, waiting: map[string]float64{},
 		},
 		settle:  o.Settle,
+		source:  o.Source,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -81,7 +90,7 @@ func (e *Engine) Submit(requests ...Request) {
 		e.reject(requests, ErrClosed)
 		return
 	}
-	e.wakeUp()
+	e.Wake()
 }
 
 // ErrClosed is what calls after Close settle with.
@@ -93,11 +102,23 @@ func (e *Engine) Close() <-chan struct{} {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
-	e.wakeUp()
+	e.Wake()
 	return e.stopped
 }
 
-func (e *Engine) wakeUp() {
+// Done is closed when the engine has ended.
+func (e *Engine) Done() <-chan struct{} { return e.stopped }
+
+// Do puts a call of the program's own in line and waits for it. The call may
+// hand results back in its fields.
+func (e *Engine) Do(call Call, bodies ...Body) error {
+	done := make(chan error, 1)
+	e.Submit(Request{Call: call, Bodies: bodies, done: done})
+	return <-done
+}
+
+// Wake tells the engine that its Source has requests.
+func (e *Engine) Wake() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -108,10 +129,7 @@ func (e *Engine) run() {
 	defer close(e.stopped)
 	for range e.wake {
 		for {
-			e.mu.Lock()
-			line, closed := e.inbox, e.closed
-			e.inbox = nil
-			e.mu.Unlock()
+			line, closed := e.next()
 			if len(line) == 0 {
 				if closed {
 					e.end()
@@ -122,6 +140,17 @@ func (e *Engine) run() {
 			e.work(line)
 		}
 	}
+}
+
+func (e *Engine) next() (line []Request, closed bool) {
+	e.mu.Lock()
+	line, closed = e.inbox, e.closed
+	e.inbox = nil
+	e.mu.Unlock()
+	if len(line) == 0 && e.source != nil {
+		line = e.source()
+	}
+	return line, closed
 }
 
 func (e *Engine) end() {
@@ -165,13 +194,13 @@ func (e *Engine) commit(batch []Request) {
 		return
 	}
 	if len(batch) == 1 && !errors.Is(err, ErrLost) {
-		e.finish([]Settled{{ID: batch[0].ID, Err: err}}, bodiesOf(batch))
+		e.finish([]Settled{batch[0].settled(err)}, bodiesOf(batch))
 		return
 	}
 	for i := range batch {
 		results, err := e.try(batch[i : i+1])
 		if err != nil {
-			results = []Settled{{ID: batch[i].ID, Err: err}}
+			results = []Settled{batch[i].settled(err)}
 		}
 		e.finish(results, batch[i].Bodies)
 	}
@@ -204,7 +233,8 @@ func (e *Engine) try(batch []Request) (results []Settled, err error) {
 		if err != nil {
 			return nil, err
 		}
-		results[i] = Settled{ID: batch[i].ID, Result: result}
+		results[i] = batch[i].settled(nil)
+		results[i].Result = result
 	}
 	if err := v.flush(); err != nil {
 		return nil, err
@@ -233,6 +263,11 @@ func bodiesOf(batch []Request) (bodies []Body) {
 
 // finish tells the callers and lets go of what came with their requests.
 func (e *Engine) finish(results []Settled, bodies []Body) {
+	for i := range results {
+		if done := results[i].done; done != nil {
+			done <- results[i].Err
+		}
+	}
 	if e.settle != nil {
 		e.settle(results)
 	}
@@ -241,7 +276,7 @@ func (e *Engine) finish(results []Settled, bodies []Body) {
 
 func (e *Engine) reject(requests []Request, err error) {
 	for i := range requests {
-		e.finish([]Settled{{ID: requests[i].ID, Err: err}}, requests[i].Bodies)
+		e.finish([]Settled{requests[i].settled(err)}, requests[i].Bodies)
 	}
 }
 

@@ -206,7 +206,7 @@ func (tx *memoryTx) Write(writes []Write) error {
 			tx.deleteMessages(w.Session)
 		case ClearMessages:
 			for session := range s.messages {
-				if session != tombstones {
+				if session != Tombstones {
 					tx.deleteMessages(session)
 				}
 			}

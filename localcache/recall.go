@@ -22,7 +22,7 @@ func (r *Recall) apply(v *view) (Body, error) {
 	}
 	if key != "" && v.byServerKey[key] == nil {
 		v.insert(&Message{
-			Session: tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,
+			Session: Tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,
 		})
 	}
 	return 0, nil

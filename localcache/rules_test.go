@@ -221,10 +221,10 @@ func TestServerPageKeepsPinsAndDeletesNothing(t *testing.T) {
 	s.do(s.from("bob", "12", 102))
 	s.do(&MergeConversations{Rows: []ServerConversation{{
 		Type: GroupChat, ID: "g1", Unread: 4,
-		Server: ServerState{Pinned: ptr(true), Marks: []string{"mark_1"}, HasMarks: true},
+		Server: ServerState{Pinned: ptr(true), Marks: []int{1}, HasMarks: true},
 	}}})
 	s.expect("bob 1 12, g1 4 -")
-	if c := s.one("groupChat-g1"); !*c.Server.Pinned || c.Server.Marks[0] != "mark_1" {
+	if c := s.one("groupChat-g1"); !*c.Server.Pinned || c.Server.Marks[0] != 1 {
 		t.Fatalf("server state is %+v", c.Server)
 	}
 	s.do(s.message("13", "carol", "g1", GroupChat, 103))

@@ -126,7 +126,7 @@ type Write struct {
 	Message      *Message
 }
 
-// tombstones is the session under which recalled messages leave their server
+// Tombstones is the session under which recalled messages leave their server
 // key, so that one look-up by server key finds a message or its tombstone. No
 // conversation can have this id: theirs hold a dash.
-const tombstones = "recalled"
+const Tombstones = "recalled"

@@ -1,0 +1,280 @@
+package localcache
+
+import (
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+)
+
+// The vendor's database is taken in once, when ours is new: first all
+// conversations with their last messages, so that the list is complete before
+// anything else, then the messages in chunks. How far it came stands in meta and
+// is written in the same transaction as the rows, so a tab that dies in the
+// middle leaves nothing half done, and two tabs do nothing twice.
+
+// ImportState is how far the import came.
+type ImportState struct {
+	Phase         string // "" before, ImportMessages between, ImportDone after
+	Cursor        string // the key of the last message that was taken in
+	Conversations int
+	Messages      int
+	Skipped       int // broken rows that were set aside
+}
+
+// Phases of an import.
+const (
+	ImportBefore   = ""
+	ImportMessages = "messages"
+	ImportDone     = "done"
+)
+
+const importKey = "import"
+
+// GetImport asks how far the import came; the answer is put into State.
+type GetImport struct{ State *ImportState }
+
+func (g *GetImport) need(*needs, *self) {}
+
+func (g *GetImport) apply(v *view) (Body, error) {
+	q := &Query{Kind: MetaByKey, ID: importKey}
+	err := v.tx.Read(q)
+	*g.State = parseImport(q.Meta)
+	return 0, err
+}
+
+// ImportedConversation is a conversation of the vendor's with its last message.
+type ImportedConversation struct {
+	Session     string
+	UpdateTime  float64
+	Unread      int
+	ClearedAt   float64
+	CustomField Body
+	Last        *ImportedMessage // nil if it has none
+}
+
+// ImportedMessage is a message of the vendor's.
+type ImportedMessage struct {
+	Header      Header
+	Session     string
+	Status      Status
+	ServerMsgID string
+	Body        Body
+}
+
+// StartImport takes conversations in and begins the import, unless another tab
+// has.
+type StartImport struct {
+	Rows    []ImportedConversation
+	Skipped int
+	Done    bool // there is nothing to import: never ask again
+}
+
+func (s *StartImport) need(n *needs, _ *self) {
+	for i := range s.Rows {
+		n.sessions[s.Rows[i].Session] = true
+	}
+}
+
+func (s *StartImport) apply(v *view) (Body, error) {
+	var state ImportState
+	if _, err := (&GetImport{&state}).apply(v); err != nil || state.Phase != ImportBefore {
+		return 0, err
+	}
+	state = ImportState{Phase: ImportMessages, Skipped: s.Skipped}
+	if s.Done {
+		state.Phase = ImportDone
+	}
+	for i := range s.Rows {
+		taken, err := v.importConversation(&s.Rows[i])
+		if err != nil {
+			return 0, err
+		}
+		if taken {
+			state.Conversations++
+		} else {
+			state.Skipped++
+		}
+	}
+	v.writeImport(state)
+	return 0, nil
+}
+
+func (v *view) importConversation(row *ImportedConversation) (bool, error) {
+	conversationType, id, ok := splitSession(row.Session)
+	if !ok {
+		return false, nil
+	}
+	c, err := v.ensure(SessionID(conversationType, bareName(id)), conversationType, bareName(id))
+	if err != nil {
+		return false, err
+	}
+	v.activeAt(c, row.UpdateTime)
+	if row.CustomField != 0 {
+		c.CustomField = row.CustomField
+	}
+	c.ClearedAt = max(c.ClearedAt, row.ClearedAt)
+	if !c.Mark.Set || !c.Mark.Cleared {
+		// "undefined-bob" and "singleChat-bob" become one (B13).
+		c.Mark = Mark{Place: c.Mark.Place, Base: c.Mark.Base + max(row.Unread, 0), Set: true}
+		c.Unread += max(row.Unread, 0)
+	}
+	v.touchConversation(c)
+	if row.Last == nil {
+		return true, nil
+	}
+	_, err = v.importMessage(row.Last)
+	return true, err
+}
+
+// ContinueImport takes a chunk of messages in, if nobody else has since From.
+type ContinueImport struct {
+	From, To string
+	Last     bool // there are no more after these
+	Rows     []ImportedMessage
+	Skipped  int
+}
+
+func (s *ContinueImport) need(n *needs, self *self) {
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		n.serverKey(serverKey(row.ServerMsgID))
+		if conversationType, id, ok := row.Header.conversation(self.user); ok {
+			n.sessions[SessionID(conversationType, id)] = true
+		}
+	}
+}
+
+func (s *ContinueImport) apply(v *view) (Body, error) {
+	var state ImportState
+	if _, err := (&GetImport{&state}).apply(v); err != nil {
+		return 0, err
+	}
+	if state.Phase != ImportMessages || state.Cursor != s.From {
+		return 0, nil
+	}
+	for i := range s.Rows {
+		taken, err := v.importMessage(&s.Rows[i])
+		if err != nil {
+			return 0, err
+		}
+		if taken {
+			state.Messages++
+		} else {
+			state.Skipped++
+		}
+	}
+	state.Cursor = s.To
+	state.Skipped += s.Skipped
+	if s.Last {
+		state.Phase = ImportDone
+	}
+	v.writeImport(state)
+	return 0, nil
+}
+
+// importMessage takes one message in. What is there already stays as it is. It
+// reports false for a row that is no message of a conversation.
+func (v *view) importMessage(row *ImportedMessage) (bool, error) {
+	conversationType, id, ok := row.Header.conversation(v.self.user)
+	if !ok || row.Header.ID == "" {
+		return false, nil
+	}
+	session := SessionID(conversationType, id)
+	c, err := v.conversation(session)
+	if err != nil {
+		return false, err
+	}
+	m := importedMessage(row, session)
+	if !v.removedBefore(c, session).Less(m.Place) {
+		return true, nil
+	}
+	if m.ServerKey != "" {
+		held, err := v.messageByServerKey(m.ServerKey)
+		if err != nil || held != nil {
+			return true, err
+		}
+	} else if there, err := v.importedBefore(m); err != nil || there {
+		return true, err
+	}
+	serverMsgID := row.ServerMsgID
+	if m.ServerKey == "" {
+		serverMsgID = row.Header.ID
+	}
+	v.assign(m.Body, publicFields{session: session, status: m.Status, serverMsgID: serverMsgID, set: true})
+	v.insert(m)
+	if c == nil {
+		return true, nil // the vendor's user removed the conversation and kept its messages
+	}
+	if m.ClientID == "" {
+		c.Newest = later(c.Newest, m.Place)
+	}
+	if !c.Mark.Cleared && c.Mark.Place.Less(m.Place) {
+		c.Mark.Place = m.Place // the vendor's count holds up to its last message
+		v.touchConversation(c)
+	}
+	v.showIfLast(c, m)
+	return true, nil
+}
+
+func importedMessage(row *ImportedMessage, session string) *Message {
+	m := &Message{Session: session, Status: row.Status, Body: row.Body}
+	if m.Status.pending() {
+		m.Status = Failed
+	}
+	m.ServerKey = serverKey(row.ServerMsgID)
+	if row.ServerMsgID == row.Header.ID && (row.Header.From == "" || row.Status != Success) {
+		m.ServerKey = "" // an own message that never got an id of the server's
+	}
+	m.Place = Place{Time: row.Header.Time, Tie: m.ServerKey}
+	if row.Header.ID != row.ServerMsgID || m.ServerKey == "" {
+		m.ClientID = row.Header.ID
+		m.Place.Tie = "~" + row.Header.ID
+	}
+	return m
+}
+
+// importedBefore reports whether an own message without a server id is there.
+func (v *view) importedBefore(m *Message) (bool, error) {
+	if _, ok := v.byClientID[m.ClientID]; !ok {
+		if err := v.flush(); err != nil {
+			return false, err
+		}
+		q := &Query{Kind: MessagesByClientID, ID: m.ClientID}
+		if err := v.tx.Read(q); err != nil {
+			return false, err
+		}
+		v.byClientID[m.ClientID] = v.known(q.Messages)
+	}
+	for _, held := range v.byClientID[m.ClientID] {
+		if held.Session == m.Session && held.Place == m.Place {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (v *view) writeImport(s ImportState) {
+	var b jsontext.Builder
+	b.BeginArray()
+	b.String(s.Phase)
+	b.String(s.Cursor)
+	b.Int(s.Conversations)
+	b.Int(s.Messages)
+	b.Int(s.Skipped)
+	b.EndArray()
+	v.writes = append(v.writes, Write{Kind: PutMeta, Session: importKey, Meta: b.Text()})
+}
+
+func parseImport(text string) (s ImportState) {
+	if text == "" {
+		return s
+	}
+	v, err := fastjson.Parse(text)
+	if err != nil {
+		return s
+	}
+	a := args(v.GetArray())
+	return ImportState{
+		Phase: a.text(0), Cursor: a.text(1), Conversations: a.int(2), Messages: a.int(3), Skipped: a.int(4),
+	}
+}

@@ -1,0 +1,273 @@
+//go:build js && wasm
+
+package indexeddb
+
+import (
+	"fmt"
+
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/localcache"
+)
+
+// tx is one transaction. Between its requests nothing else is waited for.
+type tx struct {
+	storage *Storage
+	id      int
+	events  chan event
+	failed  error
+	plan    jsontext.Builder
+	parser  fastjson.Parser
+}
+
+func (t *tx) tell(e event) { t.events <- e }
+
+// await waits for the next event; an "error" is the end of the transaction.
+func (t *tx) await() (event, error) {
+	if t.failed != nil {
+		return event{}, t.failed
+	}
+	e := <-t.events
+	if e.kind != "read" {
+		t.storage.carrier.ended(t.id)
+	}
+	if e.kind == "error" {
+		t.failed = failure(e)
+		if !t.storage.database.raw.Truthy() {
+			t.failed = fmt.Errorf("%w: %w", localcache.ErrLost, t.failed)
+		}
+	}
+	return e, t.failed
+}
+
+func (t *tx) Read(queries ...*localcache.Query) error {
+	if t.failed != nil {
+		return t.failed
+	}
+	b := &t.plan
+	b.Reset()
+	b.BeginArray()
+	for _, q := range queries {
+		request(b, q)
+	}
+	b.EndArray()
+	if _, err := t.storage.carrier.read.Invoke(t.id, b.Text()); err != nil {
+		return t.storage.carrier.thrown(err)
+	}
+	e, err := t.await()
+	if err != nil {
+		return err
+	}
+	v, err := t.parser.Parse(e.text)
+	if err != nil {
+		return fmt.Errorf("reading what the carrier read: %w", err)
+	}
+	for i, answer := range v.GetArray() {
+		t.result(queries[i], answer)
+	}
+	return nil
+}
+
+// request writes a query as the carrier's [kind, store, index, …].
+func request(b *jsontext.Builder, q *localcache.Query) {
+	b.BeginArray()
+	defer b.EndArray()
+	ask := func(kind, store, index string) {
+		b.String(kind)
+		b.String(store)
+		b.String(index)
+	}
+	switch q.Kind {
+	case localcache.ConversationBySession:
+		ask("get", "conversations", "")
+		b.String(q.Session)
+	case localcache.MessageByServerKey:
+		ask("get", "messages", "serverKey")
+		b.String(q.ID)
+	case localcache.MessagesByServerKeys:
+		ask("all", "messages", "serverKey")
+		b.String(q.ID)
+		b.String(q.To)
+		b.Bool(false)
+		b.Int(q.Limit)
+	case localcache.MessagesByClientID:
+		ask("all", "messages", "clientId")
+		b.String(q.ID)
+		b.String(q.ID)
+		b.Bool(false)
+		b.Int(0)
+	case localcache.LastMessage:
+		ask("last", "messages", "")
+		sessionRange(b, q.Session)
+	case localcache.MessagesAfter:
+		ask("all", "messages", "")
+		b.BeginArray()
+		b.String(q.Session)
+		b.Number(q.Place.Time)
+		b.String(q.Place.Tie)
+		b.EndArray()
+		sessionEnd(b, q.Session)
+		b.Bool(true)
+		b.Int(0)
+	case localcache.PendingMessages:
+		ask("all", "messages", "pending")
+		b.Null()
+		b.Null()
+		b.Bool(false)
+		b.Int(0)
+	case localcache.LatestTime:
+		ask("lastKey", "conversations", "lastMessageTime")
+	case localcache.AllConversations:
+		ask("all", "conversations", "")
+		b.Null()
+		b.Null()
+		b.Bool(false)
+		b.Int(0)
+	case localcache.MetaByKey:
+		ask("get", "meta", "")
+		b.String(q.ID)
+	}
+}
+
+// sessionRange writes the bounds of all messages of a session. An array is
+// above every number and text, so [session, []] is above them all.
+func sessionRange(b *jsontext.Builder, session string) {
+	b.BeginArray()
+	b.String(session)
+	b.EndArray()
+	sessionEnd(b, session)
+}
+
+func sessionEnd(b *jsontext.Builder, session string) {
+	b.BeginArray()
+	b.String(session)
+	b.BeginArray()
+	b.EndArray()
+	b.EndArray()
+}
+
+func (t *tx) result(q *localcache.Query, v *fastjson.Value) {
+	q.Conversations, q.Messages = nil, nil
+	switch q.Kind {
+	case localcache.LatestTime:
+		q.Time = v.GetFloat64()
+	case localcache.MetaByKey:
+		q.Meta = string(v.GetStringBytes())
+	case localcache.ConversationBySession:
+		t.conversation(q, v)
+	case localcache.AllConversations:
+		for _, row := range v.GetArray() {
+			t.conversation(q, row)
+		}
+	case localcache.MessageByServerKey, localcache.LastMessage:
+		t.message(q, v)
+	default:
+		for _, row := range v.GetArray() {
+			t.message(q, row)
+		}
+	}
+}
+
+func (t *tx) conversation(q *localcache.Query, v *fastjson.Value) {
+	if c := localcache.ReadConversation(v); c != nil {
+		t.storage.read = append(t.storage.read, c.Row())
+		q.Conversations = append(q.Conversations, c)
+	}
+}
+
+func (t *tx) message(q *localcache.Query, v *fastjson.Value) {
+	if m := localcache.ReadMessage(v); m != nil {
+		t.storage.read = append(t.storage.read, m.Row(), m.Body)
+		q.Messages = append(q.Messages, m)
+	}
+}
+
+func (t *tx) Write(writes []localcache.Write) error {
+	if t.failed != nil {
+		return t.failed
+	}
+	b := &t.plan
+	b.Reset()
+	b.BeginArray()
+	for i := range writes {
+		b.BeginArray()
+		write(b, &writes[i])
+		b.EndArray()
+	}
+	b.EndArray()
+	if _, err := t.storage.carrier.write.Invoke(t.id, b.Text()); err != nil {
+		return t.storage.carrier.thrown(err)
+	}
+	return nil
+}
+
+// write writes one write as the carrier's [kind, …].
+func write(b *jsontext.Builder, w *localcache.Write) {
+	switch w.Kind {
+	case localcache.PutConversation:
+		c := w.Conversation
+		b.String("conversation")
+		b.Int(int(c.Row()))
+		c.Fields(b)
+		b.Int(int(c.LastChange()))
+		b.Int(int(c.CustomField))
+	case localcache.PutMessage:
+		m := w.Message
+		b.String("message")
+		b.Int(int(m.Row()))
+		b.Int(int(m.Body))
+		m.Fields(b)
+		b.Bool(m.Settled())
+	case localcache.DeleteConversation:
+		b.String("delete")
+		b.String("conversations")
+		b.String(w.Session)
+	case localcache.DeleteMessage:
+		b.String("delete")
+		b.String("messages")
+		b.BeginArray()
+		b.String(w.Session)
+		b.Number(w.Place.Time)
+		b.String(w.Place.Tie)
+		b.EndArray()
+	case localcache.DeleteMessages:
+		b.String("deleteRange")
+		b.String("messages")
+		sessionRange(b, w.Session)
+	case localcache.ClearMessages:
+		b.String("deleteAllBut")
+		b.String(localcache.Tombstones)
+	case localcache.PutMeta:
+		b.String("meta")
+		b.String(w.Session)
+		b.String(w.Meta)
+	case localcache.AssignBody:
+		b.String("assign")
+		b.Int(int(w.Body))
+		b.Raw(w.Meta)
+	case localcache.PatchBody:
+		b.String("patch")
+		b.Int(int(w.Body))
+		b.Int(int(w.From))
+	}
+}
+
+func (t *tx) Commit() error {
+	if t.failed != nil {
+		return t.failed
+	}
+	if _, err := t.storage.carrier.commit.Invoke(t.id); err != nil {
+		return t.storage.carrier.thrown(err)
+	}
+	_, err := t.await()
+	return err
+}
+
+func (t *tx) Abort() {
+	if t.failed == nil {
+		t.failed = localcache.ErrLost
+		_, _ = t.storage.carrier.abort.Invoke(t.id)
+	}
+	t.storage.carrier.ended(t.id)
+}

@@ -1,0 +1,105 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"localcache-wasm/localcache"
+	"localcache-wasm/localcache/indexeddb"
+)
+
+// startImport takes the vendor's conversations in, if that was not done yet. It
+// runs before the store is ready: the first list is complete. A failure is told
+// and the store goes on without; the next open tries again.
+func (st *store) startImport() {
+	var state localcache.ImportState
+	if err := st.wait(&localcache.GetImport{State: &state}); err != nil {
+		st.importFailed(err)
+		return
+	}
+	if state.Phase != localcache.ImportBefore {
+		return
+	}
+	vendor, err := indexeddb.OpenVendor(st.all.carrier, st.vendorName)
+	if err != nil {
+		st.importFailed(err)
+		return
+	}
+	if vendor == nil {
+		if err := st.wait(&localcache.StartImport{Done: true}); err != nil {
+			st.importFailed(err)
+		}
+		return
+	}
+	defer vendor.Close()
+	rows, skipped, slots, err := vendor.Conversations()
+	if err != nil {
+		st.all.carrier.Release(slots)
+		st.importFailed(err)
+		return
+	}
+	if err := st.wait(&localcache.StartImport{Rows: rows, Skipped: skipped}, slots...); err != nil {
+		st.importFailed(err)
+	}
+}
+
+// continueImport takes the messages in, chunk by chunk, while the store works.
+func (st *store) continueImport() {
+	var vendor *indexeddb.Vendor
+	defer func() {
+		if vendor != nil {
+			vendor.Close()
+		}
+	}()
+	for {
+		var state localcache.ImportState
+		if err := st.wait(&localcache.GetImport{State: &state}); err != nil {
+			st.importFailed(err)
+			return
+		}
+		if state.Phase == localcache.ImportBefore {
+			return // it failed at the start
+		}
+		st.event("import", importName(state), state.Conversations, state.Messages, state.Skipped)
+		if state.Phase == localcache.ImportDone {
+			return
+		}
+		if vendor == nil {
+			var err error
+			if vendor, err = indexeddb.OpenVendor(st.all.carrier, st.vendorName); err != nil {
+				st.importFailed(err)
+				return
+			}
+		}
+		if err := st.importChunk(vendor, state.Cursor); err != nil {
+			st.importFailed(err)
+			return
+		}
+	}
+}
+
+func (st *store) importChunk(vendor *indexeddb.Vendor, after string) error {
+	if vendor == nil { // deleted in between: what came over is all there will be
+		return st.wait(&localcache.ContinueImport{From: after, To: after, Last: true})
+	}
+	chunk, slots, err := vendor.Messages(after)
+	if err != nil {
+		st.all.carrier.Release(slots)
+		return err
+	}
+	return st.wait(chunk, slots...)
+}
+
+// importName is the state as getHealth tells it.
+func importName(s localcache.ImportState) string {
+	switch {
+	case s.Phase == localcache.ImportMessages:
+		return "running"
+	case s.Conversations+s.Messages+s.Skipped == 0:
+		return "none"
+	}
+	return "done"
+}
+
+func (st *store) importFailed(err error) {
+	st.event("import", "failed", 0, 0, 0, err.Error())
+}

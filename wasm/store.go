@@ -1,0 +1,235 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"syscall/js"
+
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/contact"
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/jspromise"
+	"localcache-wasm/localcache"
+	"localcache-wasm/localcache/indexeddb"
+)
+
+// stores are the open stores of the page, by the handle that JavaScript knows.
+type stores struct {
+	carrier *indexeddb.Carrier
+	object  js.Value // the carrier's JavaScript object
+	open    map[int]*store
+	last    int
+}
+
+// store is one account's open store.
+type store struct {
+	all    *stores
+	handle int
+	port   js.Value // js/src/store.ts: take, settle, event, prepare
+	engine *localcache.Engine
+
+	database, vendorName, durability string
+	nonce, user                      string
+}
+
+func newStores(createCarrier js.Value) (*stores, error) {
+	carrier, object, err := indexeddb.NewCarrier(createCarrier)
+	if err != nil {
+		return nil, fmt.Errorf("making the carrier: %w", err)
+	}
+	return &stores{carrier: carrier, object: object, open: map[int]*store{}}, nil
+}
+
+func (s *stores) register(register func(string, func([]js.Value) any)) {
+	register("carrier", func([]js.Value) any { return s.object })
+	register("openStore", func(args []js.Value) any { return s.start(args[0], args[1]) })
+	register("wakeStore", func(args []js.Value) any {
+		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+			st.engine.Wake()
+		}
+		return nil
+	})
+	register("closeStore", func(args []js.Value) any {
+		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+			st.engine.Close()
+		}
+		return nil
+	})
+}
+
+// start opens a store and returns its handle at once. The port hears when it is
+// ready.
+func (s *stores) start(options, port js.Value) int {
+	s.last++
+	st := &store{
+		all: s, handle: s.last, port: port,
+		database: options.Get("database").String(), vendorName: options.Get("vendorName").String(),
+		durability: options.Get("durability").String(),
+		nonce:      options.Get("nonce").String(), user: options.Get("user").String(),
+	}
+	s.open[st.handle] = st
+	go st.run()
+	return st.handle
+}
+
+func (st *store) run() {
+	storage, alive, reason := st.openStorage()
+	st.engine = localcache.NewEngine(storage, localcache.Options{
+		User: st.user, Nonce: st.nonce, Settle: st.settle, Source: st.source,
+	})
+	if reason == "" {
+		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
+			st.event("error", err.Error())
+		}
+		st.startImport()
+	}
+	kind := "indexedDB"
+	if reason != "" {
+		kind = "memory"
+	}
+	st.event("ready", kind, reason)
+	st.engine.Wake()
+	if reason == "" {
+		st.continueImport()
+	}
+	<-st.engine.Done()
+	delete(st.all.open, st.handle)
+	st.event("closed")
+}
+
+// openStorage opens IndexedDB, or memory with the reason why. alive are the
+// other pages that have this database open.
+func (st *store) openStorage() (storage localcache.Storage, alive map[string]bool, reason string) {
+	memory := localcache.NewMemory(st.all.carrier)
+	if !indexeddb.Available() {
+		return memory, nil, indexeddb.ErrMissing.Error()
+	}
+	alive = map[string]bool{}
+	if pages, err := jspromise.Await(st.port.Call("prepare")); err == nil {
+		for i := range pages.Length() {
+			alive[pages.Index(i).String()] = true
+		}
+	}
+	opened, err := indexeddb.Open(st.all.carrier, st.database, st.durability)
+	if err != nil {
+		return memory, nil, err.Error()
+	}
+	return opened, alive, ""
+}
+
+// wait runs a call of the store's own.
+func (st *store) wait(call localcache.Call, bodies ...localcache.Body) error {
+	return st.engine.Do(call, bodies...)
+}
+
+// source hands the engine what JavaScript has put in line.
+func (st *store) source() []localcache.Request {
+	text := st.port.Call("take").String()
+	if text == "" {
+		return nil
+	}
+	good, bad, err := localcache.ParseRequests(text)
+	if err != nil {
+		st.event("error", err.Error())
+		return nil
+	}
+	if len(bad) > 0 {
+		st.settle(bad)
+	}
+	return good
+}
+
+// settle tells JavaScript how calls ended: [[id, slot] or [id, 0, name, message, slot]].
+func (st *store) settle(results []localcache.Settled) {
+	var b jsontext.Builder
+	b.BeginArray()
+	for i := range results {
+		r := &results[i]
+		if r.ID == 0 && r.Err == nil {
+			continue
+		}
+		b.BeginArray()
+		b.Int(r.ID)
+		b.Int(int(r.Result))
+		if r.Err != nil {
+			name, cause := "Error", localcache.Body(0)
+			var failure *indexeddb.Error
+			if errors.As(r.Err, &failure) {
+				name, cause = failure.Name, failure.Cause
+			}
+			b.String(name)
+			b.String(r.Err.Error())
+			b.Int(int(cause))
+		}
+		b.EndArray()
+	}
+	b.EndArray()
+	if b.Len() > 2 {
+		st.port.Call("settle", b.Text())
+	}
+}
+
+// event tells the port what happened: "ready", "import", "error", "closed".
+func (st *store) event(kind string, details ...any) {
+	st.port.Call("event", append([]any{kind}, details...)...)
+}
+
+// cache is the store that the contact calls merge a server page into.
+func (s *stores) cache(handle int) contact.Cache {
+	if st := s.open[handle]; st != nil && st.engine != nil {
+		return &pageCache{st}
+	}
+	return nil
+}
+
+type pageCache struct{ *store }
+
+// MergeServerPage takes a page in, in one transaction.
+func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
+	merge := &localcache.MergeConversations{}
+	var bodies []localcache.Body
+	for i := range page {
+		row, body, err := p.row(&page[i])
+		if err != nil {
+			return err
+		}
+		if body != 0 {
+			bodies = append(bodies, body)
+		}
+		merge.Rows = append(merge.Rows, row)
+	}
+	return p.wait(merge, bodies...)
+}
+
+func (p *pageCache) row(c *contact.ServerConversation) (row localcache.ServerConversation, body localcache.Body, err error) {
+	pinnedTime := float64(c.PinnedTime)
+	row = localcache.ServerConversation{
+		Type: c.ConversationType, ID: c.ConversationID, Unread: c.UnreadCount,
+		Server: localcache.ServerState{Pinned: &c.Pinned, PinnedTime: &pinnedTime, Marks: c.Marks, HasMarks: c.HasMarks},
+	}
+	if c.LastMessage == "" {
+		return row, 0, nil
+	}
+	if row.Last, err = header(c.LastMessage); err != nil {
+		return row, 0, err
+	}
+	value := js.Global().Get("JSON").Call("parse", c.LastMessage)
+	body, err = p.all.carrier.Keep(value)
+	row.Body = body
+	return row, body, err
+}
+
+// header reads what the rules need of a message in JSON.
+func header(text string) (*localcache.Header, error) {
+	v, err := fastjson.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("a last message: %w", err)
+	}
+	member := func(name string) string { return string(v.GetStringBytes(name)) }
+	return &localcache.Header{
+		ID: member("id"), From: member("from"), To: member("to"), ChatType: member("chatType"), Time: v.GetFloat64("time"),
+	}, nil
+}

@@ -1,9 +1,6 @@
 package contact
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Call makes the call that JavaScript names. Params is the JSON text of its
 // parameter object ("" if there is none), the result is JSON text too, "" for
@@ -295,5 +292,3 @@ func (a *args) history() HistoryParams {
 	p.End = check("endTime", isNumber).int()
 	return p
 }
-
-func itoa(n int) raw { return raw(strconv.Itoa(n)) }

@@ -67,7 +67,7 @@ func (c *Client) PinConversation(p PinParams) (string, error) {
 	var answer raw
 	var err error
 	if p.Pinned {
-		body := newObject().set("type", quote(p.wireType())).set("to", quote(p.ID)).end()
+		body := fill(`{"type":%,"to":%}`, quote(p.wireType()), quote(p.ID))
 		answer, err = c.send(call, "POST", path, query{resource}, body)
 	} else {
 		answer, err = c.send(call, "DELETE", path, query{{"type", p.wireType()}, {"to", p.ID}, resource}, "")
@@ -86,13 +86,7 @@ func (c *Client) PinConversation(p PinParams) (string, error) {
 			return "", err
 		}
 	}
-	return string(newObject().
-		set("type", "0").
-		set("data", newObject().
-			set("isPinned", data.get("is_top").or("false")).
-			set("pinnedTime", pinnedTime).
-			end()).
-		end()), nil
+	return string(fill(`{"type":0,"data":{"isPinned":%,"pinnedTime":%}}`, data.get("is_top").or("false"), pinnedTime)), nil
 }
 
 // DeleteParams deletes a conversation.
@@ -107,7 +101,7 @@ func (c *Client) DeleteConversation(p DeleteParams) (string, error) {
 	const call = "deleteConversation"
 	answer, err := c.send(call, "DELETE", "user/"+escape(c.Host.User)+"/user_channel",
 		query{{"resource", c.Host.Resource}},
-		newObject().set("channel", quote(p.ID)).set("type", quote(p.wireType())).set("delete_roam", boolean(p.DeleteRoam)).end())
+		fill(`{"channel":%,"type":%,"delete_roam":%}`, quote(p.ID), quote(p.wireType()), boolean(p.DeleteRoam)))
 	if err != nil {
 		return "", err
 	}
@@ -142,11 +136,11 @@ func (c *Client) markConversations(p MarkParams, on bool) error {
 		if one.Type == "groupChat" {
 			kind = "groupchat" // unlike the pin's, all in small letters
 		}
-		targets = append(targets, newObject().set("to", quote(one.ID)).set("type", quote(kind)).end())
+		targets = append(targets, fill(`{"to":%,"type":%}`, quote(one.ID), quote(kind)))
 	}
 	answer, err := c.send(call, method, "sdk/user/"+escape(c.Host.User)+"/user_channels/mark",
 		query{{"resource", c.Host.Resource}},
-		newObject().set("mark", quote(markName(p.Mark))).set("targets", array(targets)).end())
+		fill(`{"mark":%,"targets":%}`, quote(markName(p.Mark)), array(targets)))
 	store := c.changer()
 	if err != nil || store == nil {
 		return err
@@ -154,7 +148,7 @@ func (c *Client) markConversations(p MarkParams, on bool) error {
 	ignored := map[string]bool{} // conversations the server does not have
 	for _, one := range answer.fields().get("data").fields().get("ignore").elements() {
 		f := one.fields()
-		ignored[chatTypes[f.get("type").text()]+"-"+f.get("to").id()] = true
+		ignored[chatType(f.get("type").text())+"-"+f.get("to").id()] = true
 	}
 	for _, one := range p.Conversations {
 		if ignored[one.SessionID()] {

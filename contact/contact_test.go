@@ -1,6 +1,8 @@
 package contact
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net"
@@ -298,6 +300,20 @@ func TestRoamedMessagesThatCannotBeReadAreSetAside(t *testing.T) {
 	}
 	if len(result.Messages) != 1 || result.Messages[0].ID != "1001" || len(result.Problems) != 2 {
 		t.Errorf("got %s", text)
+	}
+}
+
+func TestBase64IsReadInEveryLength(t *testing.T) {
+	for length := range 70 {
+		want := make([]byte, length)
+		for i := range want {
+			want[i] = byte(i*37 + length)
+		}
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding} {
+			if got, ok := decodeBase64(encoding.EncodeToString(want)); !ok || !bytes.Equal(got, want) {
+				t.Fatalf("%d bytes: got %x, want %x", length, got, want)
+			}
+		}
 	}
 }
 

@@ -16,10 +16,7 @@ func (c *Client) GetAllContacts() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return string(newObject().
-		set("type", "0").
-		set("data", contactItems(answer.fields().get("entities"))).
-		end()), nil
+	return string(fill(`{"type":0,"data":%}`, contactItems(answer.fields().get("entities")))), nil
 }
 
 // GetContactsWithCursor returns a page of contacts,
@@ -39,13 +36,8 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 		return "", err
 	}
 	data := answer.fields().get("data").fields()
-	return string(newObject().
-		set("type", "0").
-		set("data", newObject().
-			set("cursor", data.get("cursor").or(`""`)).
-			set("contacts", contactItems(data.get("contacts"))).
-			end()).
-		end()), nil
+	return string(fill(`{"type":0,"data":{"cursor":%,"contacts":%}}`,
+		data.get("cursor").or(`""`), contactItems(data.get("contacts")))), nil
 }
 
 var contactFields = []field{{"userId", "username", ""}, {"remark", "remark", ""}}
@@ -53,7 +45,7 @@ var contactFields = []field{{"userId", "username", ""}, {"remark", "remark", ""}
 func contactItems(list raw) raw {
 	var items []raw
 	for _, one := range list.elements() {
-		items = append(items, newObject().copy(one.fields(), contactFields).end())
+		items = append(items, take(one.fields(), contactFields))
 	}
 	return array(items)
 }

@@ -56,13 +56,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // RejectionJSON is the object that JavaScript sees.
 func (e *Error) RejectionJSON() string {
-	o := newObject()
-	o.Member("type").Int(e.Type)
-	o.Member("message").String(e.Message)
+	kind := raw("")
 	if e.Kind != "" {
-		o.Member("errorType").String(e.Kind)
+		kind = quote(e.Kind)
 	}
-	return string(o.set("data", e.Data).end())
+	return string(fill(`{"type":%,"message":%,"errorType":%,"data":%}`, itoa(e.Type), quote(e.Message), kind, e.Data))
 }
 
 // noAnswer is a request that got none.

@@ -1,7 +1,6 @@
 package contact
 
 import (
-	"encoding/base64"
 	"errors"
 	"strings"
 
@@ -57,19 +56,16 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 			return "", err
 		}
 	}
-	o := newObject().
-		set("cursor", data.get("next_key")).
-		set("messages", array(messages)).
-		set("isLast", data.get("is_last"))
-	return string(withProblems(o, problems).end()), nil
+	return string(fill(`{"cursor":%,"messages":%,"isLast":%,"problems":%}`,
+		data.get("next_key"), array(messages), data.get("is_last"), problemList(problems))), nil
 }
 
 // roamed reads one roamed message: base64 of the wire's Meta. There is nothing
 // to show of one that is no chat message.
 func (h *Host) roamed(text string) ([]*message.Message, error) {
-	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err != nil {
-		return nil, errors.New("it is not base64: " + err.Error())
+	data, ok := decodeBase64(text)
+	if !ok {
+		return nil, errNotBase64
 	}
 	var meta msync.Meta
 	if err := meta.UnmarshalVT(data); err != nil {
@@ -88,6 +84,30 @@ func (h *Host) roamed(text string) ([]*message.Message, error) {
 	reader := message.Reader{User: h.User, Resource: h.Resource, APIURL: h.APIURL, AccessToken: h.AccessToken,
 		OwnUpload: h.UseOwnUploadFun, Replaced: h.UseReplacedMessageContents}
 	return reader.Contents(&meta, &body), nil
+}
+
+var errNotBase64 = errors.New("it is not base64")
+
+// decodeBase64 reads the standard alphabet; encoding/base64 is 10 KB of wasm.
+func decodeBase64(text string) ([]byte, bool) {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	for len(text) > 0 && text[len(text)-1] == '=' {
+		text = text[:len(text)-1]
+	}
+	data := make([]byte, 0, len(text)*3/4)
+	bits, held := 0, 0
+	for i := 0; i < len(text); i++ {
+		digit := strings.IndexByte(alphabet, text[i])
+		if digit < 0 {
+			return nil, false
+		}
+		bits, held = bits<<6&0xffff|digit, held+6
+		if held >= 8 {
+			held -= 8
+			data = append(data, byte(bits>>held))
+		}
+	}
+	return data, true
 }
 
 func historyBody(p HistoryParams) raw {
@@ -109,15 +129,7 @@ func historyBody(p HistoryParams) raw {
 	if p.ChatType != "singleChat" && p.From != "" {
 		from = quote(p.From)
 	}
-	return newObject().
-		set("queue", quote(p.Target+domain)).
-		set("start", start).
-		set("pull_number", itoa(p.PageSize)).
-		set("is_positive", boolean(p.Down)).
-		set("msgType", quote(strings.Join(p.Types, ","))).
-		set("end", "-1").
-		set("startTime", time(p.Start)).
-		set("endTime", time(p.End)).
-		set("userId", from).
-		end()
+	return fill(`{"queue":%,"start":%,"pull_number":%,"is_positive":%,"msgType":%,"end":-1,"startTime":%,"endTime":%,"userId":%}`,
+		quote(p.Target+domain), start, itoa(p.PageSize), boolean(p.Down), quote(strings.Join(p.Types, ",")),
+		time(p.Start), time(p.End), from)
 }

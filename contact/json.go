@@ -78,34 +78,73 @@ func boolean(v bool) raw {
 	return "false"
 }
 
-// object builds a JSON object out of raw members; absent ones are left out.
-type object struct{ jsontext.Builder }
-
-func newObject() *object {
-	o := &object{}
-	o.BeginObject()
-	return o
-}
-
-func (o *object) set(name string, value raw) *object {
-	if value != "" {
-		o.Member(name).Raw(string(value))
+// fill puts values in the places of the template's % signs. A value that is not
+// there takes its member with it. One call with a template makes a third of the
+// wasm code that a chain of calls does, and this package is mostly such chains.
+func fill(template string, values ...raw) raw {
+	b := make([]byte, 0, 2*len(template))
+	for i := 0; i < len(template); i++ {
+		if template[i] != '%' {
+			b = append(b, template[i])
+			continue
+		}
+		value := values[0]
+		if values = values[1:]; value != "" {
+			b = append(b, value...)
+			continue
+		}
+		for b[len(b)-1] != ',' && b[len(b)-1] != '{' {
+			b = b[:len(b)-1]
+		}
+		if b[len(b)-1] == ',' {
+			b = b[:len(b)-1]
+		} else if i+1 < len(template) && template[i+1] == ',' {
+			i++
+		}
 	}
-	return o
+	return raw(b)
 }
 
-func (o *object) end() raw {
-	o.EndObject()
-	return raw(o.Text())
+// field says what a public member is called, where it comes from, and what it is
+// if it is missing or empty there ("": then it is left as it is).
+type field struct {
+	to, from  string
+	otherwise raw
+}
+
+// take makes an object of the fields that are there.
+func take(from members, fields []field) raw {
+	b := []byte{'{'}
+	for i := range fields {
+		f := &fields[i]
+		value := from.get(f.from)
+		if f.otherwise != "" {
+			value = value.or(f.otherwise)
+		}
+		if value == "" {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = append(b, f.to...)
+		b = append(b, '"', ':')
+		b = append(b, value...)
+	}
+	return raw(append(b, '}'))
 }
 
 // array is a JSON array of raw values.
 func array(values []raw) raw {
-	var b jsontext.Builder
-	b.BeginArray()
-	for _, v := range values {
-		b.Raw(string(v))
+	b := []byte{'['}
+	for i, v := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, v...)
 	}
-	b.EndArray()
-	return raw(b.Text())
+	return raw(append(b, ']'))
 }
+
+func itoa(n int) raw { return raw(strconv.Itoa(n)) }

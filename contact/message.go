@@ -5,13 +5,6 @@ import (
 	"strings"
 )
 
-// chatTypes are the chat types of the wire and of the public messages.
-var chatTypes = map[string]string{
-	"chat": "singleChat", "singleChat": "singleChat",
-	"groupchat": "groupChat", "groupChat": "groupChat",
-	"chatroom": "chatRoom", "chatRoom": "chatRoom",
-}
-
 var (
 	errNoPayload   = errors.New("the message has no readable payload")
 	errNoBody      = errors.New("the message has no content")
@@ -38,128 +31,107 @@ func (h *Host) lastMessage(meta members, conversationType string) (raw, error) {
 		return "", errNoBody
 	}
 	b := bodies[0].fields() // only the first content is looked at (PROTOCOL.md section 6)
-
-	m := newObject()
 	kind, subType := b.get("type").text(), b.get("subType").text()
+	shape := kind
 	if kind == "txt" && subType == "sub_combine" {
-		kind = "combine"
+		kind, shape = "combine", subType
 	}
-	fields := contentFields(kind)
+	fields := contentFields(shape)
 	if fields == nil {
 		return "", errUnknownBody
 	}
-	m.set("id", quote(meta.get("id").id())).
-		set("type", quote(kind)).
-		set("chatType", quote(chatTypeOf(p.get("type").text(), meta.get("to").text(), conversationType))).
-		set("from", p.get("from")).
-		set("time", meta.get("timestamp")).
-		set("ext", p.get("ext"))
-	if kind == "txt" || subType == "sub_combine" {
-		m.set("to", p.get("to").or(`""`))
-	} else {
-		m.set("to", p.get("to"))
+
+	b = append(b, b.get("size").fields()...)
+	url := b.get("url")
+	if !h.UseOwnUploadFun || kind == "combine" {
+		url = quote(h.redirect(url.text()))
 	}
-	m.copy(b, fields)
 	switch kind {
-	case "txt":
-		if subType == "sub_stream" && p.get("stream").truthy() {
-			m.set("stream", streamOf(p.get("stream").fields(), b.get("msg")))
-		}
-	case "combine": // the older form is a text with a subtype; the text for old clients is elsewhere
-		m.set("url", quote(h.redirect(b.get("url").text())))
-		if subType == "sub_combine" {
-			m.set("compatibleText", b.get("msg"))
-		} else {
-			m.set("msg", b.get("msg").or(`""`)).set("compatibleText", b.get("text"))
-		}
 	case "img":
-		url := h.ownURL(b)
-		thumb := raw(`""`)
 		if url.truthy() && !h.UseOwnUploadFun {
-			thumb = quote(url.text() + "&thumbnail=true")
+			b = b.with("@thumb", quote(url.text()+"&thumbnail=true"))
 		}
-		m.copy(b.get("size").fields(), sizeFields).
-			set("url", url.or(`""`)).
-			set("thumb", thumb).
-			set("file", "{}").
-			set("isGif", boolean(subType == "sub_gif"))
-	case "video", "audio", "file":
-		m.set("url", h.ownURL(b).or(`""`)).
-			set("file", "{}").
-			copy(p.get("ext").fields(), extFields)
-		if kind == "video" {
-			m.set("thumb", quote(h.attachment(b.get("thumb").text())))
-		}
+		b = b.with("@gif", boolean(subType == "sub_gif"))
+	case "video":
+		b = b.with("@thumb", quote(h.attachment(b.get("thumb").text())))
 	case "custom":
-		m.set("customExts", customExts(b.get("customExts")))
+		b = b.with("@exts", customExts(b.get("customExts")))
+	case "txt":
+		if stream := p.get("stream"); subType == "sub_stream" && stream.truthy() {
+			b = b.with("@stream", streamOf(stream.fields(), b.get("msg")))
+		}
 	}
-	annotate(m, p)
-	return m.end(), nil
+	to := p.get("to")
+	if shape == "txt" || shape == "combine" {
+		to = to.or(`""`)
+	}
+	b = b.with("@id", quote(meta.get("id").id())).
+		with("@type", quote(kind)).
+		with("@chatType", quote(chatTypeOf(p.get("type").text(), meta.get("to").text(), conversationType))).
+		with("@time", meta.get("timestamp")).
+		with("@from", p.get("from")).
+		with("@to", to).
+		with("@ext", p.get("ext")).
+		with("@filetype", p.get("ext").fields().get("file_type")).
+		with("@url", url)
+	return join(join(take(b, commonFields), take(b, fields)), annotations(p)), nil
 }
 
-// field says what a public member is called, where it comes from, and what it is
-// if it is missing or empty there ("": then it is left as it is).
-type field struct {
-	to, from  string
-	otherwise raw
+// with adds a member that the server does not send.
+func (m members) with(name string, value raw) members {
+	return append(m, member{name, value})
 }
 
-// contents is the members that a message of a kind takes over from its content
-// as they are.
+// join makes one object of two. Of two equal names the last counts.
+func join(a, b raw) raw {
+	if len(a.fields()) == 0 {
+		return b
+	}
+	if len(b.fields()) == 0 {
+		return a
+	}
+	return a[:len(a)-1] + "," + b[1:]
+}
+
+// Members whose names begin with @ are made in lastMessage.
+var commonFields = []field{{"id", "@id", ""}, {"type", "@type", ""}, {"chatType", "@chatType", ""}, {"from", "@from", ""},
+	{"to", "@to", ""}, {"time", "@time", ""}, {"ext", "@ext", ""}}
+
+// contents is what a message of a kind has beside that. A combined message comes
+// in two forms; the text for old clients is in another place in each.
 var contents = []struct {
-	kind   string
+	shape  string
 	fields []field
 }{
-	{"txt", []field{{"msg", "msg", `""`}}},
-	{"img", []field{{"secret", "secret", `""`}, {"thumb_secret", "secret", ""}, {"file_length", "file_length", "0"}}},
-	{"video", []field{{"secret", "secret", `""`}, {"thumb_secret", "thumb_secret", `""`}, {"file_length", "file_length", "0"},
-		{"filename", "filename", ""}, {"length", "length", "0"}}},
-	{"audio", []field{{"secret", "secret", `""`}, {"file_length", "file_length", "0"}, {"filename", "filename", ""}, {"length", "length", "0"}}},
-	{"file", []field{{"secret", "secret", `""`}, {"file_length", "file_length", "0"}, {"filename", "filename", `""`}}},
+	{"txt", []field{{"msg", "msg", `""`}, {"stream", "@stream", ""}}},
+	{"img", []field{{"url", "@url", `""`}, {"thumb", "@thumb", `""`}, {"width", "width", "0"}, {"height", "height", "0"},
+		{"secret", "secret", `""`}, {"thumb_secret", "secret", ""}, {"file_length", "file_length", "0"},
+		{"file", "", "{}"}, {"isGif", "@gif", ""}}},
+	{"video", []field{{"url", "@url", `""`}, {"thumb", "@thumb", `""`}, {"secret", "secret", `""`},
+		{"thumb_secret", "thumb_secret", `""`}, {"file_length", "file_length", "0"}, {"filename", "filename", ""},
+		{"length", "length", "0"}, {"file", "", "{}"}, {"filetype", "@filetype", `""`}}},
+	{"audio", []field{{"url", "@url", `""`}, {"secret", "secret", `""`}, {"file_length", "file_length", "0"},
+		{"filename", "filename", ""}, {"length", "length", "0"}, {"file", "", "{}"}, {"filetype", "@filetype", `""`}}},
+	{"file", []field{{"url", "@url", `""`}, {"secret", "secret", `""`}, {"file_length", "file_length", "0"},
+		{"filename", "filename", `""`}, {"file", "", "{}"}, {"filetype", "@filetype", `""`}}},
 	{"loc", []field{{"buildingName", "buildingName", `""`}, {"addr", "addr", ""}, {"lat", "lat", ""}, {"lng", "lng", ""}}},
 	{"cmd", []field{{"action", "action", `""`}}},
-	{"custom", []field{{"customEvent", "customEvent", `""`}}},
-	{"combine", []field{{"title", "title", `""`}, {"summary", "summary", `""`}, {"secret", "secret", `""`},
-		{"file_length", "file_length", "0"}, {"filename", "filename", `""`}, {"combineLevel", "combineLevel", "0"}}},
+	{"custom", []field{{"customEvent", "customEvent", `""`}, {"customExts", "@exts", ""}}},
+	{"combine", []field{{"title", "title", `""`}, {"summary", "summary", `""`}, {"url", "@url", `""`}, {"secret", "secret", `""`},
+		{"file_length", "file_length", "0"}, {"filename", "filename", `""`}, {"combineLevel", "combineLevel", "0"},
+		{"compatibleText", "text", ""}, {"msg", "msg", `""`}}},
+	{"sub_combine", []field{{"title", "title", `""`}, {"summary", "summary", `""`}, {"url", "@url", `""`}, {"secret", "secret", `""`},
+		{"file_length", "file_length", "0"}, {"filename", "filename", `""`}, {"combineLevel", "combineLevel", "0"},
+		{"compatibleText", "msg", ""}}},
 }
 
-var (
-	sizeFields   = []field{{"width", "width", "0"}, {"height", "height", "0"}}
-	extFields    = []field{{"filetype", "file_type", `""`}}
-	threadFields = []field{{"messageId", "msg_parent_id", ""}, {"parentId", "muc_parent_id", ""}, {"chatThreadName", "thread_name", ""}}
-	editFields   = []field{{"operationTime", "edit_time", ""}, {"operatorId", "operator", ""}, {"operationCount", "count", ""}}
-	streamFields = []field{{"customType", "stream_type", ""}, {"finishReason", "stream_finish_reason", ""}}
-)
-
-func contentFields(kind string) []field {
+func contentFields(shape string) []field {
 	for i := range contents {
-		if contents[i].kind == kind {
+		if contents[i].shape == shape {
 			return contents[i].fields
 		}
 	}
 	return nil
-}
-
-// copy takes members over from another object.
-func (o *object) copy(from members, fields []field) *object {
-	for i := range fields {
-		f := &fields[i]
-		value := from.get(f.from)
-		if f.otherwise != "" {
-			value = value.or(f.otherwise)
-		}
-		o.set(f.to, value)
-	}
-	return o
-}
-
-// ownURL is where the attachment is: as the application's own upload gave it,
-// or behind apiUrl.
-func (h *Host) ownURL(b members) raw {
-	if h.UseOwnUploadFun {
-		return b.get("url")
-	}
-	return quote(h.redirect(b.get("url").text()))
 }
 
 // redirect is an attachment's address that asks the server to redirect to the
@@ -188,7 +160,7 @@ func (h *Host) attachment(url string) string {
 
 // chatTypeOf tells the public chat type; old messages carry none.
 func chatTypeOf(payloadType, to, conversationType string) string {
-	if known := chatTypes[payloadType]; known != "" {
+	if known := chatType(payloadType); known != "" {
 		return known
 	}
 	if strings.Contains(to, "@conference.easemob.com") {
@@ -200,6 +172,19 @@ func chatTypeOf(payloadType, to, conversationType string) string {
 	return conversationType
 }
 
+// chatType is the public name of one of the wire's chat types, "" if it is none.
+func chatType(name string) string {
+	switch name {
+	case "chat", "singleChat":
+		return "singleChat"
+	case "groupchat", "groupChat":
+		return "groupChat"
+	case "chatroom", "chatRoom":
+		return "chatRoom"
+	}
+	return ""
+}
+
 // customExts joins the server's list of one-key objects into one object.
 func customExts(list raw) raw {
 	if !list.truthy() {
@@ -208,50 +193,52 @@ func customExts(list raw) raw {
 	if list.isObject() {
 		return list
 	}
-	o := newObject()
+	all := raw("{}")
 	for _, element := range list.elements() {
-		for _, m := range element.fields() {
-			o.set(m.name, m.value) // of two equal names the last counts
+		if element.isObject() {
+			all = join(all, element)
 		}
 	}
-	return o.end()
+	return all
 }
 
-// Stream states and errors as the public message tells them.
+// streamStates and streamErrors are how the public message tells them.
 var (
-	streamStates = map[string]raw{
-		"stream_start": "0", "stream_start_completed": "1", "stream_in_progress": "2",
-		"stream_completed": "3", "stream_full": "3",
-	}
-	streamErrors = map[raw]raw{"512": "513", "513": "514"}
+	streamStates = []field{{"stream_start", "", "0"}, {"stream_start_completed", "", "1"}, {"stream_in_progress", "", "2"},
+		{"stream_completed", "", "3"}, {"stream_full", "", "3"}}
+	streamErrors = []field{{"512", "", "513"}, {"513", "", "514"}}
 )
 
 func streamOf(s members, text raw) raw {
-	return newObject().
-		copy(s, streamFields).
-		set("status", streamStates[s.get("stream_status").text()].or("0")).
-		set("errorType", streamErrors[s.get("stream_error")].or("0")).
-		set("text", text).
-		end()
+	return fill(`{"customType":%,"status":%,"errorType":%,"text":%,"finishReason":%}`,
+		s.get("stream_type"), lookup(streamStates, s.get("stream_status").text()),
+		lookup(streamErrors, string(s.get("stream_error"))), text, s.get("stream_finish_reason"))
 }
 
-// annotate adds what others did with the message since it was sent.
-func annotate(m *object, p members) {
-	m.setTruthy("msgConfig", p.get("msgConfig"))
+func lookup(table []field, name string) raw {
+	for i := range table {
+		if table[i].to == name {
+			return table[i].otherwise
+		}
+	}
+	return "0"
+}
+
+var (
+	threadFields = []field{{"messageId", "msg_parent_id", ""}, {"parentId", "muc_parent_id", ""}, {"chatThreadName", "thread_name", ""}}
+	editFields   = []field{{"operationTime", "edit_time", ""}, {"operatorId", "operator", ""}, {"operationCount", "count", ""}}
+)
+
+// annotations are what others did with the message since it was sent.
+func annotations(p members) raw {
 	meta := p.get("meta").fields()
-	m.setTruthy("reactions", meta.get("reaction"))
-	m.setTruthy("translations", meta.get("translations"))
-	if meta.get("thread").truthy() {
-		m.set("chatThread", newObject().copy(meta.get("thread").fields(), threadFields).end())
+	thread, edit := meta.get("thread").or(""), meta.get("edit_msg").or("")
+	if thread != "" {
+		thread = take(thread.fields(), threadFields)
 	}
-	if meta.get("edit_msg").truthy() {
-		m.set("modifiedInfo", newObject().copy(meta.get("edit_msg").fields(), editFields).end())
+	if edit != "" {
+		edit = take(edit.fields(), editFields)
 	}
-}
-
-// setTruthy sets a member unless JavaScript would find it falsy.
-func (o *object) setTruthy(name string, value raw) {
-	if value.truthy() {
-		o.set(name, value)
-	}
+	return fill(`{"msgConfig":%,"reactions":%,"translations":%,"chatThread":%,"modifiedInfo":%}`,
+		p.get("msgConfig").or(""), meta.get("reaction").or(""), meta.get("translations").or(""), thread, edit)
 }

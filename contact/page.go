@@ -4,8 +4,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-
-	"localcache-wasm/internal/jsontext"
 )
 
 // page is one page of the server's conversation list: what the caller gets and
@@ -82,69 +80,49 @@ func (h *Host) readRow(r raw) (raw, ServerConversation, error) {
 		}
 	}
 
-	row := newObject().
-		set("conversationId", quote(c.ConversationID)).
-		set("conversationType", quote(c.ConversationType)).
-		set("isPinned", f.get("is_top")).
-		set("pinnedTime", pinnedTime).
-		set("unReadCount", f.get("unread_num")).
-		set("lastMessage", last)
+	marks := raw("")
 	if f.get("marks").truthy() {
 		c.HasMarks = true
-		c.Marks = marksOf(f.get("marks").elements())
-		row.set("marks", numbers(c.Marks))
+		c.Marks, marks = marksOf(f.get("marks").elements())
 	}
-	return row.end(), c, problem
+	row := fill(`{"conversationId":%,"conversationType":%,"isPinned":%,"pinnedTime":%,"unReadCount":%,"lastMessage":%,"marks":%}`,
+		quote(c.ConversationID), quote(c.ConversationType), f.get("is_top"), pinnedTime, f.get("unread_num"), last, marks)
+	return row, c, problem
 }
 
 // marksOf reads "mark_0" … "mark_19"; marks of a newer server are left out.
-func marksOf(names []raw) []int {
-	marks := []int{}
+func marksOf(names []raw) ([]int, raw) {
+	marks, texts := []int{}, []raw{}
 	for _, name := range names {
-		number, ok := strings.CutPrefix(name.text(), "mark_")
-		mark, err := strconv.Atoi(number)
-		if ok && err == nil && validMark(mark) {
-			marks = append(marks, mark)
+		text := name.text()
+		mark, err := strconv.Atoi(strings.TrimPrefix(text, "mark_"))
+		if err == nil && validMark(mark) && text == markName(mark) {
+			marks, texts = append(marks, mark), append(texts, itoa(mark))
 		}
 	}
-	return marks
+	return marks, array(texts)
 }
 
 func validMark(mark int) bool { return mark >= 0 && mark <= 19 }
 
-func numbers(list []int) raw {
-	var b jsontext.Builder
-	b.BeginArray()
-	for _, n := range list {
-		b.Int(n)
-	}
-	b.EndArray()
-	return raw(b.Text())
-}
-
 // result is what the caller gets.
 func (p *page) result() string {
-	o := newObject().
-		set("type", "0").
-		set("data", newObject().
-			set("conversations", array(p.rows)).
-			set("cursor", p.cursor).
-			end())
-	return string(withProblems(o, p.problems).end())
+	return string(fill(`{"type":0,"data":{"conversations":%,"cursor":%},"problems":%}`,
+		array(p.rows), p.cursor, problemList(p.problems)))
 }
 
-// withProblems adds what was set aside, if anything was.
-func withProblems(o *object, problems []Problem) *object {
-	if len(problems) == 0 {
-		return o
-	}
+// problemList tells what was set aside, if anything was.
+func problemList(problems []Problem) raw {
 	var list []raw
 	for _, p := range problems {
-		one := newObject().set("row", raw(strconv.Itoa(p.Row)))
+		id := raw("")
 		if p.ConversationID != "" {
-			one.set("conversationId", quote(p.ConversationID))
+			id = quote(p.ConversationID)
 		}
-		list = append(list, one.set("reason", quote(p.Reason)).end())
+		list = append(list, fill(`{"row":%,"conversationId":%,"reason":%}`, itoa(p.Row), id, quote(p.Reason)))
 	}
-	return o.set("problems", array(list))
+	if list == nil {
+		return ""
+	}
+	return array(list)
 }

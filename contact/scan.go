@@ -192,7 +192,9 @@ func hex4(s string, at int) (rune, bool) {
 }
 
 // members are an object's, in the order of the text.
-type members []struct {
+type members []member
+
+type member struct {
 	name  string
 	value raw
 }
@@ -219,10 +221,7 @@ func (r raw) fields() (m members) {
 		s.space()
 		s.at++ // the colon
 		s.space()
-		m = append(m, struct {
-			name  string
-			value raw
-		}{name, s.cut()})
+		m = append(m, member{name, s.cut()})
 		s.space()
 		s.accept(',')
 	}

@@ -11,7 +11,7 @@ import (
 var (
 	ConversationColumns = []string{
 		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount",
-		"last", "newest", "removed", "mark", "clearedAt",
+		"last", "newest", "removed", "mark", "clearedAt", "marks",
 	}
 	MessageColumns = []string{
 		"sessionId", "order", "tie", "serverKey", "clientId", "nonce", "status",
@@ -94,6 +94,11 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 	}
 	if m := args(a[10].GetArray()); len(m) == 4 {
 		c.Mark = Mark{Place: readPlace(a[10]), Cleared: m.bool(2), Base: m.int(3), Set: true}
+	}
+	if c.server.HasMarks = !a.null(12); c.server.HasMarks {
+		for _, mark := range a[12].GetArray() {
+			c.server.Marks = append(c.server.Marks, mark.GetInt())
+		}
 	}
 	return c
 }

@@ -1,0 +1,91 @@
+package localcache
+
+// ChangeServerState is one change of what the server says of a conversation,
+// made by this device or told by another. A conversation that the store does
+// not know stays unknown.
+type ChangeServerState struct {
+	Session    string
+	Pinned     *bool
+	PinnedTime *float64 // ms
+	Mark       *int     // this one mark was added or taken away
+	Marked     bool
+}
+
+func (s *ChangeServerState) need(n *needs, _ *self) { n.sessions[s.Session] = true }
+
+func (s *ChangeServerState) apply(v *view) (Body, error) {
+	c, err := v.conversation(s.Session)
+	if c == nil || err != nil {
+		return 0, err
+	}
+	c.server.take(ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
+	if s.Mark != nil {
+		marks := []int{}
+		for _, mark := range c.server.Marks {
+			if mark != *s.Mark {
+				marks = append(marks, mark)
+			}
+		}
+		if s.Marked {
+			marks = append(marks, *s.Mark)
+		}
+		c.server.take(ServerState{Marks: marks, HasMarks: true})
+	}
+	v.touchConversation(c)
+	return 0, nil
+}
+
+// KeepHistory stores messages of the past that the server was asked for. They
+// count nothing as unread; what is held, recalled or was removed by the user
+// stays as it is.
+type KeepHistory struct{ Messages []Past }
+
+// Past is one message of the past.
+type Past struct {
+	Header *Header
+	Body   Body
+}
+
+func (k *KeepHistory) need(n *needs, self *self) {
+	for _, p := range k.Messages {
+		if conversationType, id, ok := p.Header.conversation(self.user); ok {
+			n.sessions[SessionID(conversationType, id)] = true
+			n.serverKey(serverKey(p.Header.ID))
+		}
+	}
+}
+
+func (k *KeepHistory) apply(v *view) (Body, error) {
+	for _, p := range k.Messages {
+		if err := v.keepPast(p); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+func (v *view) keepPast(p Past) error {
+	conversationType, id, ok := p.Header.conversation(v.self.user)
+	key := serverKey(p.Header.ID)
+	if !ok || key == "" {
+		return nil
+	}
+	held, err := v.messageByServerKey(key)
+	if held != nil || err != nil {
+		return err
+	}
+	session, place := SessionID(conversationType, id), Place{Time: p.Header.Time, Tie: key}
+	c, err := v.conversation(session)
+	if err != nil || !v.removedBefore(c, session).Less(place) {
+		return err
+	}
+	if c, err = v.ensure(session, conversationType, id); err != nil {
+		return err
+	}
+	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Body: p.Body}
+	v.assign(m.Body, publicFields{session: session, status: Success, serverMsgID: p.Header.ID, set: true})
+	v.insert(m)
+	c.Newest = later(c.Newest, place)
+	v.showIfLast(c, m)
+	return nil
+}

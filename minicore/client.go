@@ -65,10 +65,10 @@ const (
 // Client is one login. To log in again, make another.
 type Client struct {
 	options Options
-	events  worker // calls of Options.Events
-	inbox   worker // received metas, in order
-	answers worker // ends of sends, in order
-	sends   worker // starts of sends, in order
+	events  Worker // calls of Options.Events
+	inbox   Worker // received metas, in order
+	answers Worker // ends of sends, in order
+	sends   Worker // starts of sends, in order
 
 	mu         sync.Mutex
 	phase      phase
@@ -160,7 +160,7 @@ func (c *Client) Reader() *message.Reader {
 
 func (c *Client) emit(name string, data Payload) {
 	event := Event{Name: name, Data: data}
-	c.events.do(func() { c.options.Events(event) })
+	c.events.Do(func() { c.options.Events(event) })
 }
 
 func (c *Client) isClosing() bool {

@@ -80,7 +80,7 @@ func FuzzFrame(f *testing.F) {
 			}
 		}
 		done := make(chan struct{})
-		client.inbox.do(func() { client.events.do(func() { close(done) }) })
+		client.inbox.Do(func() { client.events.Do(func() { close(done) }) })
 		<-done
 		client.Close()
 		close(socket.frames)

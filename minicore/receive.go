@@ -43,7 +43,7 @@ func (c *Client) receive(l *link, frame *msync.MSync) {
 			c.receiveAnswer(&sync)
 			return
 		}
-		c.inbox.do(func() { c.deliver(l, &sync) })
+		c.inbox.Do(func() { c.deliver(l, &sync) })
 	}
 }
 

@@ -77,7 +77,7 @@ func (c *Client) Begin(m *message.Message) *Pending {
 		return p
 	}
 	c.pending[m.ID] = p
-	c.sends.do(func() { c.transmit(p) })
+	c.sends.Do(func() { c.transmit(p) })
 	return p
 }
 
@@ -216,7 +216,7 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 		stored = c.cache().UpdateMessage(id, serverID, status)
 	}
 	reader := c.reader()
-	c.answers.do(func() {
+	c.answers.Do(func() {
 		if refused != nil {
 			p.err = refused
 			close(p.done)

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// worker runs functions one after the other, in the order given, on a goroutine
+// Worker runs functions one after the other, in the order given, on a goroutine
 // that lives only while there is work: nothing to stop, nothing to leak.
-type worker struct {
+type Worker struct {
 	mu      sync.Mutex
 	work    []func()
 	running bool
 }
 
-func (w *worker) do(f func()) {
+func (w *Worker) Do(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.work = append(w.work, f)
@@ -23,7 +23,7 @@ func (w *worker) do(f func()) {
 	}
 }
 
-func (w *worker) run() {
+func (w *Worker) run() {
 	for {
 		w.mu.Lock()
 		if len(w.work) == 0 {

@@ -39,6 +39,7 @@ func main() {
 	}
 	stores.register(register)
 	registerContact(register, stores.cache)
+	registerMiniCore(register)
 	bridge.Call("ready", exports)
 	select {}
 }

@@ -1,0 +1,51 @@
+import type { ErrorEvent } from './errors'
+
+/** Handlers by event name; names and payloads are the vendor's. */
+export type EventHandlerType = Record<string, ((data?: any) => void) | undefined>
+
+/**
+ * Calls an application's handlers, in order and each from a task of its own
+ * stack: never while Go is on it. A handler that throws hurts no other; its
+ * error is reported as if nobody had caught it.
+ */
+export class EventHandlers {
+  handlerData: Record<string, EventHandlerType> = {}
+  private waiting: [string, unknown][] = []
+
+  add(id: string, handler: EventHandlerType): void {
+    this.handlerData[id] = handler
+  }
+
+  remove(id: string): void {
+    delete this.handlerData[id]
+  }
+
+  dispatch(name: string, data?: unknown): void {
+    this.waiting.push([name, data])
+    if (this.waiting.length === 1) queueMicrotask(() => this.run())
+  }
+
+  private run(): void {
+    // Events that arrive meanwhile are behind these.
+    for (let i = 0; i < this.waiting.length; i++) {
+      const [name, data] = this.waiting[i]
+      for (const id of Object.keys(this.handlerData)) {
+        const handler = this.handlerData[id]?.[name]
+        if (typeof handler === 'function') later(handler, data)
+      }
+    }
+    this.waiting = []
+  }
+}
+
+/** Calls an application's function; what it throws is reported, not passed on. */
+export function later(call: Function, ...args: unknown[]): void {
+  try {
+    call(...args)
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error)
+    else setTimeout(() => { throw error })
+  }
+}
+
+export type { ErrorEvent }

@@ -1,0 +1,5 @@
+export { MiniCore, type MiniCoreOptions, type OpenParams, type SendMsgResult } from './mini-core'
+export type { LoginResult } from './login'
+export type { ErrorEvent } from './errors'
+export type { EventHandlerType } from './events'
+export { Message, type ChatType, type CreateMessageParameters, type MessageBody, type MessageType } from './message'

@@ -120,7 +120,7 @@ func (c *Client) fetchToken(who Credentials) (Login, error) {
 		Duration:    message.Int(answer.Get("expires_in")),
 	}
 	if login.AccessToken == "" {
-		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: json(answer)}
+		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: jsonText(answer)}
 	}
 	return login, nil
 }
@@ -134,7 +134,7 @@ func (c *Client) Register(user, password, nickname string) (string, error) {
 	}
 	result := newObject().number("type", 0)
 	if entity := answer.Get("entities", "0"); entity != nil {
-		result.raw("data", json(entity))
+		result.raw("data", jsonText(entity))
 	}
 	return string(result.done()), nil
 }

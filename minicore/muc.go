@@ -133,7 +133,7 @@ func mucDetails(o *object, body *msync.MUCBody, info *fastjson.Value) bool {
 		}
 	case msync.MUCBody_ADD_MUTE:
 		if ext, err := message.ParseJSON(body.GetExt()); err == nil {
-			o.raw("muteTimestamp", json(ext.Get("user_mute_time")))
+			o.raw("muteTimestamp", jsonText(ext.Get("user_mute_time")))
 		}
 	case msync.MUCBody_UPDATE_ANNOUNCEMENT:
 		o.text("announcement", body.GetReason())
@@ -142,15 +142,15 @@ func mucDetails(o *object, body *msync.MUCBody, info *fastjson.Value) bool {
 		attributes := newObject()
 		for _, key := range keys {
 			name := string(key.GetStringBytes())
-			attributes.raw(name, json(info.Get("properties", name)))
+			attributes.raw(name, jsonText(info.Get("properties", name)))
 		}
 		o.raw("attributes", string(attributes.done()))
 		return len(keys) > 0
 	case msync.MUCBody_DELETE_METADATA:
-		o.raw("attributes", json(info.Get("result", "successKeys")))
+		o.raw("attributes", jsonText(info.Get("result", "successKeys")))
 		return len(info.GetArray("result", "successKeys")) > 0
 	case msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE:
-		attributes := json(info.Get("properties"))
+		attributes := jsonText(info.Get("properties"))
 		if attributes == "" {
 			attributes = "{}"
 		}
@@ -179,7 +179,7 @@ func groupDetail(info *fastjson.Value) string {
 		case d.flag:
 			o.flag(d.app, v.Type() == fastjson.TypeTrue || string(v.GetStringBytes()) == "true")
 		default:
-			o.raw(d.app, json(v))
+			o.raw(d.app, jsonText(v))
 		}
 	}
 	if v := info.Get("last_modified"); v != nil {

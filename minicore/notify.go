@@ -134,8 +134,8 @@ func (c *Client) reaction(v *fastjson.Value) {
 		text("to", text(v, "to")).
 		text("chatType", conversationType(text(v, "channel_type"))).
 		text("messageId", text(v, "messageId")).
-		raw("reactions", json(v.Get("reactions"))).
-		raw("ts", json(v.Get("ts"))).done())
+		raw("reactions", jsonText(v.Get("reactions"))).
+		raw("ts", jsonText(v.Get("ts"))).done())
 }
 
 func (c *Client) threadChange(v *fastjson.Value) {
@@ -197,14 +197,14 @@ func (c *Client) conversationChange(v *fastjson.Value) {
 			text("conversationType", conversationType(kind)).
 			text("operation", operation).
 			text("operatorId", text(v, "from")).
-			raw("time", json(v.Get("ts"))).done())
+			raw("time", jsonText(v.Get("ts"))).done())
 		return
 	}
 	o := newObject().
 		text("operation", operation).
 		text("conversationId", id).
 		text("conversationType", conversationType(kind)).
-		raw("timestamp", json(v.Get("ts")))
+		raw("timestamp", jsonText(v.Get("ts")))
 	if mark, isMark := strings.CutPrefix(text(v, "ext"), "mark_"); isMark {
 		if n, err := strconv.Atoi(mark); err == nil {
 			o.number("conversationMark", n)
@@ -217,7 +217,7 @@ func (c *Client) muteChange(v *fastjson.Value) {
 	if text(v, "operator_resource") == c.Resource() {
 		return
 	}
-	o := newObject().text("resource", text(v, "operator_resource")).raw("data", json(v.Get("data")))
+	o := newObject().text("resource", text(v, "operator_resource")).raw("data", jsonText(v.Get("data")))
 	if v.Exists("data", "ignoreInterval") {
 		c.emit("onMultiDeviceEvent", o.text("operation", "setSilentModeForUser").done())
 		return
@@ -252,5 +252,5 @@ func (c *Client) userName() string {
 
 func text(v *fastjson.Value, name string) string { return string(v.GetStringBytes(name)) }
 
-// json is a value as JSON text, "" if there is none.
-func json(v *fastjson.Value) string { return message.JSONOf(v) }
+// jsonText is a value as JSON text, "" if there is none.
+func jsonText(v *fastjson.Value) string { return message.JSONOf(v) }

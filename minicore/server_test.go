@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -248,7 +250,13 @@ func TestMain(m *testing.M) {
 		s.address = address
 		s.start(fatal{})
 		fmt.Println("serving on", s.address)
-		select {}
+		restart := make(chan os.Signal, 1)
+		signal.Notify(restart, syscall.SIGUSR1)
+		for range restart {
+			s.stop()
+			time.Sleep(300 * time.Millisecond)
+			s.start(fatal{})
+		}
 	}
 	os.Exit(m.Run())
 }

@@ -1,12 +1,12 @@
-import { isContent, type MessageBody } from './message'
+import { isContent, type MessageBody } from './message.js';
 
 /** The statuses of the plugin contract (PLUGIN.md 2). */
-export const Status = { Created: 0, Failed: 1, InProgress: 2, Success: 3 } as const
+export const Status = { Created: 0, Failed: 1, InProgress: 2, Success: 3 } as const;
 
 /** A localCache plugin's class, as far as a host knows it (PLUGIN.md 2). */
 export interface LocalCacheClass {
-  new (options: { user: string; dbName: string; version: number; onInit: () => void }): unknown
-  getInstance(): any
+  new (options: { user: string; dbName: string; version: number; onInit: () => void }): unknown;
+  getInstance(): any;
 }
 
 /**
@@ -15,113 +15,119 @@ export interface LocalCacheClass {
  * connection.
  */
 export class CacheCalls {
-  private closed = false
+  private closed = false;
 
-  constructor(private cacheClass: () => LocalCacheClass | undefined, private user: () => string) {}
+  constructor(
+    private cacheClass: () => LocalCacheClass | undefined,
+    private user: () => string,
+  ) {}
 
   private get instance(): any {
-    if (this.closed) return undefined
+    if (this.closed) return undefined;
     try {
-      return this.cacheClass()?.getInstance?.()
+      return this.cacheClass()?.getInstance?.();
     } catch {
-      return undefined
+      return undefined;
     }
   }
 
   /** Runs calls; whatever they do, the promise resolves. */
   private quietly(run: (cache: any) => unknown): Promise<void> | undefined {
-    const cache = this.instance
-    if (!cache) return undefined
+    const cache = this.instance;
+    if (!cache) return undefined;
     try {
-      const result = run(cache)
+      const result = run(cache);
       return result instanceof Promise || typeof (result as any)?.then === 'function'
-        ? Promise.resolve(result).then(() => {}, () => {})
-        : undefined
+        ? Promise.resolve(result).then(
+            () => {},
+            () => {},
+          )
+        : undefined;
     } catch {
-      return undefined
+      return undefined;
     }
   }
 
   open(user: string, dbName: string): Promise<void> | undefined {
-    const Cache = this.cacheClass()
-    if (this.closed || !Cache || this.instance) return undefined
+    const Cache = this.cacheClass();
+    if (this.closed || !Cache || this.instance) return undefined;
     return new Promise<void>((resolve) => {
       try {
-        new Cache({ user, dbName, version: 2, onInit: () => resolve() })
+        new Cache({ user, dbName, version: 2, onInit: () => resolve() });
       } catch {
-        resolve()
+        resolve();
       }
-    })
+    });
   }
 
   /** Stores an own message; it must happen in the caller's task (a read that follows sees it). */
   own(message: MessageBody, status: number): void {
-    if (isContent(message)) this.quietly((cache) => cache.storeMessage(withoutFunctions(message), status))
+    if (isContent(message)) this.quietly((cache) => cache.storeMessage(withoutFunctions(message), status));
   }
 
   store(message: string) {
-    return this.quietly((cache) => cache.storeMessage(JSON.parse(message), Status.Success))
+    return this.quietly((cache) => cache.storeMessage(JSON.parse(message), Status.Success));
   }
 
   update(clientId: string, serverId: string, status: number) {
-    return this.quietly((cache) => cache.updateLocalMessage(clientId, { serverMsgId: serverId, status }))
+    return this.quietly((cache) => cache.updateLocalMessage(clientId, { serverMsgId: serverId, status }));
   }
 
   /** What the vendor's host does when a message is recalled (PLUGIN.md 2). */
   recall(serverId: string, conversationId: string) {
     return this.quietly(async (cache) => {
-      const recalled = await cache.getMessageByServerMsgId(serverId)
-      if (!recalled) return
-      await cache.removeMsgByServerMsgId(serverId)
-      const type = recalled.chatType
-      if (type !== 'singleChat' && type !== 'groupChat') return
-      const last = await cache.getConversationLastMessage(conversationId, type)
-      const sessionId = `${type}-${conversationId}`
-      const conversation = await cache.getConversationBySessionId(sessionId)
-      if (!conversation) return
-      const own = recalled.from === '' || recalled.from === this.user()
-      const cleared = conversation.unreadCountClearTimestamp > recalled.time
-      const unReadCount = Math.max(0, (conversation.unReadCount ?? 0) - (own || cleared ? 0 : 1))
-      await cache.updateLocalConversation(sessionId, { lastMessageId: last?.serverMsgId, unReadCount })
-    })
+      const recalled = await cache.getMessageByServerMsgId(serverId);
+      if (!recalled) return;
+      await cache.removeMsgByServerMsgId(serverId);
+      const type = recalled.chatType;
+      if (type !== 'singleChat' && type !== 'groupChat') return;
+      const last = await cache.getConversationLastMessage(conversationId, type);
+      const sessionId = `${type}-${conversationId}`;
+      const conversation = await cache.getConversationBySessionId(sessionId);
+      if (!conversation) return;
+      const own = recalled.from === '' || recalled.from === this.user();
+      const cleared = conversation.unreadCountClearTimestamp > recalled.time;
+      const unReadCount = Math.max(0, (conversation.unReadCount ?? 0) - (own || cleared ? 0 : 1));
+      await cache.updateLocalConversation(sessionId, { lastMessageId: last?.serverMsgId, unReadCount });
+    });
   }
 
   edit(json: string, replaceExt: boolean) {
     return this.quietly(async (cache) => {
-      const message = JSON.parse(json)
-      const old = await cache.getMessageByServerMsgId(message.id)
-      if (!old) return
-      const { modifiedInfo, msg, translations, customExts, customEvent } = message
-      const ext = replaceExt ? message.ext : old.ext
-      const changed = { ...old, ext, modifiedInfo }
-      if (message.type === 'txt' && old.type === 'txt') Object.assign(changed, { msg, translations })
-      if (message.type === 'custom' && old.type === 'custom') Object.assign(changed, { customExts, customEvent })
-      await cache.putMessageToDB(changed)
-    })
+      const message = JSON.parse(json);
+      const old = await cache.getMessageByServerMsgId(message.id);
+      if (!old) return;
+      const { modifiedInfo, msg, translations, customExts, customEvent } = message;
+      const ext = replaceExt ? message.ext : old.ext;
+      const changed = { ...old, ext, modifiedInfo };
+      if (message.type === 'txt' && old.type === 'txt') Object.assign(changed, { msg, translations });
+      if (message.type === 'custom' && old.type === 'custom') Object.assign(changed, { customExts, customEvent });
+      await cache.putMessageToDB(changed);
+    });
   }
 
   replace(clientId: string, json: string) {
     return this.quietly(async (cache) => {
-      const old = await cache.getMessageByServerMsgId(clientId)
-      if (old) await cache.putMessageToDB({ ...old, ...JSON.parse(json), id: clientId })
-    })
+      const old = await cache.getMessageByServerMsgId(clientId);
+      if (old) await cache.putMessageToDB({ ...old, ...JSON.parse(json), id: clientId });
+    });
   }
 
   /** Closes the cache; nothing that comes later reaches it or the next login's. */
   close(): void {
-    this.quietly((cache) => cache.close())
+    this.quietly((cache) => cache.close());
   }
 
   detach(): void {
-    this.closed = true
+    this.closed = true;
   }
 }
 
 /** Callbacks and files can't be stored. */
 function withoutFunctions(message: MessageBody): MessageBody {
-  const copy: any = {}
+  const copy: any = {};
   for (const [name, value] of Object.entries(message)) {
-    if (typeof value !== 'function' && name !== 'file') copy[name] = value
+    if (typeof value !== 'function' && name !== 'file') copy[name] = value;
   }
-  return copy
+  return copy;
 }

@@ -1,15 +1,15 @@
-import { Code, failure } from './errors'
-import type { ConnectionExports } from './exports'
-import { encode, type MessageBody } from './message'
-import { callBack, chatFilesUrl, upload, uploadRefused } from './upload'
+import { Code, failure } from './errors.js';
+import type { ConnectionExports } from './exports.js';
+import { encode, type MessageBody } from './message.js';
+import { callBack, chatFilesUrl, upload, uploadRefused } from './upload.js';
 
 interface Sender {
-  appKey: string
-  user: string
-  apiUrl: string
-  orgName: string
-  appName: string
-  accessToken: string
+  appKey: string;
+  user: string;
+  apiUrl: string;
+  orgName: string;
+  appName: string;
+  accessToken: string;
 }
 
 /**
@@ -17,28 +17,28 @@ interface Sender {
  * uploaded like any attachment.
  */
 export async function uploadCombined(go: ConnectionExports, sender: Sender, message: MessageBody): Promise<MessageBody> {
-  const list: MessageBody[] = message.messageList ?? []
+  const list: MessageBody[] = message.messageList ?? [];
   if (list.length === 0 || list.length > 300) {
-    throw failure(Code.Limit, 'The number of combined messages exceeded the limit.')
+    throw failure(Code.Limit, 'The number of combined messages exceeded the limit.');
   }
-  const combineLevel = Math.max(0, ...list.map((m) => m.combineLevel ?? 0)) + 1
-  if (combineLevel > 10) throw failure(Code.Limit, 'The level of the merged message exceeded the limit.')
-  let answer: any
-  let size = 0
+  const combineLevel = Math.max(0, ...list.map((m) => m.combineLevel ?? 0)) + 1;
+  if (combineLevel > 10) throw failure(Code.Limit, 'The level of the merged message exceeded the limit.');
+  let answer: any;
+  let size = 0;
   try {
-    const texts = list.map((m) => encode(m)).join(',')
-    const bytes = await go.encodeCombined(sender.appKey, sender.user, `[${texts}]`)
-    const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' })
-    size = file.size
-    answer = await upload(sender, message, file)
+    const texts = list.map((m) => encode(m)).join(',');
+    const bytes = await go.encodeCombined(sender.appKey, sender.user, `[${texts}]`);
+    const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
+    size = file.size;
+    answer = await upload(sender, message, file);
   } catch (error) {
-    throw uploadRefused(message, failure(Code.UploadFailed, 'Failed to upload the merge message.Please try again', error))
+    throw uploadRefused(message, failure(Code.UploadFailed, 'Failed to upload the merge message.Please try again', error));
   }
-  const secret = answer.entities[0]['share-secret']
-  const url = `${chatFilesUrl(sender)}/${answer.entities[0].uuid}?em-redirect=true&share-secret=${secret}`
-  callBack(message.onFileUploadComplete, { url, secret })
-  Object.assign(message, { url, secret, file_length: size, filename: 'combine', combineLevel })
-  return message
+  const secret = answer.entities[0]['share-secret'];
+  const url = `${chatFilesUrl(sender)}/${answer.entities[0].uuid}?em-redirect=true&share-secret=${secret}`;
+  callBack(message.onFileUploadComplete, { url, secret });
+  Object.assign(message, { url, secret, file_length: size, filename: 'combine', combineLevel });
+  return message;
 }
 
 /** Fetches the file of a combined message (PROTOCOL.md 6). */
@@ -46,10 +46,10 @@ export async function downloadCombined(url: string, secret: string, accessToken:
   try {
     const response = await fetch(url, {
       headers: { Accept: 'application/json', 'share-secret': secret, Authorization: `Bearer ${accessToken}` },
-    })
-    if (!response.ok) throw failure(Code.DownloadFailed, `the server answered ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
+    });
+    if (!response.ok) throw failure(Code.DownloadFailed, `the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw failure(Code.DownloadFailed, 'Download failed, please try again', error)
+    throw failure(Code.DownloadFailed, 'Download failed, please try again', error);
   }
 }

@@ -1,12 +1,12 @@
 /** A failure as applications of the vendor's SDK know it: an object, not an Error. */
 export interface ErrorEvent {
-  type: number
-  message: string
-  data?: unknown
+  type: number;
+  message: string;
+  data?: unknown;
 }
 
 export function failure(type: number, message: string, data?: unknown): ErrorEvent {
-  return data === undefined ? { type, message } : { type, message, data }
+  return data === undefined ? { type, message } : { type, message, data };
 }
 
 /** The error types that this side of the connection makes itself. */
@@ -23,4 +23,4 @@ export const Code = {
   IllegalContent: 501,
   Disconnected: 510,
   Crashed: 999,
-} as const
+} as const;

@@ -1,7 +1,7 @@
-import type { ErrorEvent } from './errors'
+import type { ErrorEvent } from './errors.js';
 
 /** Handlers by event name; names and payloads are the vendor's. */
-export type EventHandlerType = Record<string, ((data?: any) => void) | undefined>
+export type EventHandlerType = Record<string, ((data?: any) => void) | undefined>;
 
 /**
  * Calls an application's handlers, in order and each from a task of its own
@@ -9,43 +9,46 @@ export type EventHandlerType = Record<string, ((data?: any) => void) | undefined
  * error is reported as if nobody had caught it.
  */
 export class EventHandlers {
-  handlerData: Record<string, EventHandlerType> = {}
-  private waiting: [string, unknown][] = []
+  handlerData: Record<string, EventHandlerType> = {};
+  private waiting: [string, unknown][] = [];
 
   add(id: string, handler: EventHandlerType): void {
-    this.handlerData[id] = handler
+    this.handlerData[id] = handler;
   }
 
   remove(id: string): void {
-    delete this.handlerData[id]
+    delete this.handlerData[id];
   }
 
   dispatch(name: string, data?: unknown): void {
-    this.waiting.push([name, data])
-    if (this.waiting.length === 1) queueMicrotask(() => this.run())
+    this.waiting.push([name, data]);
+    if (this.waiting.length === 1) queueMicrotask(() => this.run());
   }
 
   private run(): void {
     // Events that arrive meanwhile are behind these.
     for (let i = 0; i < this.waiting.length; i++) {
-      const [name, data] = this.waiting[i]
+      const [name, data] = this.waiting[i];
       for (const id of Object.keys(this.handlerData)) {
-        const handler = this.handlerData[id]?.[name]
-        if (typeof handler === 'function') later(handler, data)
+        const handler = this.handlerData[id]?.[name];
+        if (typeof handler === 'function') later(handler, data);
       }
     }
-    this.waiting = []
+    this.waiting = [];
   }
 }
 
 /** Calls an application's function; what it throws is reported, not passed on. */
 export function later(call: Function, ...args: unknown[]): void {
   try {
-    call(...args)
+    call(...args);
   } catch (error) {
-    if (typeof reportError === 'function') reportError(error)
-    else setTimeout(() => { throw error })
+    if (typeof reportError === 'function') reportError(error);
+    else
+      setTimeout(() => {
+        throw error;
+      });
   }
 }
 
-export type { ErrorEvent }
+export type { ErrorEvent };

@@ -1,5 +1,6 @@
-export { MiniCore, type MiniCoreOptions, type OpenParams, type SendMsgResult } from './mini-core'
-export type { LoginResult } from './login'
-export type { ErrorEvent } from './errors'
-export type { EventHandlerType } from './events'
-export { Message, type ChatType, type CreateMessageParameters, type MessageBody, type MessageType } from './message'
+export { MiniCore, type SendMsgResult } from './mini-core.js';
+export type { MiniCoreOptions, OpenParams } from './options.js';
+export type { LoginResult } from './login.js';
+export type { ErrorEvent } from './errors.js';
+export type { EventHandlerType } from './events.js';
+export { Message, type ChatType, type CreateMessageParameters, type MessageBody, type MessageType } from './message.js';

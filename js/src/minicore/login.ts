@@ -1,25 +1,25 @@
-import { CacheCalls, type LocalCacheClass } from './cache'
-import { Code, failure, type ErrorEvent } from './errors'
-import type { ConnectionExports, ConnectOptions, Port } from './exports'
-import { encode, type MessageBody, isContent } from './message'
-import { Status } from './cache'
+import { CacheCalls, type LocalCacheClass } from './cache.js';
+import { Code, failure, type ErrorEvent } from './errors.js';
+import type { ConnectionExports, ConnectOptions, Port } from './exports.js';
+import { encode, type MessageBody, isContent } from './message.js';
+import { Status } from './cache.js';
 
 export interface LoginResult {
-  accessToken: string
-  expireTimestamp?: number
-  duration?: number
+  accessToken: string;
+  expireTimestamp?: number;
+  duration?: number;
 }
 
 /** What a login tells its MiniCore. */
 export interface LoginOwner {
-  event(login: Login, name: string, data: any): void
-  cacheClass(): LocalCacheClass | undefined
+  event(login: Login, name: string, data: any): void;
+  cacheClass(): LocalCacheClass | undefined;
 }
 
 interface Pending {
-  message: MessageBody
-  resolve(result: any): void
-  reject(error: unknown): void
+  message: MessageBody;
+  resolve(result: any): void;
+  reject(error: unknown): void;
 }
 
 /**
@@ -27,89 +27,96 @@ interface Pending {
  * application waits in the same task (what is pending, that it is closed).
  */
 export class Login {
-  readonly cache: CacheCalls
-  private handle = 0
-  private pending = new Map<string, Pending>()
-  private settle?: { resolve(result: LoginResult): void; reject(error: unknown): void }
-  private closed = false
+  readonly cache: CacheCalls;
+  private handle = 0;
+  private pending = new Map<string, Pending>();
+  private settle?: { resolve(result: LoginResult): void; reject(error: unknown): void };
+  private closed = false;
 
-  constructor(private go: ConnectionExports, private owner: LoginOwner, private user: string) {
-    this.cache = new CacheCalls(() => owner.cacheClass(), () => user)
+  constructor(
+    private go: ConnectionExports,
+    private owner: LoginOwner,
+    private user: string,
+  ) {
+    this.cache = new CacheCalls(
+      () => owner.cacheClass(),
+      () => user,
+    );
   }
 
   open(options: ConnectOptions): Promise<LoginResult> {
     return new Promise((resolve, reject) => {
-      this.settle = { resolve, reject }
-      this.handle = this.go.connect(JSON.stringify(options), this.port())
-    })
+      this.settle = { resolve, reject };
+      this.handle = this.go.connect(JSON.stringify(options), this.port());
+    });
   }
 
   /** Sends a message that is in the cache already. */
   send(message: MessageBody): Promise<any> {
     return new Promise((resolve, reject) => {
       if (this.pending.has(message.id)) {
-        return reject(failure(Code.MessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`))
+        return reject(failure(Code.MessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));
       }
-      let text: string
+      let text: string;
       try {
-        text = encode(message)
+        text = encode(message);
       } catch (error) {
-        return reject(failure(Code.MessageParameter, `the message cannot be encoded: ${error}`, error))
+        return reject(failure(Code.MessageParameter, `the message cannot be encoded: ${error}`, error));
       }
-      this.pending.set(message.id, { message, resolve, reject })
-      this.go.connectionSend(this.handle, text)
-    })
+      this.pending.set(message.id, { message, resolve, reject });
+      this.go.connectionSend(this.handle, text);
+    });
   }
 
   renewToken(token: string): Promise<number> {
-    return this.go.renewToken(this.handle, token)
+    return this.go.renewToken(this.handle, token);
   }
 
   decodeCombined(file: Uint8Array): Promise<string> {
-    return this.go.decodeCombined(this.handle, file)
+    return this.go.decodeCombined(this.handle, file);
   }
 
   online(): void {
-    this.go.connectionOnline(this.handle)
+    this.go.connectionOnline(this.handle);
   }
 
   offline(): void {
-    this.go.connectionOffline(this.handle)
+    this.go.connectionOffline(this.handle);
   }
 
   /** Ends the login: afterwards nothing is pending and the cache has no instance. */
   close(): void {
-    if (this.closed) return
-    this.failPending(failure(Code.Disconnected, 'websocket disconnected'))
-    this.cache.close()
-    this.cache.detach()
-    this.go.connectionClose(this.handle)
-    this.closed = true
+    if (this.closed) return;
+    this.failPending(failure(Code.Disconnected, 'websocket disconnected'));
+    this.cache.close();
+    this.cache.detach();
+    this.go.connectionClose(this.handle);
+    this.closed = true;
   }
 
   /** Forgets a login whose module has crashed: Go can't be called any more. */
   abandon(error: ErrorEvent): void {
-    if (this.closed) return
-    this.closed = true
-    this.failPending(error)
-    this.cache.close()
-    this.cache.detach()
-    this.settle?.reject(error)
+    if (this.closed) return;
+    this.closed = true;
+    this.failPending(error);
+    this.cache.close();
+    this.cache.detach();
+    this.settle?.reject(error);
   }
 
   private failPending(error: ErrorEvent): void {
     for (const [id, { message, reject }] of this.pending) {
-      if (isContent(message)) this.cache.update(id, id, Status.Failed)
-      reject(error)
+      if (isContent(message)) this.cache.update(id, id, Status.Failed);
+      reject(error);
     }
-    this.pending.clear()
+    this.pending.clear();
   }
 
   private port(): Port {
-    const { cache } = this
+    const { cache } = this;
     return {
       opened: (accessToken, duration) => {
-        this.settle?.resolve(duration ? { accessToken, duration } : { accessToken })
+        this.settle?.resolve(duration ? { accessToken, duration } : { accessToken });
       },
       refused: (error) => this.settle?.reject(JSON.parse(error)),
       event: (name, data) => this.owner.event(this, name, data ? JSON.parse(data) : undefined),
@@ -122,12 +129,12 @@ export class Login {
       editMessage: (message, replaceExt) => cache.edit(message, replaceExt),
       replaceMessage: (clientId, message) => cache.replace(clientId, message),
       closeCache: () => cache.close(),
-    }
+    };
   }
 
   private take(id: string): Pending | undefined {
-    const pending = this.pending.get(id)
-    this.pending.delete(id)
-    return pending
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    return pending;
   }
 }

@@ -1,32 +1,31 @@
 // Message.create and the message objects that it makes: the vendor's fields and
 // defaults.
 
-export type ChatType = 'singleChat' | 'groupChat' | 'chatRoom'
+export type ChatType = 'singleChat' | 'groupChat' | 'chatRoom';
 
 export type MessageType =
-  | 'txt' | 'img' | 'audio' | 'video' | 'file' | 'loc' | 'custom' | 'cmd' | 'combine'
-  | 'read' | 'delivery' | 'channel' | 'recall'
+  'txt' | 'img' | 'audio' | 'video' | 'file' | 'loc' | 'custom' | 'cmd' | 'combine' | 'read' | 'delivery' | 'channel' | 'recall';
 
 /** An own message on its way. Which fields count depends on the type. */
 export interface MessageBody {
-  id: string
-  type: MessageType
-  to: string
-  from?: string
-  chatType?: ChatType
-  time?: number
-  ext?: Record<string, any>
-  [field: string]: any
+  id: string;
+  type: MessageType;
+  to: string;
+  from?: string;
+  chatType?: ChatType;
+  time?: number;
+  ext?: Record<string, any>;
+  [field: string]: any;
 }
 
 export interface CreateMessageParameters extends Partial<MessageBody> {
-  type: MessageType
-  to: string
+  type: MessageType;
+  to: string;
 }
 
-const common = ['ext', 'msgConfig', 'isChatThread', 'priority', 'deliverOnlineOnly', 'receiverList']
-const upload = ['file', 'onFileUploadError', 'onFileUploadComplete', 'onFileUploadProgress']
-const delivery = ['isChatThread', 'priority', 'deliverOnlineOnly']
+const common = ['ext', 'msgConfig', 'isChatThread', 'priority', 'deliverOnlineOnly', 'receiverList'];
+const upload = ['file', 'onFileUploadError', 'onFileUploadComplete', 'onFileUploadProgress'];
+const delivery = ['isChatThread', 'priority', 'deliverOnlineOnly'];
 
 /** The fields that each type takes over from what create() is given. */
 const fields: Record<string, string[]> = {
@@ -42,63 +41,62 @@ const fields: Record<string, string[]> = {
   read: ['ackContent', ...delivery],
   delivery: ['ackId', ...delivery],
   channel: delivery,
-}
+};
 
 /** The types whose chat type is single chat unless told. */
-const singleByDefault = ['loc', 'custom', 'cmd', 'file', 'video', 'channel']
+const singleByDefault = ['loc', 'custom', 'cmd', 'file', 'video', 'channel'];
 
 export const Message = {
   /** Makes a message to give to send(). */
   create(options: CreateMessageParameters): MessageBody {
-    const names = fields[options.type]
-    if (!names) throw new Error(`Invalid parameter type: ${String(options.type)}`)
-    const message: MessageBody = { id: uniqueId(), type: options.type, to: options.to, from: options.from || '' }
-    message.chatType = options.chatType ?? (singleByDefault.includes(options.type) ? 'singleChat' : undefined)
-    if (options.type === 'read') message.ackId = options.id
-    if (options.type !== 'read' && options.type !== 'delivery') message.time = Date.now()
-    for (const name of names) message[name] = options[name]
-    return message
+    const names = fields[options.type];
+    if (!names) throw new Error(`Invalid parameter type: ${String(options.type)}`);
+    const message: MessageBody = { id: uniqueId(), type: options.type, to: options.to, from: options.from || '' };
+    message.chatType = options.chatType ?? (singleByDefault.includes(options.type) ? 'singleChat' : undefined);
+    if (options.type === 'read') message.ackId = options.id;
+    if (options.type !== 'read' && options.type !== 'delivery') message.time = Date.now();
+    for (const name of names) message[name] = options[name];
+    return message;
   },
-}
+};
 
-let count = 0
+let count = 0;
 
 /** A message id that this page has not used: other tabs may. */
 export function uniqueId(): string {
-  return String(Date.now() - new Date(2010, 1, 1).getTime() + ++count)
+  return String(Date.now() - new Date(2010, 1, 1).getTime() + ++count);
 }
 
-const attachments = ['img', 'audio', 'video', 'file']
-const acknowledgements = ['read', 'delivery', 'channel', 'recall']
+const attachments = ['img', 'audio', 'video', 'file'];
+const acknowledgements = ['read', 'delivery', 'channel', 'recall'];
 
-export const hasAttachment = (m: MessageBody) => attachments.includes(m.type)
+export const hasAttachment = (m: MessageBody) => attachments.includes(m.type);
 
 /** Content is what people see; only that is kept in the cache. */
-export const isContent = (m: MessageBody) =>
-  !acknowledgements.includes(m.type) && m.type !== 'cmd' && !m.editMessageId
+export const isContent = (m: MessageBody) => !acknowledgements.includes(m.type) && m.type !== 'cmd' && !m.editMessageId;
 
 /** What Go gets of a message: no functions, no files, ext values made sendable. */
 export function encode(m: MessageBody): string {
-  const plain: Record<string, unknown> = {}
+  const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(m)) {
-    if (typeof value !== 'function' && name !== 'messageList') plain[name] = value
+    if (typeof value !== 'function' && name !== 'messageList') plain[name] = value;
   }
-  if (m.ext) plain.ext = sendable(m.ext)
-  if (m.customExts) plain.customExts = sendable(m.customExts)
+  if (m.ext) plain.ext = sendable(m.ext);
+  if (m.customExts) plain.customExts = sendable(m.customExts);
   if (m.file && typeof m.file === 'object') {
-    const { url, secret, filename, file_length, size } = m.file
-    plain.file = { url, secret, filename, file_length, size }
+    const { url, secret, filename, file_length, size } = m.file;
+    plain.file = { url, secret, filename, file_length, size };
   }
-  return JSON.stringify(plain)
+  return JSON.stringify(plain);
 }
 
 /** The vendor sends what JSON has no word for as text. */
 function sendable(values: Record<string, unknown>): Record<string, unknown> {
-  const result: Record<string, unknown> = {}
+  const result: Record<string, unknown> = {};
   for (const name in values) {
-    const value = values[name]
-    const text = ['bigint', 'symbol', 'function'].includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value))
-    result[name] = text ? String(value) : value
+    const value = values[name];
+    const text = ['bigint', 'symbol', 'function'].includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value));
+    result[name] = text ? String(value) : value;
   }
-  return result
+  return result;
 }

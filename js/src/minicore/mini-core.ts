@@ -1,406 +1,343 @@
-import { load, onCrash } from '../runtime'
-import { Status, type LocalCacheClass } from './cache'
-import { downloadCombined, uploadCombined } from './combine'
-import { device, knownResource } from './device'
-import { Code, failure } from './errors'
-import { EventHandlers, type EventHandlerType } from './events'
-import type { ConnectionExports, ConnectOptions } from './exports'
-import { Login, type LoginResult } from './login'
-import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message'
-import { callBack, uploadAttachment } from './upload'
-
-export interface MiniCoreOptions {
-  /** The app, `org#app`. */
-  appKey?: string
-  /** Needs Easemob's DNS, which is not asked here: give appKey instead. */
-  appId?: string
-  /** Not supported: set url and apiUrl, then it does not matter. */
-  isHttpDNS?: boolean
-  /** The websocket's URL. */
-  url?: string
-  /** The REST server's URL, without a slash at its end. */
-  apiUrl?: string
-  /** Acknowledge each single-chat message as delivered. */
-  delivery?: boolean
-  /** A name for this device; without one it is random. */
-  deviceId?: string
-  /** Keep the device's name in localStorage; default true. */
-  isFixedDeviceId?: boolean
-  /** Attempts to reconnect after a drop; default 5. */
-  autoReconnectNumMax?: number
-  /** Get the contents that moderation put in place of the own ones. */
-  useReplacedMessageContents?: boolean
-  /** Attachments are uploaded by the application itself. */
-  useOwnUploadFun?: boolean
-  /** A platform of one's own, 1 to 100. */
-  customOSPlatform?: number
-  /** The device's name on it. */
-  customDeviceName?: string
-}
-
-export interface OpenParams {
-  username: string
-  accessToken?: string
-  password?: string
-  /** The same as accessToken. */
-  agoraToken?: string
-}
+import { load, onCrash } from '../runtime.js';
+import { Status, type LocalCacheClass } from './cache.js';
+import { downloadCombined, uploadCombined } from './combine.js';
+import { device, knownResource } from './device.js';
+import { Code, failure } from './errors.js';
+import { EventHandlers, type EventHandlerType } from './events.js';
+import type { ConnectionExports, ConnectOptions } from './exports.js';
+import { Login, type LoginResult } from './login.js';
+import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message.js';
+import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
+import { install } from './plugins.js';
+import { callBack, uploadAttachment } from './upload.js';
 
 export interface SendMsgResult {
-  localMsgId: string
-  serverMsgId: string
-  message?: any
+  localMsgId: string;
+  serverMsgId: string;
+  message?: any;
 }
 
 /** The connection. Plugins find what they use of it under the vendor's names. */
 export class MiniCore {
-  static readonly Message = Message
-  readonly Message = Message
-  readonly name = 'miniCore'
-  readonly version = '4.21.1.1'
-  readonly getUniqueId = uniqueId
+  static readonly Message = Message;
+  readonly Message = Message;
+  readonly name = 'miniCore';
+  readonly version = '4.21.1.1';
+  readonly getUniqueId = uniqueId;
 
-  url: string
-  apiUrl: string
-  appKey: string
-  appId?: string
-  orgName = ''
-  appName = ''
-  user = ''
-  token = ''
-  clientResource = ''
-  isHttpDNS: boolean
-  delivery: boolean
-  deviceId: string
-  useOwnUploadFun: boolean
-  useReplacedMessageContents: boolean
-  autoReconnectNumMax: number
-  logOut = true
-  context: any
+  url: string;
+  apiUrl: string;
+  appKey: string;
+  appId?: string;
+  orgName = '';
+  appName = '';
+  user = '';
+  token = '';
+  clientResource = '';
+  isHttpDNS: boolean;
+  delivery: boolean;
+  deviceId: string;
+  useOwnUploadFun: boolean;
+  useReplacedMessageContents: boolean;
+  autoReconnectNumMax: number;
+  logOut = true;
+  context: any;
 
   // The names that the vendor's plugins know.
-  _localCache?: LocalCacheClass
-  _msgHash: Record<string, unknown> = {}
-  mr_cache: Record<string, unknown> = {}
-  mSync = { send: (message: MessageBody) => this.send(message) }
-  eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> }
-  [key: string]: any
+  _localCache?: LocalCacheClass;
+  _msgHash: Record<string, unknown> = {};
+  mr_cache: Record<string, unknown> = {};
+  mSync = { send: (message: MessageBody) => this.send(message) };
+  eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
+  [key: string]: any;
 
-  readonly #options: MiniCoreOptions
-  readonly #handlers = new EventHandlers()
-  #login?: Login
-  #phase: 'closed' | 'loggingIn' | 'open' | 'lost' = 'closed'
-  #opened = false
-  #loginExt?: string
-  #attempt = 0
-  #go?: ConnectionExports
+  readonly #options: MiniCoreOptions;
+  readonly #handlers = new EventHandlers();
+  #login?: Login;
+  #phase: 'closed' | 'loggingIn' | 'open' | 'lost' = 'closed';
+  #opened = false;
+  #loginExt?: string;
+  #attempt = 0;
+  #go?: ConnectionExports;
 
   constructor(options: MiniCoreOptions) {
-    const { appKey, appId, customOSPlatform } = options
-    if (appId !== undefined ? typeof appId !== 'string' || !appId : typeof appKey !== 'string' || appKey.split('#').length !== 2) {
-      throw Error(appId !== undefined ? `Invalid appId: ${appId}` : `Invalid appKey: ${appKey}`)
-    }
-    if (customOSPlatform !== undefined && !(typeof customOSPlatform === 'number' && customOSPlatform >= 1 && customOSPlatform <= 100)) {
-      throw Error(`Invalid customOSPlatform: ${customOSPlatform}`)
-    }
-    this.#options = { ...options }
-    this.url = options.url ?? ''
-    this.apiUrl = (options.apiUrl ?? '').replace(/\/+$/, '')
-    this.appKey = appKey ?? ''
-    this.appId = appId
-    ;[this.orgName = '', this.appName = ''] = this.appKey.split('#')
-    this.isHttpDNS = options.isHttpDNS ?? true
-    this.delivery = options.delivery ?? false
-    this.deviceId = options.deviceId || 'webim'
-    this.useOwnUploadFun = options.useOwnUploadFun ?? false
-    this.useReplacedMessageContents = options.useReplacedMessageContents ?? false
-    this.autoReconnectNumMax = options.autoReconnectNumMax || 5
-    if (options.isFixedDeviceId ?? true) this.clientResource = knownResource()
+    checkOptions(options);
+    const { appKey, appId } = options;
+    this.#options = { ...options };
+    this.url = options.url ?? '';
+    this.apiUrl = (options.apiUrl ?? '').replace(/\/+$/, '');
+    this.appKey = appKey ?? '';
+    this.appId = appId;
+    [this.orgName = '', this.appName = ''] = this.appKey.split('#');
+    this.isHttpDNS = options.isHttpDNS ?? true;
+    this.delivery = options.delivery ?? false;
+    this.deviceId = options.deviceId || 'webim';
+    this.useOwnUploadFun = options.useOwnUploadFun ?? false;
+    this.useReplacedMessageContents = options.useReplacedMessageContents ?? false;
+    this.autoReconnectNumMax = options.autoReconnectNumMax || 5;
+    if (options.isFixedDeviceId ?? true) this.clientResource = knownResource();
     this.eventHandler = {
       dispatch: (name, data) => this.#handlers.dispatch(name, data),
       handlerData: this.#handlers.handlerData,
-    }
+    };
     this.context = {
       jid: { appKey: '', clientResource: '', domain: 'easemob.com', name: '' },
-      userId: '', appKey: '', status: 0, restTokenData: '', appName: '', orgName: '', root: {}, accessToken: '',
-    }
+      userId: '',
+      appKey: '',
+      status: 0,
+      restTokenData: '',
+      appName: '',
+      orgName: '',
+      root: {},
+      accessToken: '',
+    };
   }
 
   /** Installs a plugin under a name; without one its functions become the connection's own. */
   usePlugin(plugin: any, name?: string): any {
-    if (typeof plugin === 'function') {
-      const made = new plugin(this)
-      if (!name) return made
-      this[name] = made
-      return undefined
-    }
-    if (typeof plugin !== 'object' || plugin === null) return undefined
-    // `import * as plugin` of a CommonJS file may hold everything under default.
-    let parts = Object.keys(plugin).every((key) => key === 'default' || key === 'module.exports') && plugin.default ? plugin.default : plugin
-    if (!name) {
-      Object.assign(this, parts)
-      return undefined
-    }
-    if (parts.LocalCache) {
-      this._localCache = parts.LocalCache
-      parts = parts.LocalCacheApi
-    }
-    const target: Record<string, unknown> = (this[name] = {})
-    for (const key of Object.keys(parts)) target[key] = parts[key]?.bind?.(this)
-    return undefined
+    return install(this, plugin, name);
   }
 
   isOpened(): boolean {
-    return this.#opened
+    return this.#opened;
   }
 
   addEventHandler(id: string, handler: EventHandlerType): void {
-    this.#handlers.add(id, handler)
+    this.#handlers.add(id, handler);
   }
 
   removeEventHandler(id: string): void {
-    this.#handlers.remove(id)
+    this.#handlers.remove(id);
   }
 
   /** Tells the user's other devices, should this login kick them, who did it. */
   setLoginInfoCustomExt(ext: string): void {
-    if (ext && typeof ext !== 'string') throw new Error('ext must be a string')
-    if (ext && ext.length > 1024) throw new Error('ext length must be less than 1024')
-    this.#loginExt = ext
+    if (ext && typeof ext !== 'string') throw new Error('ext must be a string');
+    if (ext && ext.length > 1024) throw new Error('ext length must be less than 1024');
+    this.#loginExt = ext;
   }
 
   /** Logs in; messages come as events afterwards. */
   async open(params: OpenParams): Promise<LoginResult> {
-    if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.')
-    if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.')
-    const { user, accessToken, password } = checkOpen(params)
-    const server = this.#server()
-    this.#login?.close() // one whose reconnecting was given up
-    const attempt = ++this.#attempt
-    this.#phase = 'loggingIn'
-    this.user = user
-    const own = device(this.#options)
+    if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
+    if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
+    const { user, accessToken, password } = checkOpen(params);
+    const server = serverOf(this);
+    this.#login?.close(); // one whose reconnecting was given up
+    const attempt = ++this.#attempt;
+    this.#phase = 'loggingIn';
+    this.user = user;
+    const own = device(this.#options);
     Object.assign(this.context, {
       jid: { appKey: this.appKey, name: user, domain: 'easemob.com', clientResource: own.resource },
-      userId: user, appKey: this.appKey, appName: this.appName, orgName: this.orgName,
-    })
+      userId: user,
+      appKey: this.appKey,
+      appName: this.appName,
+      orgName: this.orgName,
+    });
     try {
-      const go = await this.#load()
-      if (attempt !== this.#attempt) throw failure(16, 'websocket has been disconnected')
-      const login = (this.#login = new Login(go, this.#owner, user))
+      const go = await this.#load();
+      if (attempt !== this.#attempt) throw failure(16, 'websocket has been disconnected');
+      const login = (this.#login = new Login(go, this.#owner, user));
       const options: ConnectOptions = {
-        ...server, device: own, user, accessToken, password,
-        autoReconnectNumMax: this.autoReconnectNumMax, delivery: this.delivery, useOwnUploadFun: this.useOwnUploadFun,
-        useReplacedMessageContents: this.useReplacedMessageContents, loginExt: this.#loginExt,
-      }
-      this.#listen(true)
-      const result = await login.open(options)
-      if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken)
-      return result
+        ...server,
+        device: own,
+        user,
+        accessToken,
+        password,
+        autoReconnectNumMax: this.autoReconnectNumMax,
+        delivery: this.delivery,
+        useOwnUploadFun: this.useOwnUploadFun,
+        useReplacedMessageContents: this.useReplacedMessageContents,
+        loginExt: this.#loginExt,
+      };
+      this.#listen(true);
+      const result = await login.open(options);
+      if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken);
+      return result;
     } catch (error) {
-      if (attempt === this.#attempt) this.#reset()
-      throw error
+      if (attempt === this.#attempt) this.#reset();
+      throw error;
     }
   }
 
   /** Logs out. When it returns nothing is pending any more. */
   close(): void {
-    const login = this.#login
-    this.#attempt++
-    this.#reset()
-    login?.close()
+    const login = this.#login;
+    this.#attempt++;
+    this.#reset();
+    login?.close();
   }
 
   /** Sends a message that Message.create made. */
   async send(message: MessageBody): Promise<SendMsgResult> {
-    const login = this.#login
+    const login = this.#login;
     try {
-      if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login')
+      if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {
-          throw failure(Code.MessageParameter, `Missing required parameter: "${name}"`)
+          throw failure(Code.MessageParameter, `Missing required parameter: "${name}"`);
         }
       }
-      login.cache.own(message, Status.Created)
-      const ready = await this.#prepare(login, message)
-      if (login !== this.#login) throw this.#dropped(login, message)
-      const result = await login.send(ready)
-      callBack(message.success, result.localMsgId, result.serverMsgId)
-      return result
+      login.cache.own(message, Status.Created);
+      const ready = await this.#prepare(login, message);
+      if (login !== this.#login) throw this.#dropped(login, message);
+      const result = await login.send(ready);
+      callBack(message.success, result.localMsgId, result.serverMsgId);
+      return result;
     } catch (error: any) {
-      callBack(message?.fail, { ...error, reason: error?.message })
-      throw error
+      callBack(message?.fail, { ...error, reason: error?.message });
+      throw error;
     }
   }
 
   async registerUser(params: { username: string; password: string; nickname?: string }): Promise<any> {
-    const { username: user, password, nickname } = params
-    const server = this.#server()
-    const go = await this.#load()
-    return JSON.parse(await go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' })))
+    const { username: user, password, nickname } = params;
+    const server = serverOf(this);
+    const go = await this.#load();
+    return JSON.parse(await go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' })));
   }
 
   /** Goes on with another token; the connection must be open. */
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
-    if (!this.#opened || !this.#login) throw { status: false }
-    if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"')
-    const expire = await this.#login.renewToken(token)
-    this.#setToken(token)
-    return { status: true, token, expire }
+    if (!this.#opened || !this.#login) throw { status: false };
+    if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
+    const expire = await this.#login.renewToken(token);
+    this.#setToken(token);
+    return { status: true, token, expire };
   }
 
   /** Fetches and reads the messages of a combined message. */
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
-    const login = this.#login
-    if (!login) throw failure(Code.NotLoggedIn, 'not login')
-    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.token)))
-  }
-
-  /** Where to connect; this package asks no DNS, and says what to set instead. */
-  #server(): { appKey: string; url: string; apiUrl: string } {
-    const { appKey, url, apiUrl } = this
-    const missing = [!appKey && 'appKey ("org#app")', !url && 'url (of the websocket)', !apiUrl && 'apiUrl (of the REST server)'].filter(Boolean)
-    if (missing.length > 0) {
-      throw failure(
-        Code.OpenFailed,
-        `This MiniCore does not ask Easemob's DNS (isHttpDNS) for servers: set ${missing.join(', ')} and isHttpDNS: false.`,
-      )
-    }
-    return { appKey, url, apiUrl }
+    const login = this.#login;
+    if (!login) throw failure(Code.NotLoggedIn, 'not login');
+    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.token)));
   }
 
   async #load(): Promise<ConnectionExports> {
     try {
-      this.#go = (await load()) as unknown as ConnectionExports
+      this.#go = (await load()) as unknown as ConnectionExports;
     } catch (error) {
-      throw failure(Code.OpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error)
+      throw failure(Code.OpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
     }
-    return this.#go
+    return this.#go;
   }
 
   /** Uploads what belongs to a message, and tells the cache that it is under way. */
   async #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
-    let ready = message
-    const target = { appKey: this.appKey, user: this.user, apiUrl: this.apiUrl, orgName: this.orgName, appName: this.appName, accessToken: this.token }
+    let ready = message;
+    const target = {
+      appKey: this.appKey,
+      user: this.user,
+      apiUrl: this.apiUrl,
+      orgName: this.orgName,
+      appName: this.appName,
+      accessToken: this.token,
+    };
     try {
-      if (message.editMessageId) return message
-      if (hasAttachment(message) && !this.useOwnUploadFun) ready = await uploadAttachment(target, message)
-      else if (message.type === 'combine') ready = await uploadCombined(this.#go!, target, message)
-      else if (message.type === 'txt' && message.msgConfig?.languages?.length > 0) await this.#translate(message)
+      if (message.editMessageId) return message;
+      if (hasAttachment(message) && !this.useOwnUploadFun) ready = await uploadAttachment(target, message);
+      else if (message.type === 'combine') ready = await uploadCombined(this.#go!, target, message);
+      else if (message.type === 'txt' && message.msgConfig?.languages?.length > 0) await this.#translate(message);
     } catch (error) {
-      if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed)
-      throw error
+      if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
+      throw error;
     }
-    login.cache.own(message, Status.InProgress)
-    return ready
+    login.cache.own(message, Status.InProgress);
+    return ready;
   }
 
   async #translate(message: MessageBody): Promise<void> {
-    const translate = this.translateMessage ?? this.translation?.translateMessage
-    if (!translate) throw new Error('there is no method to translate message')
-    const answer = await translate.call(this, { text: message.msg, languages: message.msgConfig!.languages })
-    message.translations = answer.data?.[0]?.translations?.map((t: any) => ({ code: t.to, text: t.text }))
+    const translate = this.translateMessage ?? this.translation?.translateMessage;
+    if (!translate) throw new Error('there is no method to translate message');
+    const answer = await translate.call(this, { text: message.msg, languages: message.msgConfig!.languages });
+    message.translations = answer.data?.[0]?.translations?.map((t: any) => ({ code: t.to, text: t.text }));
   }
 
   #dropped(login: Login, message: MessageBody) {
-    if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed)
-    return failure(Code.Disconnected, 'websocket disconnected')
+    if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
+    return failure(Code.Disconnected, 'websocket disconnected');
   }
 
   #owner = {
     cacheClass: () => this._localCache,
     event: (login: Login, name: string, data: any) => {
-      if (name === '$state') return this.#state(login, data)
+      if (name === '$state') return this.#state(login, data);
       if (login !== this.#login) {
         // After close() one event follows, and none if another login has begun.
-        if (name === 'onDisconnected' && !this.#login) this.#handlers.dispatch(name, data)
-        return
+        if (name === 'onDisconnected' && !this.#login) this.#handlers.dispatch(name, data);
+        return;
       }
       if (name === 'onDisconnected' && this.#phase === 'open') {
-        if (this.token) this.#phase = 'lost'
+        if (this.token) this.#phase = 'lost';
         else {
-          this.#reset()
-          login.close()
+          this.#reset();
+          login.close();
         }
       }
-      this.#handlers.dispatch(name, data)
+      this.#handlers.dispatch(name, data);
     },
-  }
+  };
 
   /** Mirrors what applications ask synchronously. */
   #state(login: Login, { opened, token, resource }: { opened: boolean; token: string; resource: string }): void {
-    if (login !== this.#login) return
-    this.#opened = opened
-    this.clientResource = this.context.jid.clientResource = resource
-    this.#setToken(token)
-    if (opened) this.#entered(token)
+    if (login !== this.#login) return;
+    this.#opened = opened;
+    this.clientResource = this.context.jid.clientResource = resource;
+    this.#setToken(token);
+    if (opened) this.#entered(token);
   }
 
   #entered(token: string): void {
-    this.#phase = 'open'
-    this.#opened = true
-    this.logOut = false
-    this.#setToken(token)
+    this.#phase = 'open';
+    this.#opened = true;
+    this.logOut = false;
+    this.#setToken(token);
   }
 
   #setToken(token: string): void {
-    this.token = this.context.accessToken = this.context.restTokenData = token
+    this.token = this.context.accessToken = this.context.restTokenData = token;
   }
 
   #reset(): void {
-    this.#phase = 'closed'
-    this.#login = undefined
-    this.#opened = false
-    this.logOut = true
-    this.mr_cache = {}
-    this._msgHash = {}
-    this.#setToken('')
-    this.#listen(false)
+    this.#phase = 'closed';
+    this.#login = undefined;
+    this.#opened = false;
+    this.logOut = true;
+    this.mr_cache = {};
+    this._msgHash = {};
+    this.#setToken('');
+    this.#listen(false);
   }
 
   #network = (event: Event) => {
-    const online = event.type === 'online'
-    if (online) this.#login?.online()
-    else this.#login?.offline()
-    this.#handlers.dispatch(online ? 'onOnline' : 'onOffline')
-  }
+    const online = event.type === 'online';
+    if (online) this.#login?.online();
+    else this.#login?.offline();
+    this.#handlers.dispatch(online ? 'onOnline' : 'onOffline');
+  };
 
-  #stopCrash?: () => void
+  #stopCrash?: () => void;
 
   /** Listens to the network and for a crash of the module, as long as there is a login. */
   #listen(on: boolean): void {
     if (typeof window !== 'undefined') {
       for (const name of ['online', 'offline']) {
-        if (on) window.addEventListener(name, this.#network)
-        else window.removeEventListener(name, this.#network)
+        if (on) window.addEventListener(name, this.#network);
+        else window.removeEventListener(name, this.#network);
       }
     }
-    this.#stopCrash?.()
-    this.#stopCrash = on ? (onCrash((error: unknown) => this.#crashed(error)) as (() => void) | undefined) : undefined
+    this.#stopCrash?.();
+    this.#stopCrash = on ? (onCrash((error: unknown) => this.#crashed(error)) as (() => void) | undefined) : undefined;
   }
 
   #crashed(cause: unknown): void {
-    const login = this.#login
-    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${(cause as Error)?.message ?? cause}`, cause)
-    this.#attempt++
-    this.#reset()
-    login?.abandon(error)
-    this.#handlers.dispatch('onError', error)
-    this.#handlers.dispatch('onDisconnected', error)
+    const login = this.#login;
+    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${(cause as Error)?.message ?? cause}`, cause);
+    this.#attempt++;
+    this.#reset();
+    login?.abandon(error);
+    this.#handlers.dispatch('onError', error);
+    this.#handlers.dispatch('onDisconnected', error);
   }
-}
-
-/** The vendor's checks and texts. */
-function checkOpen(params: OpenParams) {
-  if (typeof params !== 'object' || params === null) throw failure(Code.OpenFailed, 'the param is illegal')
-  const { username, password } = params
-  if (typeof username !== 'string' || !username) throw failure(Code.UserNotAssigned, 'the username cannot be empty')
-  for (const name of ['agoraToken', 'accessToken'] as const) {
-    if (name in params && (typeof params[name] !== 'string' || !params[name])) {
-      throw failure(Code.OpenFailed, `the ${name} is illegal`)
-    }
-  }
-  const accessToken = params.agoraToken ?? params.accessToken
-  if (!accessToken && !password) throw failure(Code.OpenFailed, 'the accessToken or password is illegal')
-  return { user: username, accessToken, password }
 }

@@ -1,0 +1,33 @@
+/**
+ * Installs a plugin as the vendor's host does (PLUGIN.md 1): its functions are
+ * bound to the connection and placed under the name; a localCache plugin's class
+ * is kept, so the connection can make its instance. Without a name the functions
+ * become the connection's own.
+ */
+export function install(connection: Record<string, any>, plugin: any, name?: string): any {
+  if (typeof plugin === 'function') {
+    const made = new plugin(connection);
+    if (!name) return made;
+    connection[name] = made;
+    return undefined;
+  }
+  if (typeof plugin !== 'object' || plugin === null) return undefined;
+  let parts = unwrap(plugin);
+  if (!name) {
+    Object.assign(connection, parts);
+    return undefined;
+  }
+  if (parts.LocalCache) {
+    connection._localCache = parts.LocalCache;
+    parts = parts.LocalCacheApi;
+  }
+  const target: Record<string, unknown> = (connection[name] = {});
+  for (const key of Object.keys(parts)) target[key] = parts[key]?.bind?.(connection);
+  return undefined;
+}
+
+/** `import * as plugin` of a CommonJS file may hold everything under default. */
+function unwrap(plugin: any): any {
+  const wrapped = Object.keys(plugin).every((key) => key === 'default' || key === 'module.exports');
+  return wrapped && plugin.default ? plugin.default : plugin;
+}

@@ -5,7 +5,6 @@
 package minicore
 
 import (
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -106,7 +105,7 @@ func New(options Options) *Client {
 		options.HTTP = web.NewDoer()
 	}
 	if options.Rand == nil {
-		options.Rand = rand.Float64
+		options.Rand = random
 	}
 	if options.Events == nil {
 		options.Events = func(Event) {}

@@ -105,7 +105,6 @@ func connectionOptions(text string) (connectOptions, error) {
 			OwnUpload:        v.GetBool("useOwnUploadFun"),
 			ReplacedContents: v.GetBool("useReplacedMessageContents"),
 			LoginExt:         get("loginExt"),
-			Rand:             func() float64 { return js.Global().Get("Math").Call("random").Float() },
 		},
 		user: get("user"), accessToken: get("accessToken"), password: get("password"), nickname: get("nickname"),
 	}

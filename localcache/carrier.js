@@ -112,6 +112,7 @@ export function createCarrier(columns, notify) {
    */
   function read(id, plan) {
     const kept = transactions.get(id);
+    /** @type {any[][]} */
     const asked = JSON.parse(plan);
     const issued = asked.map(([kind, ...args]) => requests[kind](kept, args));
     issued[issued.length - 1].onsuccess = () => {
@@ -171,6 +172,7 @@ export function createCarrier(columns, notify) {
 
   /** A conversation as the public API gives it. @param {any} row */
   function item(row) {
+    /** @type {Record<string, any>} */
     const out = {
       conversationId: row.conversationId,
       conversationType: row.conversationType,

@@ -11,7 +11,7 @@ import (
 var (
 	ConversationColumns = []string{
 		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount",
-		"last", "newest", "removed", "mark", "clearedAt", "marks",
+		"last", "newest", "removed", "mark", "clearedAt", "marks", "marks",
 	}
 	MessageColumns = []string{
 		"sessionId", "order", "tie", "serverKey", "clientId", "nonce", "status",
@@ -99,6 +99,10 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 		for _, mark := range a[12].GetArray() {
 			c.server.Marks = append(c.server.Marks, mark.GetInt())
 		}
+	}
+	if a[12].Type() == fastjson.TypeArray {
+		c.server = a.serverState(10) // the marks alone: a pin is not read, only written
+		c.server.Pinned, c.server.PinnedTime = nil, nil
 	}
 	return c
 }

@@ -1,0 +1,127 @@
+// Builds the npm package into dist/: localcache.wasm, and the shim as modules
+// for bundlers (esm), for require (cjs) and for script tags (script), with types.
+//
+//   node js/build.mjs            everything
+//   node js/build.mjs --js       the scripts only, on the wasm that is there
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+const entries = ['index', 'localCache', 'contact', 'miniCore'];
+const globals = { miniCore: 'MiniCore', contact: 'contactPlugin', localCache: 'localCachePlugin' };
+const scriptsOnly = process.argv.includes('--js');
+
+process.chdir(root);
+const stamp = sourceStamp();
+
+/** The same sources give the same stamp, on any machine. */
+function sourceStamp() {
+  const hash = createHash('sha256');
+  const folders = ['wasm', 'localcache', 'contact', 'minicore', 'msync', 'internal', 'js/src'];
+  const files = folders.flatMap((folder) => fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && /\.(go|ts|js)$/.test(file.name) && !file.name.endsWith('_test.go'))
+    .map((file) => path.join(file.parentPath, file.name)));
+  for (const file of [...files.sort(), 'go.mod', 'go.sum']) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
+  return hash.digest('hex').slice(0, 12);
+}
+
+/**
+ * Without inlining the module is a tenth smaller; syscall/js keeps it, since
+ * every crossing goes through it (docs/performance.md).
+ */
+function buildWasm() {
+  fs.mkdirSync(path.join(dist, 'script'), { recursive: true });
+  const out = path.join(dist, 'script', 'localcache.wasm');
+  execFileSync('go', ['build', '-trimpath', '-gcflags=all=-l', '-gcflags=syscall/js=', '-gcflags=github.com/hack-pad/safejs=',
+    `-ldflags=-s -w -X main.build=${stamp}`, '-o', out, './wasm'],
+  { stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
+  const wasm = fs.readFileSync(out);
+  fs.writeFileSync(`${out}.gz`, zlib.gzipSync(wasm, { level: 9 }));
+  fs.writeFileSync(`${out}.br`, zlib.brotliCompressSync(wasm, {
+    params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: wasm.length },
+  }));
+}
+
+/**
+ * Go's wasm_exec.js as a module that leaves the page's globals alone: what it
+ * would set on globalThis goes into an object, which the runtime lends to the
+ * page while Go starts.
+ */
+const goRuntime = {
+  name: 'go-runtime',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
+    onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
+      const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+      const source = fs.readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
+        .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
+        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync');
+      // In Node the checks for globals would fail at import: the class is made on first use.
+      return { contents: `
+        let made;
+        const make = () => { if (made) return made; const lent = {}; ${source}; return made = lent; };
+        export class Go { constructor() { const { Go } = make(); return new Go(); } }
+        export const globals = new Proxy({}, {
+          get: (_, name) => make()[name],
+          ownKeys: () => ['fs', 'process', 'path'],
+          getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+        });`, loader: 'js' };
+    });
+  },
+};
+
+/** How a build finds localcache.wasm. */
+const wasmURL = (expression) => ({
+  name: 'wasm-url',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^wasm-url$/ }, () => ({ path: 'wasm-url', namespace: 'wasm-url' }));
+    onLoad({ filter: /.*/, namespace: 'wasm-url' }, () => ({ contents: expression, loader: 'js' }));
+  },
+});
+
+// Bundlers know this form and copy the file.
+const besideModule = `export const defaultWasmUrl = () => new URL('../script/localcache.wasm', import.meta.url);`;
+// A classic script knows where it came from while it first runs, and only then.
+const besideScript = `
+  const script = typeof document === 'undefined' ? undefined : document.currentScript?.src;
+  export const defaultWasmUrl = () => script ? new URL('localcache.wasm', script) : undefined;`;
+
+async function buildScripts() {
+  const common = {
+    bundle: true, target: 'es2020', sourcemap: true, minify: true, legalComments: 'none', logLevel: 'warning',
+    define: { BUILD: JSON.stringify(stamp) },
+  };
+  const points = Object.fromEntries(entries.map((name) => [name, `js/src/entries/${name}.ts`]));
+  await build({
+    ...common, entryPoints: points, outdir: 'dist/esm', format: 'esm', splitting: true, target: 'es2022',
+    chunkNames: 'shared-[hash]', plugins: [goRuntime, wasmURL(besideModule)],
+  });
+  await build({
+    ...common, entryPoints: points, outdir: 'dist/cjs', outExtension: { '.js': '.cjs' }, format: 'cjs', platform: 'neutral',
+    plugins: [goRuntime, wasmURL(besideScript)],
+  });
+  for (const [name, globalName] of Object.entries(globals)) {
+    await build({
+      ...common, entryPoints: [points[name]], outfile: `dist/script/${name}.js`, format: 'iife', globalName,
+      // import X from … gives the default export; so does the global.
+      footer: name === 'miniCore' ? { js: `${globalName}=${globalName}.default;` } : {},
+      plugins: [goRuntime, wasmURL(besideScript)],
+    });
+  }
+}
+
+function buildTypes() {
+  execFileSync('npx', ['--no-install', 'tsc', '-p', 'js/tsconfig.json'], { stdio: 'inherit' });
+}
+
+if (!scriptsOnly) {
+  fs.rmSync(dist, { recursive: true, force: true });
+  buildWasm();
+}
+await buildScripts();
+if (!scriptsOnly) buildTypes();

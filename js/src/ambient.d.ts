@@ -1,0 +1,17 @@
+declare module 'go-runtime' {
+  /** Go's runtime for the browser: wasm_exec.js of the Go installation. */
+  export class Go {
+    argv: string[];
+    env: Record<string, string>;
+    exit: (code: number) => void;
+    importObject: WebAssembly.Imports;
+    run(instance: WebAssembly.Instance): Promise<void>;
+  }
+  /** The globals that Go looks for while it starts: fs, process, path. */
+  export const globals: Record<string, unknown>;
+}
+
+declare module 'wasm-url' {
+  /** Where the build expects localcache.wasm; undefined if it cannot tell. */
+  export function defaultWasmUrl(): string | URL | undefined;
+}

@@ -1,0 +1,46 @@
+/** What crosses between the shim and the Go module. wasm/main.go is the other side. */
+
+import type { Carrier } from '../../localcache/carrier.js';
+
+/** Handed to Go when it starts, through a global that Go takes away at once. */
+export interface Bridge {
+  createCarrier: typeof import('../../localcache/carrier.js').createCarrier;
+  /** Go's exports are usable. */
+  ready(exports: GoExports): void;
+  /** Go could not start. */
+  failed(reason: string): void;
+}
+
+/** What Go offers. Every call returns at once; results come by promise or by the port. */
+export interface GoExports {
+  /** The build stamp that was linked into the module. */
+  readonly build: string;
+  /** The carrier that holds slots: see localcache/carrier.js. */
+  carrier(): Carrier;
+  openStore(options: OpenOptions, port: StorePort): number;
+  wakeStore(handle: number): void;
+  closeStore(handle: number): void;
+  /** The contact calls, by name: (host, params) → promise. */
+  [call: string]: unknown;
+}
+
+export interface OpenOptions {
+  database: string;
+  vendorName: string;
+  user: string;
+  /** Names this page among all that have the database open. */
+  nonce: string;
+  durability: 'relaxed' | 'strict';
+}
+
+/** One open store, as Go sees it. */
+export interface StorePort {
+  /** The next calls in line as JSON, "" if there are none. */
+  take(): string;
+  /** Calls that ended: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
+  settle(results: string): void;
+  /** "ready" kind reason | "import" state conversations messages skipped reason | "error" message | "closed" */
+  event(kind: string, ...details: unknown[]): void;
+  /** Takes this page's lock and tells which other pages hold theirs. */
+  prepare(): Promise<string[]>;
+}

@@ -1,0 +1,5 @@
+import { MiniCore } from '../minicore/index.js';
+
+export { MiniCore };
+export type * from '../minicore/index.js';
+export default MiniCore;

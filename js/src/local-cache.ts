@@ -1,0 +1,184 @@
+import { load, onCrash } from './runtime.js';
+import { snapshot } from './snapshot.js';
+import { Store } from './store.js';
+
+/** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
+const STORE_MESSAGE_MS = 2000;
+
+export interface LocalCacheOptions {
+  user: string;
+  dbName: string;
+  version?: number;
+  durability?: 'relaxed' | 'strict';
+  onInit?: () => void;
+}
+
+/** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */
+export interface LocalCacheInstance {
+  readonly user: string;
+  readonly dbName: string;
+  /** The store in the Go module. */
+  readonly store: Store;
+  storeMessage(message: any, status: number, fromServer?: boolean): Promise<void>;
+  updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void>;
+  getMessageByServerMsgId(id: string): Promise<any>;
+  putMessageToDB(record: any): Promise<void>;
+  removeMsgByServerMsgId(id: string): Promise<void>;
+  getConversationLastMessage(conversationId: string, conversationType: string): Promise<any>;
+  getConversationBySessionId(sessionId: string): Promise<any>;
+  updateLocalConversation(sessionId: string, patch: any): Promise<void>;
+  getConversationList(): Promise<any>;
+  storeConversation(conversation: any): Promise<void>;
+  putConversationToDB(conversation: any): Promise<void>;
+  removeConversationBySessionId(sessionId: string): Promise<void>;
+  removeMsgBySessionId(sessionId: string): Promise<void>;
+  clearStoreData(storeName: 'conversationList' | 'message'): Promise<void>;
+  clearConversationMap(): void;
+  close(): Promise<void>;
+}
+
+/** The class that a host makes one of after each login. */
+export interface LocalCacheClass {
+  new (options: LocalCacheOptions): LocalCacheInstance;
+  getInstance(): LocalCacheInstance | undefined;
+  /** Hears of the next instance; returns how to stop. Not part of the host's contract. */
+  onInstance(tell: (cache: LocalCacheInstance) => void): () => void;
+  /** Whether there ever was an instance. Not part of the host's contract. */
+  hadInstance(): boolean;
+}
+
+declare const BUILD: string;
+
+/** Marks our classes, also for the other script files of this build on the page. */
+const OWN = Symbol.for(`localcache-wasm class ${BUILD}`);
+
+/** Whether a plugin's class is ours, of this build: its stores live in the module that we call. */
+export const isOwn = (cls: object): boolean => OWN in cls;
+
+/**
+ * Makes a LocalCache class with an instance of its own. A host keeps one class
+ * per connection; one class for all would store one account's messages in
+ * another's database (PLUGIN.md B12).
+ */
+export function makeClass(): LocalCacheClass {
+  let current: LocalCache | undefined;
+  let made = false;
+  const listeners = new Set<(cache: LocalCacheInstance) => void>();
+
+  class LocalCache implements LocalCacheInstance {
+    readonly user: string;
+    readonly dbName: string;
+    readonly store: Store;
+    #closed = false;
+    #forgetCrash: () => void;
+
+    constructor(options: LocalCacheOptions) {
+      this.user = options.user;
+      this.dbName = options.dbName;
+      this.store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      this.#forgetCrash = onCrash((error) => this.store.crashed(error));
+      current?.close();
+      current = this;
+      // The host asks for offline messages only after onInit: call it whatever
+      // becomes of the module or the database (B11, B32). Calls wait in line.
+      if (options.onInit) setTimeout(options.onInit, 0);
+      made = true;
+      for (const tell of [...listeners]) tell(this);
+    }
+
+    static readonly [OWN] = true;
+
+    static getInstance(): LocalCache | undefined {
+      return current;
+    }
+
+    static onInstance(tell: (cache: LocalCacheInstance) => void): () => void {
+      listeners.add(tell);
+      return () => listeners.delete(tell);
+    }
+
+    static hadInstance(): boolean {
+      return made;
+    }
+
+    // What a host calls never throws and never rejects: a rejection would hang
+    // its send() or swallow an event. Failures are in getHealth().
+
+    storeMessage(message: any, status: number, fromServer = false): Promise<void> {
+      if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
+      return within(STORE_MESSAGE_MS, this.#quiet('storeMessage', () =>
+        this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
+    }
+    updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
+      return within(STORE_MESSAGE_MS, this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
+    }
+    getMessageByServerMsgId(id: string): Promise<any> {
+      return this.#quiet('getMessageByServerMsgId', () => this.store.getMessageByServerMsgId(id));
+    }
+    putMessageToDB(record: any): Promise<void> {
+      return this.#quiet('putMessageToDB', () => this.store.putMessage(snapshot(record)));
+    }
+    removeMsgByServerMsgId(id: string): Promise<void> {
+      return this.#quiet('removeMsgByServerMsgId', () => this.store.removeMessageByServerMsgId(id));
+    }
+    getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
+      return this.#quiet('getConversationLastMessage', () => this.store.getLastMessage(conversationId, conversationType));
+    }
+    getConversationBySessionId(sessionId: string): Promise<any> {
+      return this.#quiet('getConversationBySessionId', () => this.store.getConversationRecord(sessionId));
+    }
+    updateLocalConversation(sessionId: string, patch: any): Promise<void> {
+      return this.#quiet('updateLocalConversation', () => this.store.updateConversation(sessionId, snapshot(patch)));
+    }
+    getConversationList(): Promise<any> {
+      return this.#quiet('getConversationList', () => this.store.getConversations());
+    }
+    storeConversation(conversation: any): Promise<void> {
+      return this.putConversationToDB(conversation);
+    }
+    putConversationToDB(conversation: any): Promise<void> {
+      const { lastMessageId: _, ...patch } = conversation ?? {};
+      return this.updateLocalConversation(conversation?.sessionId, patch);
+    }
+    removeConversationBySessionId(sessionId: string): Promise<void> {
+      const [type, ...id] = String(sessionId).split('-');
+      return this.#quiet('removeConversationBySessionId', () => this.store.removeConversation(id.join('-'), type, false));
+    }
+    removeMsgBySessionId(sessionId: string): Promise<void> {
+      return this.#quiet('removeMsgBySessionId', () => this.store.removeMessagesBySession(sessionId));
+    }
+    clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
+      return this.#quiet('clearStoreData', () => this.store.clear(storeName));
+    }
+    /** The original keeps conversations in a map; there is none here that could go stale. */
+    clearConversationMap(): void {}
+
+    /** Synchronous for the host: from here on there is no instance. The store finishes what it was given. */
+    close(): Promise<void> {
+      if (current === this) current = undefined;
+      if (!this.#closed) {
+        this.#closed = true;
+        void this.store.close().finally(this.#forgetCrash);
+      }
+      return this.store.close();
+    }
+
+    #quiet<T>(call: string, run: () => Promise<T>): Promise<T | undefined> {
+      try {
+        return run().catch((error) => { this.store.report(call, error); return undefined; }) as Promise<T | undefined>;
+      } catch (error) {
+        this.store.report(call, error);
+        return Promise.resolve(undefined);
+      }
+    }
+  }
+  return LocalCache;
+}
+
+/** Resolves when work does, or when ms have passed: the work goes on. */
+function within(ms: number, work: Promise<any>): Promise<any> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then((value) => { clearTimeout(timer); resolve(value); });
+  });
+}

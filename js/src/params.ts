@@ -1,0 +1,29 @@
+import type { ConversationType, LocalConversationPageParams } from './types.js';
+
+/** The checks of the vendor's API, with its own texts (PLUGIN.md section 3). */
+
+export function checkSession(params: any): { conversationId: string; conversationType: ConversationType } {
+  const { conversationId, conversationType } = params ?? {};
+  if (conversationType !== 'singleChat' && conversationType !== 'groupChat') {
+    throw new Error(`"Invalid parameter conversationType": ${conversationType}`);
+  }
+  if (typeof conversationId !== 'string' || conversationId === '') {
+    throw new Error('Invalid parameter: "conversationId"');
+  }
+  return { conversationId, conversationType };
+}
+
+export function checkCustomField(field: unknown): void {
+  if (typeof field !== 'object') throw new Error('Invalid parameter: "customField"');
+}
+
+export function checkPage(params: LocalConversationPageParams | undefined): { pageSize: number; cursor: string } {
+  const { pageSize = 20, cursor = '' } = params ?? {};
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
+    throw new Error(`Invalid parameter pageSize: ${pageSize} (a whole number from 1 to 1000)`);
+  }
+  if (typeof cursor !== 'string' || (cursor !== '' && !/^-?\d+(\.\d+)?\|./.test(cursor))) {
+    throw new Error(`Invalid parameter cursor: ${String(cursor)} ("" or the cursor of the page before)`);
+  }
+  return { pageSize, cursor };
+}

@@ -1,0 +1,320 @@
+import type { GoExports, StorePort } from './bridge.js';
+import type { Carrier } from '../../localcache/carrier.js';
+import type { ConversationItem } from './types.js';
+
+/** How many calls Go takes at a time: its own limit for one transaction. */
+const BATCH = 512;
+
+export interface StoreOptions {
+  /** As MiniCore passes it: cache_<hash>_<user>. The vendor's database of that name is imported, never written. */
+  dbName: string;
+  user: string;
+  durability?: 'relaxed' | 'strict';
+  load(): Promise<GoExports>;
+}
+
+/** What `getHealth()` tells of a store. */
+export interface StoreHealth {
+  /** `loading` until usable; `failed` if the module could not be loaded or crashed. */
+  state: 'loading' | 'ready' | 'closed' | 'failed';
+  /** Where data is kept; `memory` if IndexedDB is missing or could not be opened: then `reason` says why. */
+  storage?: 'indexedDB' | 'memory';
+  /** Name of the IndexedDB database. */
+  database: string;
+  /** Why `storage` is `memory`, or `state` is `failed`. */
+  reason?: string;
+  /** Calls that wait for their transaction. */
+  pendingCalls: number;
+  /** Failures so far that no caller could be told of, and the last of them. */
+  errorCount: number;
+  lastError?: { call: string; name: string; message: string; /** ms since the epoch */ time: number };
+  /** The import of the vendor's database. `skipped` are broken rows, set aside. */
+  import: { state: 'none' | 'running' | 'done' | 'failed'; conversations: number; messages: number; skipped: number; reason?: string };
+}
+
+/** A body that Go gets as a slot. */
+class Held {
+  constructor(readonly value: unknown) {}
+}
+
+interface Waiting {
+  name: string;
+  resolve(value: any): void;
+  reject(error: Error): void;
+}
+
+/** Database name → the end of the store that had it open before. */
+const draining = new Map<string, Promise<void>>();
+
+/** Names this page: two tabs can mint the same client id for a message. */
+const nonce = (() => {
+  const words = new Uint32Array(3);
+  globalThis.crypto?.getRandomValues?.(words);
+  return [...words, Date.now()].map((word) => word.toString(36)).join('');
+})();
+
+/** One account's open store in the Go module. Calls may be made at once; they wait until it is up. */
+export class Store {
+  readonly ready: Promise<void>;
+  #options: StoreOptions;
+  #name: string;
+  #health: StoreHealth;
+  #exports?: GoExports;
+  #carrier?: Carrier;
+  #handle = 0;
+  #line: [id: number, ...args: unknown[]][] = [];
+  #waiting = new Map<number, Waiting>();
+  #lastID = 0;
+  #waking = false;
+  #failure?: Error;
+  #closing = false;
+  #closed = deferred<void>();
+  #isReady = deferred<void>();
+  #releaseLock = () => {};
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#name = options.dbName.startsWith('cache_') ? `local${options.dbName}` : `localcache_${options.dbName}`;
+    this.#health = {
+      state: 'loading', database: this.#name, pendingCalls: 0, errorCount: 0,
+      import: { state: 'none', conversations: 0, messages: 0, skipped: 0 },
+    };
+    this.ready = this.#isReady.promise;
+    void this.#start();
+  }
+
+  /** The Go handle, for contact calls that merge into this store; 0 until it is open. */
+  get handle(): number {
+    return this.#health.state === 'ready' ? this.#handle : 0;
+  }
+
+  health(): StoreHealth {
+    return { ...this.#health, import: { ...this.#health.import }, pendingCalls: this.#waiting.size };
+  }
+
+  /** Keeps a failure that no caller can be told of. */
+  report(call: string, error: unknown): void {
+    const { name = 'Error', message = String(error) } = (error ?? {}) as Error;
+    this.#health.errorCount++;
+    this.#health.lastError = { call, name, message, time: Date.now() };
+  }
+
+  // ---- calls
+
+  storeMessage(body: any, status: number, fromServer: boolean): Promise<void> {
+    if (!body) return this.#call('store', 0, status, fromServer, null);
+    return this.#call('store', new Held(body), status, fromServer, text(body.id), text(body.from), text(body.to),
+      text(body.chatType), number(body.time), Boolean(body.chatThread || body.isChatThread));
+  }
+  updateMessage(clientId: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
+    return this.#call('update', text(clientId), text(patch?.serverMsgId), patch?.status ?? null);
+  }
+  getMessageByServerMsgId(id: string): Promise<any> {
+    return this.#call('get', text(id));
+  }
+  putMessage(record: any): Promise<void> {
+    return this.#call('put', new Held(record), text(record?.serverMsgId), text(record?.id),
+      number(record?.modifiedInfo?.operationCount));
+  }
+  removeMessageByServerMsgId(id: string): Promise<void> {
+    return this.#call('recall', text(id));
+  }
+  async getLastMessage(conversationId: string, conversationType: string): Promise<any> {
+    return (await this.getConversationRecord(`${conversationType}-${conversationId}`))?.lastMessage;
+  }
+  getConversationRecord(sessionId: string): Promise<any> {
+    return this.#call('record', text(sessionId));
+  }
+  updateConversation(sessionId: string, patch: any): Promise<void> {
+    const given = patch ?? {};
+    return this.#call('patch', text(sessionId), 'lastMessageId' in given, numberOrNull(given.unReadCount),
+      given.customField && typeof given.customField === 'object' ? new Held(given.customField) : 0,
+      typeof given.isPinned === 'boolean' ? given.isPinned : null, numberOrNull(given.pinnedTime),
+      Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null);
+  }
+  clear(storeName: 'conversationList' | 'message'): Promise<void> {
+    return this.#call('clear', storeName);
+  }
+  getConversations(): Promise<ConversationItem[]> {
+    return this.#call('list', 0, '');
+  }
+  getConversation(conversationId: string, conversationType: string): Promise<ConversationItem | undefined> {
+    return this.#call('one', `${conversationType}-${conversationId}`);
+  }
+  getConversationPage(page: { pageSize: number; cursor: string }): Promise<{ conversations: ConversationItem[]; cursor: string }> {
+    return this.#call('list', page.pageSize, page.cursor);
+  }
+  setCustomField(conversationId: string, conversationType: string, field: object): Promise<void> {
+    return this.#call('field', conversationType, conversationId, new Held(field));
+  }
+  clearUnread(conversationId: string, conversationType: string): Promise<void> {
+    return this.#call('read', `${conversationType}-${conversationId}`);
+  }
+  removeConversation(conversationId: string, conversationType: string, removeMessages: boolean): Promise<void> {
+    return this.#call('remove', `${conversationType}-${conversationId}`, removeMessages);
+  }
+  removeMessagesBySession(sessionId: string): Promise<void> {
+    return this.#call('removeMessages', text(sessionId));
+  }
+
+  /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
+  close(): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = true;
+      if (this.#health.state === 'failed') this.#end();
+      else if (this.#handle) this.#exports?.closeStore(this.#handle);
+      draining.set(this.#name, this.#closed.promise);
+      void this.#closed.promise.then(() => {
+        if (draining.get(this.#name) === this.#closed.promise) draining.delete(this.#name);
+      });
+    }
+    return this.#closed.promise;
+  }
+
+  /** The module ended under this store. */
+  crashed(error: Error): void {
+    this.#fail(error);
+  }
+
+  // ---- inside
+
+  #call(name: string, ...args: unknown[]): Promise<any> {
+    if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = ++this.#lastID;
+    this.#line.push([id, name, ...args]);
+    if (this.#handle && !this.#waking) {
+      this.#waking = true;
+      // A microtask: calls made in one go share one transaction.
+      queueMicrotask(() => {
+        this.#waking = false;
+        this.#exports?.wakeStore(this.#handle);
+      });
+    }
+    return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await draining.get(this.#name);
+      const exports = await this.#options.load();
+      this.#exports = exports;
+      this.#carrier = exports.carrier();
+      this.#handle = exports.openStore({
+        database: this.#name, vendorName: this.#options.dbName, user: this.#options.user, nonce,
+        durability: this.#options.durability ?? 'relaxed',
+      }, this.#port());
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  #port(): StorePort {
+    return {
+      take: () => this.#take(),
+      settle: (results) => this.#settle(results),
+      event: (kind, ...details) => this.#event(kind, details),
+      prepare: () => this.#lockPage(),
+    };
+  }
+
+  #take(): string {
+    if (this.#line.length === 0) return '';
+    const calls = this.#line.length > BATCH ? this.#line.splice(0, BATCH) : this.#line.splice(0);
+    for (const call of calls) {
+      for (let i = 2; i < call.length; i++) {
+        const arg = call[i];
+        if (arg instanceof Held) call[i] = this.#carrier!.keep(arg.value);
+      }
+    }
+    return JSON.stringify(calls);
+  }
+
+  #settle(results: string): void {
+    for (const [id, slot, name, message, cause] of JSON.parse(results)) {
+      const result = this.#carrier!.take(slot);
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (message === undefined) {
+        waiting?.resolve(result);
+        continue;
+      }
+      const error = Object.assign(new Error(message, { cause: this.#carrier!.take(cause) }), { name });
+      if (waiting) waiting.reject(error);
+      else this.report('the store', error);
+    }
+  }
+
+  #event(kind: string, details: any[]): void {
+    switch (kind) {
+      case 'ready':
+        this.#health.state = 'ready';
+        this.#health.storage = details[0];
+        if (details[1]) this.#health.reason = details[1];
+        this.#isReady.resolve();
+        if (this.#closing) this.#exports?.closeStore(this.#handle);
+        break;
+      case 'import': {
+        const [state, conversations, messages, skipped, reason] = details;
+        if (state === 'failed') {
+          Object.assign(this.#health.import, { state, reason });
+          this.report('import', new Error(reason));
+        } else {
+          this.#health.import = { state, conversations, messages, skipped };
+        }
+        break;
+      }
+      case 'error':
+        this.report('the store', new Error(details[0]));
+        break;
+      case 'closed':
+        this.#end();
+        break;
+    }
+  }
+
+  #end(): void {
+    this.#health.state = 'closed';
+    this.#releaseLock();
+    this.#isReady.resolve();
+    this.#closed.resolve();
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    this.#health.state = 'failed';
+    this.#health.reason = error.message;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#line = [];
+    for (const { reject } of waiting) reject(error);
+    this.#releaseLock();
+    this.#isReady.resolve();
+    if (this.#closing) this.#closed.resolve();
+  }
+
+  /** A Web Lock tells other tabs that this page lives. Without locks every other page counts as dead. */
+  async #lockPage(): Promise<string[]> {
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return [];
+    const prefix = `${this.#name}/page/`;
+    await new Promise<void>((resolve, reject) => {
+      locks.request(prefix + nonce, { mode: 'shared' }, () => new Promise<void>((release) => {
+        this.#releaseLock = release;
+        resolve();
+      })).catch(reject);
+    });
+    const { held = [] } = await locks.query();
+    return held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+}
+
+function deferred<T>() {
+  let resolve!: (value: T) => void, reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => { resolve = yes; reject = no; });
+  return { promise, resolve, reject };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '');
+const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);

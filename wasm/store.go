@@ -31,6 +31,8 @@ type store struct {
 	port   js.Value // js/src/store.ts: take, settle, event, prepare
 	engine *localcache.Engine
 
+	ready bool // imported and usable: JavaScript's calls may run
+
 	database, vendorName, durability string
 	nonce, user                      string
 }
@@ -90,6 +92,7 @@ func (st *store) run() {
 	if reason != "" {
 		kind = "memory"
 	}
+	st.ready = true
 	st.event("ready", kind, reason)
 	st.engine.Wake()
 	if reason == "" {
@@ -127,6 +130,9 @@ func (st *store) wait(call localcache.Call, bodies ...localcache.Body) error {
 
 // source hands the engine what JavaScript has put in line.
 func (st *store) source() []localcache.Request {
+	if !st.ready {
+		return nil // the first list must hold what is being imported
+	}
 	text := st.port.Call("take").String()
 	if text == "" {
 		return nil

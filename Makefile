@@ -1,0 +1,37 @@
+# Everything needs Go, Node and make; what else is needed these targets install.
+.PHONY: help build demo test test-go test-wasm test-e2e lint size fuzz clean
+
+help: ## this list
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+node_modules: package-lock.json
+	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	@touch node_modules
+
+build: node_modules ## localcache.wasm and the npm package, into dist/
+	node js/build.mjs
+
+test: lint test-go test-e2e ## everything: Go tests natively, then the package in three browser engines
+
+test-go: ## the rules, the wire and the calls, natively
+	go test ./...
+
+test-wasm: node_modules ## the store's Go tests in headless Chromium
+	scripts/setup-browsers.sh
+	scripts/gotest-chromium.sh ./localcache/...
+
+test-e2e: build ## Chromium, Firefox and WebKit on real IndexedDB
+	scripts/setup-browsers.sh
+	npx --no-install playwright test
+
+lint: node_modules ## go vet for both targets, gofmt, types
+	@test -z "$$(gofmt -l wasm localcache contact minicore msync internal cmd)" || { gofmt -l wasm localcache contact minicore msync internal cmd; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm ./localcache/... ./contact/... ./minicore/... ./internal/...
+	npx --no-install tsc -p js/tsconfig.json --noEmit
+
+size: build ## what a page downloads
+	@ls -l dist/script/localcache.wasm dist/script/localcache.wasm.gz dist/script/localcache.wasm.br | awk '{print $$5, $$9}'
+
+clean: ## forget what was built
+	rm -rf dist build bin test-results

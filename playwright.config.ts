@@ -15,14 +15,8 @@ export default defineConfig({
   reporter: [['list'], ['./e2e/support/no-skips.ts']],
   use: { trace: 'off', screenshot: 'off', video: 'off' },
   projects: [
-    { name: 'chromium', use: engineOptions('chromium'), testIgnore: '**/storage.spec.ts' },
-    { name: 'firefox', use: engineOptions('firefox'), testIgnore: '**/storage.spec.ts' },
-    { name: 'webkit', use: engineOptions('webkit'), testIgnore: '**/storage.spec.ts' },
-    {
-      // WebKitGTK ships without navigator.storage; Safari has it. A few specs run with it switched on.
-      name: 'webkit-storage',
-      use: { ...engineOptions('webkit'), webkitFeatures: '+StorageAPI,+StorageAPIEstimate,+FileSystem' } as object,
-      testMatch: '**/storage.spec.ts',
-    },
+    { name: 'chromium', use: engineOptions('chromium') },
+    { name: 'firefox', use: engineOptions('firefox') },
+    { name: 'webkit', use: engineOptions('webkit') },
   ],
 });

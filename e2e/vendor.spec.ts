@@ -1,0 +1,80 @@
+// The unmodified vendor MiniCore and contact with our localCache, against imserver over a real websocket.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { test, expect, type Page } from './support/fixtures';
+import { imserver } from './support/paths';
+
+declare const VendorMiniCore: any, vendorContact: any, localCachePlugin: any;
+
+let server: ChildProcess;
+let urls: { apiUrl: string; url: string };
+
+test.beforeAll(async () => {
+  server = spawn(imserver, ['-addr', '127.0.0.1:0', '-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await new Promise<string>(resolve => server.stdout!.once('data', data => resolve(String(data))));
+  const [, apiUrl, url] = /listening on (\S+) (\S+)/.exec(line)!;
+  urls = { apiUrl, url };
+});
+test.afterAll(() => { server.kill(); });
+
+async function openVendor(page: Page): Promise<void> {
+  await page.goto('/blank.html');
+  await page.addScriptTag({ url: '/dist/script/localCache.js' });
+  await page.addScriptTag({ url: '/vendor.js', type: 'module' });
+  await page.waitForFunction(() => 'VendorMiniCore' in window);
+  await page.evaluate(urls => {
+    Object.assign(window, {
+      async connect(username: string) {
+        const connection = new VendorMiniCore({ appKey: 'org#app', isHttpDNS: false, isFixedDeviceId: false, ...urls });
+        connection.logger?.disableAll?.();
+        connection.usePlugin(vendorContact, 'contact');
+        connection.usePlugin(localCachePlugin, 'localCache');
+        connection.events = [];
+        connection.addEventHandler('test', { onTextMessage: (m: any) => connection.events.push(m.msg) });
+        const connected = new Promise(resolve => connection.addEventHandler('up', { onConnected: resolve }));
+        await connection.open({ username, pwd: 'pw', password: 'pw' });
+        await connected;
+        return connection;
+      },
+      until: async (test: () => boolean | Promise<boolean>) => {
+        for (let i = 0; i < 400 && !(await test()); i++) await new Promise(resolve => setTimeout(resolve, 20));
+      },
+    });
+  }, urls);
+}
+
+declare function connect(user: string): Promise<any>;
+declare function until(test: () => boolean | Promise<boolean>): Promise<void>;
+
+test('two accounts in one page talk; what they said is stored, sent is sent, and a reload keeps it', async ({ page, expectedNoise }, info) => {
+  expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
+  const [alice, bob] = [`alice-${info.project.name}`, `bob-${info.project.name}`];
+  await openVendor(page);
+  const seen = await page.evaluate(async ([alice, bob]) => {
+    const a = await connect(alice), b = await connect(bob);
+    const text = (from: any, to: string, msg: string) => from.send(
+      { type: 'txt', chatType: 'singleChat', to, msg, id: from.getUniqueId(), time: Date.now(), ext: {} });
+    for (let i = 0; i < 5; i++) await text(b, alice, `from bob ${i}`);
+    await until(() => a.events.length === 5);
+    await Promise.all(Array.from({ length: 40 }, (_, i) => text(a, bob, `from alice ${i}`)));
+    await until(() => b.events.length === 40);
+    const list = async (c: any) => (await c.localCache.getLocalConversations()).data.map((x: any) =>
+      [x.conversationId, x.unReadCount, x.lastMessage.msg, x.lastMessage.status]);
+    return { events: [a.events.length, b.events.length], alice: await list(a), bob: await list(b) };
+  }, [alice, bob]);
+  expect(seen).toEqual({
+    events: [5, 40],
+    alice: [[bob, 5, 'from alice 39', 3]],
+    bob: [[alice, 40, 'from alice 39', 3]],
+  });
+
+  await openVendor(page);
+  const after = await page.evaluate(async ([alice, bob]) => {
+    const a = await connect(alice);
+    await a.localCache.clearConversationUnreadCount({ conversationId: bob, conversationType: 'singleChat' });
+    const page = await a.contact.getServerConversations({ pageSize: 20, cursor: '' });
+    const { data } = await a.localCache.getLocalConversations();
+    a.close();
+    return [page.data.conversations.length, data.map((x: any) => [x.conversationId, x.lastMessage.msg])];
+  }, [alice, bob]);
+  expect(after).toEqual([1, [[bob, 'from alice 39']]]);
+});

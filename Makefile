@@ -11,6 +11,12 @@ node_modules: package-lock.json
 build: node_modules ## localcache.wasm and the npm package, into dist/
 	node js/build.mjs
 
+demo: build ## the demo page on a local server, with users, a group and a bot
+	npx --no-install vite build web/demo -c web/demo/vite.config.ts --logLevel warn
+	go build -o bin/imserver ./cmd/imserver
+	@echo 'Open http://127.0.0.1:8380 (alice, bob or carol; the password is pw- and the name). Ctrl-C ends it.'
+	bin/imserver -demo -static web/demo/dist
+
 test: lint test-go test-e2e ## everything: Go tests natively, then the package in three browser engines
 
 test-go: ## the rules, the wire and the calls, natively

@@ -1,9 +1,10 @@
-// The unmodified vendor MiniCore and contact with our localCache, against imserver over a real websocket.
+// Our localCache under each mix of the vendor's unmodified and our own MiniCore and contact, against imserver
+// over a real websocket.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { test, expect, type Page } from './support/fixtures';
 import { imserver } from './support/paths';
 
-declare const VendorMiniCore: any, vendorContact: any, localCachePlugin: any;
+declare const VendorMiniCore: any, vendorContact: any, MiniCore: any, contactPlugin: any, localCachePlugin: any;
 
 let server: ChildProcess;
 let urls: { apiUrl: string; url: string };
@@ -16,17 +17,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => { server.kill(); });
 
-async function openVendor(page: Page): Promise<void> {
+interface Mix { core: 'vendor' | 'ours'; contact: 'vendor' | 'ours' }
+
+async function openMix(page: Page, mix: Mix): Promise<void> {
   await page.goto('/blank.html');
-  await page.addScriptTag({ url: '/dist/script/localCache.js' });
+  for (const name of ['miniCore', 'contact', 'localCache']) await page.addScriptTag({ url: `/dist/script/${name}.js` });
   await page.addScriptTag({ url: '/vendor.js', type: 'module' });
   await page.waitForFunction(() => 'VendorMiniCore' in window);
-  await page.evaluate(urls => {
+  await page.evaluate(({ urls, mix }) => {
     Object.assign(window, {
       async connect(username: string) {
-        const connection = new VendorMiniCore({ appKey: 'org#app', isHttpDNS: false, isFixedDeviceId: false, ...urls });
+        const connection = new (mix.core === 'vendor' ? VendorMiniCore : MiniCore)({ appKey: 'org#app', isHttpDNS: false, isFixedDeviceId: false, ...urls });
         connection.logger?.disableAll?.();
-        connection.usePlugin(vendorContact, 'contact');
+        connection.usePlugin(mix.contact === 'vendor' ? vendorContact : contactPlugin, 'contact');
         connection.usePlugin(localCachePlugin, 'localCache');
         connection.events = [];
         connection.addEventHandler('test', { onTextMessage: (m: any) => connection.events.push(m.msg) });
@@ -39,42 +42,47 @@ async function openVendor(page: Page): Promise<void> {
         for (let i = 0; i < 400 && !(await test()); i++) await new Promise(resolve => setTimeout(resolve, 20));
       },
     });
-  }, urls);
+  }, { urls, mix });
 }
 
 declare function connect(user: string): Promise<any>;
 declare function until(test: () => boolean | Promise<boolean>): Promise<void>;
 
-test('two accounts in one page talk; what they said is stored, sent is sent, and a reload keeps it', async ({ page, expectedNoise }, info) => {
-  expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
-  const [alice, bob] = [`alice-${info.project.name}`, `bob-${info.project.name}`];
-  await openVendor(page);
-  const seen = await page.evaluate(async ([alice, bob]) => {
-    const a = await connect(alice), b = await connect(bob);
-    const text = (from: any, to: string, msg: string) => from.send(
-      { type: 'txt', chatType: 'singleChat', to, msg, id: from.getUniqueId(), time: Date.now(), ext: {} });
-    for (let i = 0; i < 5; i++) await text(b, alice, `from bob ${i}`);
-    await until(() => a.events.length === 5);
-    await Promise.all(Array.from({ length: 40 }, (_, i) => text(a, bob, `from alice ${i}`)));
-    await until(() => b.events.length === 40);
-    const list = async (c: any) => (await c.localCache.getLocalConversations()).data.map((x: any) =>
-      [x.conversationId, x.unReadCount, x.lastMessage.msg, x.lastMessage.status]);
-    return { events: [a.events.length, b.events.length], alice: await list(a), bob: await list(b) };
-  }, [alice, bob]);
-  expect(seen).toEqual({
-    events: [5, 40],
-    alice: [[bob, 5, 'from alice 39', 3]],
-    bob: [[alice, 40, 'from alice 39', 3]],
-  });
+for (const mix of [
+  { core: 'vendor', contact: 'vendor' }, { core: 'vendor', contact: 'ours' },
+  { core: 'ours', contact: 'vendor' }, { core: 'ours', contact: 'ours' },
+] as Mix[]) {
+  test(`${mix.core} MiniCore, ${mix.contact} contact: two accounts in one page talk, what they said is stored, a reload keeps it`, async ({ page, expectedNoise }, info) => {
+    expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
+    const [alice, bob] = [`alice-${mix.core}-${mix.contact}-${info.project.name}`, `bob-${mix.core}-${mix.contact}-${info.project.name}`];
+    await openMix(page, mix);
+    const seen = await page.evaluate(async ([alice, bob]) => {
+      const a = await connect(alice), b = await connect(bob);
+      const text = (from: any, to: string, msg: string) => from.send(
+        { type: 'txt', chatType: 'singleChat', to, msg, id: from.getUniqueId(), time: Date.now(), ext: {} });
+      for (let i = 0; i < 5; i++) await text(b, alice, `from bob ${i}`);
+      await until(() => a.events.length === 5);
+      await Promise.all(Array.from({ length: 40 }, (_, i) => text(a, bob, `from alice ${i}`)));
+      await until(() => b.events.length === 40);
+      const list = async (c: any) => (await c.localCache.getLocalConversations()).data.map((x: any) =>
+        [x.conversationId, x.unReadCount, x.lastMessage.msg, x.lastMessage.status]);
+      return { events: [a.events.length, b.events.length], alice: await list(a), bob: await list(b) };
+    }, [alice, bob]);
+    expect(seen).toEqual({
+      events: [5, 40],
+      alice: [[bob, 5, 'from alice 39', 3]],
+      bob: [[alice, 40, 'from alice 39', 3]],
+    });
 
-  await openVendor(page);
-  const after = await page.evaluate(async ([alice, bob]) => {
-    const a = await connect(alice);
-    await a.localCache.clearConversationUnreadCount({ conversationId: bob, conversationType: 'singleChat' });
-    const page = await a.contact.getServerConversations({ pageSize: 20, cursor: '' });
-    const { data } = await a.localCache.getLocalConversations();
-    a.close();
-    return [page.data.conversations.length, data.map((x: any) => [x.conversationId, x.lastMessage.msg])];
-  }, [alice, bob]);
-  expect(after).toEqual([1, [[bob, 'from alice 39']]]);
-});
+    await openMix(page, mix);
+    const after = await page.evaluate(async ([alice, bob]) => {
+      const a = await connect(alice);
+      await a.localCache.clearConversationUnreadCount({ conversationId: bob, conversationType: 'singleChat' });
+      const page = await a.contact.getServerConversations({ pageSize: 20, cursor: '' });
+      const { data } = await a.localCache.getLocalConversations();
+      a.close();
+      return [page.data.conversations.length, data.map((x: any) => [x.conversationId, x.lastMessage.msg])];
+    }, [alice, bob]);
+    expect(after).toEqual([1, [[bob, 'from alice 39']]]);
+  });
+}

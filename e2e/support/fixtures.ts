@@ -69,10 +69,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await site.close();
   }, { scope: 'worker' }],
 
-  site: async ({ workerSite }, use) => {
+  // For every test, also those that do not name it: what one overrides must not reach the next.
+  site: [async ({ workerSite }, use) => {
     workerSite.reset();
     await use(workerSite);
-  },
+    workerSite.reset();
+  }, { auto: true }],
 
   baseURL: async ({ workerSite }, use) => use(workerSite.url),
 

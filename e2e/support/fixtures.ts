@@ -11,6 +11,7 @@ import { test as base, expect, type Browser, type BrowserContext, type Page, typ
 import { requireEngine, usesDebian, type Engine } from './engines';
 import { guard } from './noise';
 import { built, dist } from './paths';
+import { startServer } from './imserver';
 import { serve, type Site } from './serve';
 import { launchMiniBrowser, type MiniBrowserOptions } from './webkitgtk';
 import { startXvfb } from './xvfb';
@@ -22,6 +23,8 @@ interface WorkerFixtures {
   webkitFeatures: string;
   xvfb: string;
   workerSite: Site;
+  /** A running imserver that registers unknown users: the prefix of its REST calls, e.g. http://127.0.0.1:4711. */
+  server: string;
 }
 
 interface TestFixtures {
@@ -67,6 +70,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const site = await serve({ '/dist/': dist, '/go/': wasmExec(), '/': path.join(built, 'pages') });
     await use(site);
     await site.close();
+  }, { scope: 'worker' }],
+
+  server: [async ({}, use) => {
+    const running = await startServer();
+    await use(running.url);
+    await running.stop();
   }, { scope: 'worker' }],
 
   // For every test, also those that do not name it: what one overrides must not reach the next.

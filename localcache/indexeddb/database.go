@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -45,10 +46,27 @@ func (d *database) connect() error {
 		// A newer release has added to it; what we know of is still there.
 		raw, err = open(d.name, 0, createStores)
 	}
+	if err == nil {
+		err = complete(raw)
+	}
 	if err != nil {
 		return fmt.Errorf("opening the database %s: %w", d.name, err)
 	}
 	d.watch(raw)
+	return nil
+}
+
+// complete closes a database that lacks one of our stores, and says so: its
+// version is higher than ours, but no release of ours made it (B11).
+func complete(raw js.Value) error {
+	names := raw.Get("objectStoreNames")
+	for store := range strings.FieldsSeq(stores) {
+		if !names.Call("contains", store).Bool() {
+			version := raw.Get("version").Int()
+			raw.Call("close")
+			return fmt.Errorf("its version %d has no object store %s: something else made it", version, store)
+		}
+	}
 	return nil
 }
 

@@ -1,0 +1,141 @@
+// The page that plays the site: the vendor's own MiniCore and contact plugin, unmodified, with one of
+// two localCache plugins: ours (?plugin=ours) or the vendor's (?plugin=vendor). Specs drive it through
+// `lab`, inside one evaluate where they can: a roundtrip to WebKit takes about 45 ms.
+import { wire } from './wire';
+import MiniCore from 'easemob-websdk/miniCore/miniCore';
+import * as vendorContact from 'easemob-websdk/contact/contact';
+import * as vendorLocalCache from 'easemob-websdk/localCache/localCache';
+import type { ConversationItem } from 'easemob-websdk/types/localCache';
+import * as database from './database';
+import * as faults from './faults';
+import { quiet, sleep, until } from './wait';
+
+export interface Plugin { LocalCache: any; LocalCacheApi: Record<string, any> }
+
+export interface ConnectOptions {
+  user: string;
+  /** What to wait for; "nothing" does not log in at all. */
+  until?: 'nothing' | 'open' | 'onConnected';
+  password?: string;
+  accessToken?: string;
+  /** Another localCache plugin than the page's. */
+  plugin?: Plugin | 'none';
+  contact?: object;
+  /** More options of MiniCore. */
+  options?: object;
+}
+
+const where = new URLSearchParams(location.search);
+const appKey = where.get('appKey') ?? 'org#app';
+const server = where.get('server') ?? '';
+
+/** One account logged in with MiniCore, and what happened to it. */
+export class Client {
+  readonly conn: InstanceType<typeof MiniCore>;
+  /** Event name → what the handler was given, in order. */
+  readonly events: Record<string, any[]> = {};
+
+  constructor(readonly user: string, plugin: Plugin | 'none', contact: object, options: object) {
+    this.conn = new MiniCore({
+      appKey, isHttpDNS: false,
+      // A device id of its own for each connection: the server gives a new device everything from the start.
+      isFixedDeviceId: false,
+      url: server.replace(/^http/, 'ws') + '/websocket', apiUrl: server,
+      ...options,
+    } as any);
+    this.conn.usePlugin(contact, 'contact');
+    (this.conn as any).logger?.disableAll?.();
+    if (plugin !== 'none') this.conn.usePlugin(plugin, 'localCache');
+    const handlers: Record<string, (value: unknown) => void> = {};
+    for (const name of eventNames) handlers[name] = value => (this.events[name] ??= []).push(value);
+    this.conn.addEventHandler('lab', handlers as any);
+  }
+
+  get api(): any { return this.conn.localCache; }
+  /** The instance that MiniCore itself talks to, if there is one. */
+  get cache(): any { return (this.conn as any)._localCache?.getInstance?.(); }
+  get connected() { return (this.events.onConnected ?? []).length > 0; }
+  get texts(): any[] { return this.events.onTextMessage ?? []; }
+
+  async list(): Promise<ConversationItem[]> {
+    return (await this.api.getLocalConversations()).data;
+  }
+
+  async conversation(conversationId: string, conversationType: 'singleChat' | 'groupChat' = 'singleChat'): Promise<ConversationItem | undefined> {
+    return (await this.api.getLocalConversation({ conversationId, conversationType })).data;
+  }
+
+  /** A text as the site makes it; `more` adds or takes away (chatType: undefined). */
+  text(to: string, msg: string, more: object = {}): any {
+    return { type: 'txt', chatType: 'singleChat', to, msg, id: (this.conn as any).getUniqueId(), time: Date.now(), ext: {}, ...more };
+  }
+
+  send(to: string, msg: string, more: object = {}): Promise<any> {
+    return this.conn.send(this.text(to, msg, more));
+  }
+
+  /** Waits until n text messages were handed to the site. */
+  received(n: number, ms?: number): Promise<unknown> {
+    return until(() => this.texts.length >= n, `${n} text messages at ${this.user} (has ${this.texts.length})`, ms);
+  }
+}
+
+const eventNames = ['onConnected', 'onDisconnected', 'onTextMessage', 'onFileMessage', 'onImageMessage', 'onCustomMessage',
+  'onCombineMessage', 'onRecallMessage', 'onModifiedMessage', 'onError', 'onOfflineMessageSyncFinish'];
+
+const clients: Client[] = [];
+
+// The built package as a site gets it, not bundled into this page: it finds its wasm beside itself.
+const built = (entry: string): Promise<any> => import(`${location.origin}/dist/esm/${entry}.js`);
+
+const lab = {
+  MiniCore,
+  vendorContact,
+  vendorLocalCache: vendorLocalCache as unknown as Plugin,
+  /** The localCache plugin under test, as ?plugin= says. */
+  plugin: where.get('plugin') === 'vendor' ? vendorLocalCache as unknown as Plugin : await built('localCache') as Plugin,
+  ourContact: () => built('contact'),
+  isOurs: where.get('plugin') !== 'vendor',
+  appKey,
+  server,
+  clients,
+  sleep,
+  until,
+  quiet,
+  ...database,
+  ...faults,
+  wire,
+
+  async connect({ user, until: wanted = 'onConnected', plugin = lab.plugin, contact = vendorContact, options = {}, ...login }: ConnectOptions): Promise<Client> {
+    const client = new Client(user, plugin, contact, options);
+    clients.push(client);
+    if (wanted === 'nothing') return client;
+    if (!login.accessToken) login.password ??= user;
+    await client.conn.open({ username: user, ...login } as any);
+    if (wanted === 'onConnected') await until(() => client.connected, `onConnected of ${user}`);
+    return client;
+  },
+
+  /** Somebody to talk with: has no cache, so that what is seen is the other's doing. */
+  peer(user: string, options: object = {}): Promise<Client> {
+    return lab.connect({ user, plugin: 'none', options });
+  },
+
+  databaseOf(user: string): string {
+    return database.databaseName(lab.isOurs ? 'localcache' : 'cache', appKey, user);
+  },
+
+  vendorDatabaseOf(user: string): string {
+    return database.databaseName('cache', appKey, user);
+  },
+
+  /** The stored message with this id (a client id too): from the instance that MiniCore itself asks. */
+  async message(client: Client, id: string): Promise<any> {
+    if (lab.isOurs) return client.cache?.getMessageByServerMsgId(id);
+    const rows = await database.readAll(lab.databaseOf(client.user), 'message');
+    return rows.find((row: any) => row.id === id || row.serverMsgId === id);
+  },
+};
+
+export type Lab = typeof lab;
+Object.assign(window, { lab });

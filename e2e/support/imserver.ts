@@ -1,0 +1,20 @@
+// One imserver, on a free port, that registers whoever logs in.
+import { spawn } from 'node:child_process';
+import { imserver } from './paths';
+import { stop } from './processes';
+
+export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = spawn(imserver, ['-addr', '127.0.0.1:0', '-open'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  server.stderr.on('data', data => { output += data; });
+  const url = await new Promise<string>((resolve, reject) => {
+    server.stdout.on('data', data => {
+      output += data;
+      const address = /listening on (http:\S+)/.exec(output)?.[1];
+      if (address) resolve(address);
+    });
+    server.once('error', reject);
+    server.once('exit', code => reject(new Error(`imserver ended with ${code} before it listened: ${output}`)));
+  });
+  return { url, stop: () => stop(server) };
+}

@@ -1,0 +1,46 @@
+// `test` with the host page open: the vendor's MiniCore on imserver with the plugin under test.
+import { test as base, type Page } from './fixtures';
+import type { Lab } from '../pages/host';
+
+declare global {
+  // In evaluate(): what e2e/pages/host.ts puts on the page.
+  const lab: Lab;
+}
+
+export type PluginName = 'ours' | 'vendor';
+export const pluginName: PluginName = process.env.PLUGIN === 'vendor' ? 'vendor' : 'ours';
+
+export interface Users { alice: string; bob: string; carol: string }
+
+interface LabFixtures {
+  /** Accounts of this test alone: imserver serves all tests of a worker. */
+  users: Users;
+  /** Opens the host page in a tab; also to open it anew. */
+  openLab: (page: Page, plugin?: PluginName) => Promise<void>;
+  /** The test's page with `lab` on it. */
+  tab: Page;
+}
+
+let serial = 0;
+
+export const test = base.extend<LabFixtures>({
+  users: async ({ browserName }, use) => {
+    const own = `${browserName}-${process.pid}-${++serial}`;
+    await use({ alice: `alice-${own}`, bob: `bob-${own}`, carol: `carol-${own}` });
+  },
+
+  openLab: async ({ server, expectedNoise }, use) => {
+    expectedNoise.push(/IM SDK \[(info|debug)\]/); // MiniCore says hello before its logger can be told not to
+    await use(async (page, plugin = pluginName) => {
+      await page.goto(`/host.html?plugin=${plugin}&server=${encodeURIComponent(server)}`);
+      await page.waitForFunction(() => 'lab' in window);
+    });
+  },
+
+  tab: async ({ page, openLab }, use) => {
+    await openLab(page);
+    await use(page);
+  },
+});
+
+export { expect, type Page } from './fixtures';

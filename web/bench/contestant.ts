@@ -1,0 +1,96 @@
+// What is compared: three ways to keep the same conversations, behind one face.
+
+export interface Message {
+  id: string;
+  type: 'txt';
+  chatType: 'singleChat';
+  msg: string;
+  from: string;
+  to: string;
+  time: number;
+  ext: object;
+  onlineState: number;
+}
+
+export interface Item {
+  conversationId: string;
+  unReadCount: number;
+  lastMessage?: { msg: string };
+}
+
+/** One account's open store. Every call resolves when its work is stored, or read. */
+export interface Session {
+  list(): Promise<Item[]>;
+  one(conversationId: string): Promise<Item | undefined>;
+  /** The newest 50, by the cheapest call there is: the original has none but the whole list. */
+  page(): Promise<Item[]>;
+  /** All handed over without waiting. */
+  storeAtOnce(messages: Message[]): Promise<void>;
+  store(message: Message): Promise<void>;
+  setCustomField(conversationId: string, field: object): Promise<void>;
+  remove(conversationId: string): Promise<void>;
+  /** A page of the server's list: last message and unread count of each conversation. */
+  mergePage(page: { message: Message; unread: number }[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Contestant {
+  name: 'raw' | 'original' | 'ours';
+  /** The name of an account's database. */
+  database(account: string): string;
+  /** The store of conversations in that database. */
+  conversations: string;
+  open(account: string): Promise<Session>;
+  /** Fills an account that has nothing, by whatever way is quick. */
+  fill(account: string, messages: Message[]): Promise<void>;
+}
+
+export const me = 'alice';
+const epoch = 1_795_399_000_000;
+let serial = 0;
+
+/** n messages to the user, the i-th from peer(i). Their ids are of the size that servers give. */
+export function messages(n: number, peer: (i: number) => string): Message[] {
+  return Array.from({ length: n }, (_, i) => {
+    const number = ++serial;
+    return {
+      id: String(1_480_000_000_000_000_000n + BigInt(number) * 4096n), type: 'txt', chatType: 'singleChat',
+      msg: `message ${number} of a length that people write`, from: peer(i), to: me, time: epoch + number,
+      ext: { note: 'x1' }, onlineState: 3,
+    };
+  });
+}
+
+export function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+export function completed(tx: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(tx.error);
+  });
+}
+
+export function openDatabase(name: string, version?: number, upgrade?: (db: IDBDatabase) => void): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, version);
+  if (upgrade) request.onupgradeneeded = () => upgrade(request.result);
+  return done(request);
+}
+
+export function deleteDatabase(name: string): Promise<unknown> {
+  return done(indexedDB.deleteDatabase(name));
+}
+
+/** Writes one row back as it is, on a connection of its own: nobody's copy in memory is to be trusted afterwards. */
+export async function touch(name: string, store: string): Promise<void> {
+  const db = await openDatabase(name);
+  const tx = db.transaction(store, 'readwrite');
+  const cursor = tx.objectStore(store).openCursor();
+  cursor.onsuccess = () => { cursor.result?.update(cursor.result.value); };
+  await completed(tx);
+  db.close();
+}

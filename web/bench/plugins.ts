@@ -1,0 +1,95 @@
+// Ours and the original, both as the vendor's unmodified MiniCore uses them: through its contract with
+// a localCache plugin and the calls it puts on the connection. Nobody logs in: there is no server here.
+import MiniCore from 'easemob-websdk/miniCore/miniCore';
+import * as vendorPlugin from 'easemob-websdk/localCache/localCache';
+import * as ourPlugin from 'localcache-wasm/localCache/localCache';
+import { completed, me, openDatabase, type Contestant, type Message, type Session } from './contestant';
+
+const appKey = 'org#bench';
+
+function databaseName(prefix: string, account: string): string {
+  let hash = 0;
+  for (let i = 0; i < appKey.length; i++) hash = (Math.imul(hash, 31) + appKey.charCodeAt(i)) | 0;
+  return `${prefix}_${Math.abs(hash)}_${account}`;
+}
+
+const of = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' as const });
+
+class PluginSession implements Session {
+  constructor(private readonly calls: any, private readonly cache: any) {}
+
+  async list() { return (await this.calls.getLocalConversations()).data; }
+  async one(id: string) { return (await this.calls.getLocalConversation(of(id))).data; }
+  async page() {
+    if (!this.calls.getLocalConversationPage) return (await this.list()).slice(0, 50);
+    return (await this.calls.getLocalConversationPage({ pageSize: 50, cursor: '' })).data.conversations;
+  }
+  async storeAtOnce(messages: Message[]) { await Promise.all(messages.map((message) => this.cache.storeMessage(message, 3))); }
+  store(message: Message) { return this.cache.storeMessage(message, 3); }
+  setCustomField(id: string, customField: object) { return this.calls.setLocalConversationCustomField({ ...of(id), customField }); }
+  remove(id: string) { return this.calls.removeLocalConversation(of(id)); }
+  // As the vendor's contact plugin does after getServerConversations.
+  async mergePage(page: { message: Message; unread: number }[]) {
+    await Promise.all(page.map(async ({ message, unread }) => {
+      await this.cache.storeMessage(message, 3, true);
+      await this.cache.updateLocalConversation(`singleChat-${message.from}`, { unReadCount: unread });
+    }));
+  }
+  async close() { await this.cache.close(); }
+}
+
+async function open(plugin: any, account: string): Promise<Session> {
+  const connection: any = new MiniCore({ appKey, isHttpDNS: false, url: 'ws://localhost', apiUrl: 'http://localhost' } as any);
+  connection.logger?.disableAll?.();
+  connection.usePlugin(plugin, 'localCache');
+  // What login would have left behind.
+  Object.assign(connection.context, { userId: me, appName: 'bench', orgName: 'org', accessToken: 'a token' });
+  connection.user = me;
+  await new Promise<void>((resolve) => {
+    new connection._localCache({ user: me, dbName: databaseName('cache', account), version: 2, onInit: resolve });
+  });
+  return new PluginSession(connection.localCache, connection._localCache.getInstance());
+}
+
+export const original: Contestant = {
+  name: 'original',
+  conversations: 'conversationList',
+  database: (account) => databaseName('cache', `original-${account}`),
+  async open(account) {
+    const session = await open(vendorPlugin, `original-${account}`);
+    await session.list(); // it reads itself warm after onInit; before that lists are empty (B33)
+    return session;
+  },
+  // Straight into its database: its own way takes minutes for the larger ones, and loses counts.
+  async fill(account, messages) {
+    await (await original.open(account)).close();
+    const db = await openDatabase(original.database(account));
+    const tx = db.transaction(['conversationList', 'message'], 'readwrite');
+    const rows = new Map<string, any>();
+    for (const message of messages) {
+      const sessionId = `singleChat-${message.from}`;
+      tx.objectStore('message').put({ ...message, sessionId, status: 3, serverMsgId: message.id });
+      const row = rows.get(sessionId) ?? { conversationId: message.from, conversationType: 'singleChat', sessionId, unReadCount: 0 };
+      rows.set(sessionId, { ...row, unReadCount: row.unReadCount + 1, lastMessageId: message.id, updateTime: message.time });
+    }
+    for (const row of rows.values()) tx.objectStore('conversationList').put(row);
+    await completed(tx);
+    db.close();
+  },
+};
+
+export const ours: Contestant = {
+  name: 'ours',
+  conversations: 'conversations',
+  database: (account) => databaseName('localcache', `ours-${account}`),
+  async open(account) {
+    const session = await open(ourPlugin, `ours-${account}`);
+    await session.one('nobody'); // onInit does not wait for the database (B32); the floor's open() does
+    return session;
+  },
+  async fill(account, messages) {
+    const session = await ours.open(account);
+    for (let i = 0; i < messages.length; i += 2000) await session.storeAtOnce(messages.slice(i, i + 2000));
+    await session.close();
+  },
+};

@@ -1,0 +1,140 @@
+// The floor: IndexedDB as one writes it by hand when speed is all that counts. It does the work that
+// the contract asks for and nothing else: rows mapped to the public keys, a message counted once by
+// its id, unread counts, deletes from both stores, one transaction per batch, nothing awaited inside.
+import { completed, done, openDatabase, type Contestant, type Item, type Message, type Session } from './contestant';
+
+interface Row {
+  sessionId: string;
+  conversationId: string;
+  conversationType: string;
+  unReadCount: number;
+  lastMessageTime: number;
+  lastMessage?: Message;
+  customField?: object;
+}
+
+const item = ({ conversationId, conversationType, unReadCount, customField, lastMessage }: Row) =>
+  ({ conversationId, conversationType, unReadCount, customField, lastMessage }) as Item;
+const session = (conversationId: string) => `singleChat-${conversationId}`;
+
+class RawSession implements Session {
+  constructor(private readonly db: IDBDatabase) {}
+
+  private write() {
+    const tx = this.db.transaction(['conversations', 'messages'], 'readwrite', { durability: 'relaxed' });
+    return { tx, conversations: tx.objectStore('conversations'), messages: tx.objectStore('messages') };
+  }
+
+  async list() {
+    const rows = await done(this.db.transaction('conversations').objectStore('conversations').index('lastMessageTime').getAll());
+    return rows.reverse().map(item);
+  }
+
+  async one(conversationId: string) {
+    const row = await done(this.db.transaction('conversations').objectStore('conversations').get(session(conversationId)));
+    return row && item(row);
+  }
+
+  async page() {
+    const index: any = this.db.transaction('conversations').objectStore('conversations').index('lastMessageTime');
+    if (index.getAllRecords) {
+      const records: { value: Row }[] = await done(index.getAllRecords({ direction: 'prev', count: 50 }) as IDBRequest);
+      return records.map(({ value }) => item(value));
+    }
+    return new Promise<Item[]>((resolve, reject) => {
+      const rows: Item[] = [];
+      const request: IDBRequest<IDBCursorWithValue | null> = index.openCursor(null, 'prev');
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (cursor) rows.push(item(cursor.value));
+        if (!cursor || rows.length === 50) resolve(rows);
+        else cursor.continue();
+      };
+    });
+  }
+
+  storeAtOnce(list: Message[]) {
+    const { tx, conversations, messages } = this.write();
+    const rows = new Map<string, Row>();
+    const sessions = [...new Set(list.map(({ from }) => from))];
+    for (const from of sessions) {
+      const request = conversations.get(session(from));
+      request.onsuccess = () => rows.set(from, request.result ?? {
+        sessionId: session(from), conversationId: from, conversationType: 'singleChat', unReadCount: 0, lastMessageTime: 0,
+      });
+    }
+    const ids = list.map(({ id }) => id).sort();
+    const known = messages.index('serverMsgId').getAllKeys(IDBKeyRange.bound(ids[0], ids.at(-1)));
+    known.onsuccess = () => {
+      const seen = new Set(known.result.map((key) => (key as string[])[2]));
+      for (const message of list) {
+        if (seen.has(message.id)) continue;
+        const row = rows.get(message.from)!;
+        const record = { ...message, sessionId: row.sessionId, status: 3, serverMsgId: message.id };
+        messages.put(record);
+        row.unReadCount++;
+        if (message.time >= row.lastMessageTime) { row.lastMessageTime = message.time; row.lastMessage = record; }
+      }
+      for (const row of rows.values()) conversations.put(row);
+    };
+    return completed(tx);
+  }
+
+  store(message: Message) {
+    return this.storeAtOnce([message]);
+  }
+
+  setCustomField(conversationId: string, customField: object) {
+    const { tx, conversations } = this.write();
+    const request = conversations.get(session(conversationId));
+    request.onsuccess = () => { conversations.put({ ...request.result, customField }); };
+    return completed(tx);
+  }
+
+  remove(conversationId: string) {
+    const { tx, conversations, messages } = this.write();
+    conversations.delete(session(conversationId));
+    messages.delete(IDBKeyRange.bound([session(conversationId)], [session(conversationId), []]));
+    return completed(tx);
+  }
+
+  mergePage(page: { message: Message; unread: number }[]) {
+    const { tx, conversations, messages } = this.write();
+    for (const { message, unread } of page) {
+      const sessionId = session(message.from);
+      const held = conversations.get(sessionId);
+      const known = messages.index('serverMsgId').getKey(message.id);
+      known.onsuccess = () => {
+        const record = { ...message, sessionId, status: 3, serverMsgId: message.id };
+        if (known.result === undefined) messages.put(record);
+        conversations.put({
+          conversationId: message.from, conversationType: 'singleChat', ...held.result, sessionId,
+          unReadCount: unread, lastMessageTime: message.time, lastMessage: record,
+        });
+      };
+    }
+    return completed(tx);
+  }
+
+  async close() {
+    this.db.close();
+  }
+}
+
+export const raw: Contestant = {
+  name: 'raw',
+  conversations: 'conversations',
+  database: (account) => `raw_${account}`,
+  async open(account) {
+    return new RawSession(await openDatabase(raw.database(account), 1, (db) => {
+      db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
+      db.createObjectStore('messages', { keyPath: ['sessionId', 'time', 'id'] }).createIndex('serverMsgId', 'serverMsgId');
+    }));
+  },
+  async fill(account, list) {
+    const store = await raw.open(account);
+    await store.storeAtOnce(list);
+    await store.close();
+  },
+};

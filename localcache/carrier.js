@@ -2,16 +2,22 @@
 // The carrier takes IndexedDB work across the border between Go and JavaScript
 // in bulk. A crossing costs about as much as a small read (docs/performance.md),
 // so Go sends a whole list of requests as one JSON text and gets what it decides
-// on back as one JSON text. Rows and bodies stay here, in numbered slots: Go
-// passes the numbers and never looks inside. Nothing here decides anything.
+// on back as one JSON text. Texts travel as bytes in two arrays that are used
+// again and again, everything else as numbers: a string or an object that enters
+// Go costs a reference with a finalizer. Rows and bodies stay here, in numbered
+// slots: Go passes the numbers and never looks inside. Nothing here decides
+// anything.
 
 /** Members of a message that an edit, or the server replacing its content, changes. */
 const EDITABLE = ['msg', 'ext', 'customExts', 'customEvent', 'modifiedInfo', 'translations'];
 const EMPTY = Symbol('empty slot');
+/** What Go hears of an operation: localcache/indexeddb/carrier.go has the same numbers. */
+const [READ, COMPLETE, LIST, ERROR] = [0, 1, 2, 3];
 
 /**
  * @param {Record<string, string[]>} columns what Go reads of the rows of each store, in its order
- * @param {(id: number, event: string, text: string, slot: number) => void} notify tells Go how an operation went on
+ * @param {(id: number, event: number, length: number, slot: number) => void} notify tells Go how an operation went
+ *   on; length is that of a text in the bytes for Go
  */
 export function createCarrier(columns, notify) {
   /** @type {any[]} slot 0 stands for nothing */
@@ -46,32 +52,58 @@ export function createCarrier(columns, notify) {
     return taken;
   }
 
+  // ---- texts
+
+  let toGo = new Uint8Array(1 << 16);
+  let fromGo = new Uint8Array(1 << 16);
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+
+  /** Leaves a text for Go and returns its length in bytes. @param {string} text */
+  function give(text) {
+    const { read, written } = encoder.encodeInto(text, toGo);
+    if (/** @type {number} */ (read) === text.length) return /** @type {number} */ (written);
+    toGo = new Uint8Array(text.length * 3); // no character takes more
+    return give(text);
+  }
+
+  /** The text that Go left. @param {number} length */
+  const given = (length) => decoder.decode(fromGo.subarray(0, length));
+
+  /** @param {number} length */
+  function grow(length) {
+    if (length > fromGo.length) fromGo = new Uint8Array(length * 2);
+    return fromGo;
+  }
+
   // ---- transactions
 
   /** @param {number} id @param {IDBDatabase} db @param {string} names @param {boolean} write @param {string} durability */
   function begin(id, db, names, write, durability) {
-    const all = names.split(' ');
-    const tx = db.transaction(all, write ? 'readwrite' : 'readonly', { durability: /** @type {any} */ (durability) });
+    const tx = db.transaction(names.split(' '), write ? 'readwrite' : 'readonly', { durability: /** @type {any} */ (durability) });
     const kept = { tx, stores: /** @type {Record<string, IDBObjectStore>} */ ({}), cause: /** @type {any} */ (null) };
-    for (const name of all) kept.stores[name] = tx.objectStore(name);
     transactions.set(id, kept);
     // A request's error comes before the transaction's, which may be null.
     tx.onerror = (event) => { kept.cause ??= /** @type {IDBRequest} */ (event.target).error; };
-    tx.oncomplete = () => { transactions.delete(id); notify(id, 'complete', '', 0); };
     tx.onabort = () => {
       transactions.delete(id);
-      fail(id, kept.cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError'));
+      notify(id, ERROR, failure(kept.cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
     };
+    if (write) tx.oncomplete = () => { transactions.delete(id); notify(id, COMPLETE, 0, 0); };
+    return kept;
   }
 
-  /** @param {number} id @param {any} error */
-  function fail(id, error) {
-    notify(id, 'error', JSON.stringify([String(error?.name ?? 'Error'), String(error?.message ?? error)]), keep(error));
+  /** Leaves [name, message, slot, …more] for Go. @param {any} error @param {any[]} more */
+  function failure(error, ...more) {
+    return give(JSON.stringify([String(error?.name ?? 'Error'), String(error?.message ?? error), keep(error), ...more]));
   }
+
+  /** @param {any} kept @param {string} name */
+  const storeOf = (kept, name) => (kept.stores[name] ??= kept.tx.objectStore(name));
 
   /** @param {any} kept @param {string} store @param {string} index */
   function source(kept, store, index) {
-    const objectStore = kept.stores[store];
+    const objectStore = storeOf(kept, store);
     return index ? objectStore.index(index) : objectStore;
   }
 
@@ -106,21 +138,6 @@ export function createCarrier(columns, notify) {
     lastKey: (_, cursor) => cursor?.key ?? null,
   };
 
-  /**
-   * Issues the requests of a plan back to back and tells Go when the last is done.
-   * @param {number} id @param {string} plan JSON: [[kind, store, index, …], …]
-   */
-  function read(id, plan) {
-    const kept = transactions.get(id);
-    /** @type {any[][]} */
-    const asked = JSON.parse(plan);
-    const issued = asked.map(([kind, ...args]) => requests[kind](kept, args));
-    issued[issued.length - 1].onsuccess = () => {
-      const answer = asked.map(([kind, store], i) => results[kind](store, issued[i].result));
-      notify(id, 'read', JSON.stringify(answer), 0);
-    };
-  }
-
   /** @type {Record<string, (kept: any, args: any[]) => void>} */
   const writes = {
     conversation(kept, [row, fields, last, customField]) {
@@ -128,35 +145,61 @@ export function createCarrier(columns, notify) {
       if (last > 0) next.lastMessage = value(last);
       else if (last < 0) delete next.lastMessage;
       if (customField > 0) next.customField = value(customField);
-      kept.stores.conversations.put(next);
+      storeOf(kept, 'conversations').put(next);
     },
     message(kept, [row, body, fields, settled]) {
       const next = Object.assign(row ? value(row) : {}, fields);
       if (body > 0) next.body = value(body);
       if (settled) { delete next.pending; delete next.deadline; }
-      kept.stores.messages.put(next);
+      storeOf(kept, 'messages').put(next);
     },
-    delete: (kept, [store, key]) => kept.stores[store].delete(key),
-    deleteRange: (kept, [store, low, high]) => kept.stores[store].delete(IDBKeyRange.bound(low, high)),
+    delete: (kept, [store, key]) => storeOf(kept, store).delete(key),
+    deleteRange: (kept, [store, low, high]) => storeOf(kept, store).delete(IDBKeyRange.bound(low, high)),
     // Everything below and above one session.
     deleteAllBut(kept, [session]) {
-      kept.stores.messages.delete(IDBKeyRange.upperBound([session], true));
-      kept.stores.messages.delete(IDBKeyRange.lowerBound([session, []]));
+      storeOf(kept, 'messages').delete(IDBKeyRange.upperBound([session], true));
+      storeOf(kept, 'messages').delete(IDBKeyRange.lowerBound([session, []]));
     },
-    meta: (kept, [key, text]) => kept.stores.meta.put(text, key),
+    meta: (kept, [key, text]) => storeOf(kept, 'meta').put(text, key),
     assign: (_, [body, fields]) => { Object.assign(value(body), fields); },
     patch: (_, [to, from]) => patch(to, from),
   };
 
-  /** @param {number} id @param {string} plan JSON: [[kind, …], …] */
-  function write(id, plan) {
-    const kept = transactions.get(id);
-    for (const [kind, ...args] of JSON.parse(plan)) writes[kind](kept, args);
+  /**
+   * One step of a transaction, which begins with its first: writes, then reads
+   * back to back, then perhaps the end. Go hears READ when the last read is done,
+   * and COMPLETE. Returns 0, or the length of a failure: [name, message, slot,
+   * whether the transaction had begun].
+   * @param {number} id @param {IDBDatabase} db
+   * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], commit]
+   * @param {string} names @param {boolean} write @param {string} durability
+   */
+  function step(id, db, length, names, write, durability) {
+    let kept = transactions.get(id);
+    try {
+      kept ??= begin(id, db, names, write, durability);
+      /** @type {[any[][], any[][], boolean]} */
+      const [changes, reads, commit] = JSON.parse(given(length));
+      for (const [kind, ...args] of changes) writes[kind](kept, args);
+      if (reads.length > 0) {
+        const issued = reads.map(([kind, ...args]) => requests[kind](kept, args));
+        issued[issued.length - 1].onsuccess = () => {
+          const answer = reads.map(([kind, store], i) => results[kind](store, issued[i].result));
+          notify(id, READ, give(JSON.stringify(answer)), 0);
+        };
+      }
+      if (commit) kept.tx.commit?.();
+      return 0;
+    } catch (error) {
+      return failure(error, Boolean(kept));
+    }
   }
 
-  /** @param {number} id */
-  function commit(id) {
-    transactions.get(id)?.tx.commit?.();
+  /** Forgets a transaction that only read. @param {number} id */
+  function end(id) {
+    const kept = transactions.get(id);
+    transactions.delete(id);
+    if (kept) kept.tx.onabort = null;
   }
 
   /** @param {number} id */
@@ -186,33 +229,49 @@ export function createCarrier(columns, notify) {
   }
 
   /**
-   * Reads conversations, newest first, in a transaction of its own.
+   * Reads conversations, newest first, in a transaction of its own. Returns as step does.
    * @param {number} id @param {IDBDatabase} db
    * @param {string} one only this session @param {number} limit 0 for all
    * @param {number} time @param {string} session where the page before ended; "" for the first
    */
   function list(id, db, one, limit, time, session) {
-    const tx = db.transaction('conversations', 'readonly');
+    let tx;
+    try {
+      tx = db.transaction('conversations', 'readonly');
+    } catch (error) {
+      return failure(error, false);
+    }
     const store = tx.objectStore('conversations');
     const index = store.index('lastMessageTime');
-    const done = (/** @type {any} */ result) => notify(id, 'list', '', keep(result));
+    const done = (/** @type {any} */ result) => notify(id, LIST, 0, keep(result));
     /** @type {any} */
     let cause = null;
     tx.onerror = (event) => { cause ??= /** @type {IDBRequest} */ (event.target).error; };
-    tx.onabort = () => fail(id, cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError'));
-    if (one) {
-      const request = store.get(one);
-      request.onsuccess = () => done(request.result && item(request.result));
-    } else if (!limit) {
-      const request = index.getAll();
-      request.onsuccess = () => done(request.result.reverse().map(item));
-    } else {
-      page(index, limit, time, session, (rows) => {
-        const more = rows.length > limit;
-        if (more) rows.length = limit;
-        const last = rows[limit - 1];
-        done({ conversations: rows.map(item), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' });
-      });
+    tx.onabort = () => {
+      notify(id, ERROR, failure(cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
+    };
+    try {
+      ask();
+    } catch (error) {
+      return failure(error, true);
+    }
+    return 0;
+
+    function ask() {
+      if (one) {
+        const request = store.get(one);
+        request.onsuccess = () => done(request.result && item(request.result));
+      } else if (!limit) {
+        const request = index.getAll();
+        request.onsuccess = () => done(request.result.reverse().map(item));
+      } else {
+        page(index, limit, time, session, (rows) => {
+          const more = rows.length > limit;
+          if (more) rows.length = limit;
+          const last = rows[limit - 1];
+          done({ conversations: rows.map(item), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' });
+        });
+      }
     }
   }
 
@@ -296,14 +355,15 @@ export function createCarrier(columns, notify) {
   const recordOf = (fields, last, customField) =>
     keep(structuredClone(hostRecord({ ...JSON.parse(fields), lastMessage: value(last), customField: value(customField) })));
 
-  /** @param {string} list JSON array of slots */
-  function release(list) {
-    for (const slot of JSON.parse(list)) drop(slot);
+  /** @param {number} length of a JSON array of slots */
+  function release(length) {
+    for (const slot of JSON.parse(given(length))) drop(slot);
   }
 
   return {
     keep, take, value, release,
-    begin, read, write, commit, abort, list,
+    give, given, grow, /** Where Go finds what was given. */ toGo: () => toGo,
+    step, end, abort, list,
     patch, assign, clone, items, record, recordOf,
     /** How many slots are in use: a test's way to see a leak. */
     inUse: () => slots.length - 1 - free.length,

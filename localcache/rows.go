@@ -8,10 +8,12 @@ import (
 
 // What of a stored row the rules need, in the order of these columns. The rest
 // of a row (bodies, custom fields, members a newer release added) stays as it is.
+//
+// What only the rules read is one text, "rules": each array in a row doubles the
+// time that the browser needs to copy it out of the database (docs/performance.md).
 var (
 	ConversationColumns = []string{
-		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount",
-		"last", "newest", "removed", "mark", "clearedAt", "marks", "marks",
+		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount", "rules", "clearedAt", "marks",
 	}
 	MessageColumns = []string{
 		"sessionId", "order", "tie", "serverKey", "clientId", "nonce", "status",
@@ -27,10 +29,31 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 	b.Member("conversationId").String(c.ID)
 	b.Member("lastMessageTime").Number(c.Time)
 	b.Member("unReadCount").Int(c.Unread)
-	writePlace(b.Member("last"), c.Last)
-	writePlace(b.Member("newest"), c.Newest)
-	writePlace(b.Member("removed"), c.Removed)
-	b.Member("mark")
+	var rules jsontext.Builder
+	c.rules(&rules)
+	b.Member("rules").String(rules.Text())
+	if c.ClearedAt != 0 {
+		b.Member("clearedAt").Number(c.ClearedAt)
+	}
+	c.server.fields(b)
+	b.EndObject()
+}
+
+// rules writes [last, newest, removed, mark] without what is empty at the end; a
+// newest that is the last, as it mostly is, is true.
+func (c *Conversation) rules(b *jsontext.Builder) {
+	b.BeginArray()
+	defer b.EndArray()
+	writePlace(b, c.Last)
+	if c.Newest == c.Last {
+		b.Bool(true)
+	} else {
+		writePlace(b, c.Newest)
+	}
+	if c.Removed.IsZero() && !c.Mark.Set {
+		return
+	}
+	writePlace(b, c.Removed)
 	if c.Mark.Set {
 		b.BeginArray()
 		b.Number(c.Mark.Place.Time)
@@ -38,14 +61,29 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 		b.Bool(c.Mark.Cleared)
 		b.Int(c.Mark.Base)
 		b.EndArray()
-	} else {
-		b.Null()
 	}
-	if c.ClearedAt != 0 {
-		b.Member("clearedAt").Number(c.ClearedAt)
+}
+
+func (c *Conversation) readRules(text string) {
+	v, err := fastjson.Parse(text)
+	if err != nil {
+		return // a row without them: nothing is known but what is shown
 	}
-	c.server.fields(b)
-	b.EndObject()
+	a := args(v.GetArray())
+	place := func(i int) Place {
+		if i >= len(a) {
+			return Place{}
+		}
+		return readPlace(a[i])
+	}
+	c.Last, c.Newest, c.Removed = place(0), place(1), place(2)
+	if a.bool(1) {
+		c.Newest = c.Last
+	}
+	if !a.null(3) {
+		m := args(a[3].GetArray())
+		c.Mark = Mark{Place: place(3), Cleared: m.bool(2), Base: m.int(3), Set: true}
+	}
 }
 
 func (s *ServerState) fields(b *jsontext.Builder) {
@@ -90,19 +128,13 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 	c := &Conversation{
 		row: Body(a.int(0)), stored: true,
 		Session: a.text(2), Type: a.text(3), ID: a.text(4), Time: a.float(5), Unread: a.int(6),
-		Last: readPlace(a[7]), Newest: readPlace(a[8]), Removed: readPlace(a[9]), ClearedAt: a.float(11),
+		ClearedAt: a.float(8),
 	}
-	if m := args(a[10].GetArray()); len(m) == 4 {
-		c.Mark = Mark{Place: readPlace(a[10]), Cleared: m.bool(2), Base: m.int(3), Set: true}
-	}
-	if c.server.HasMarks = !a.null(12); c.server.HasMarks {
-		for _, mark := range a[12].GetArray() {
+	c.readRules(a.text(7))
+	if c.server.HasMarks = !a.null(9); c.server.HasMarks { // a pin is not read, only written
+		for _, mark := range a[9].GetArray() {
 			c.server.Marks = append(c.server.Marks, mark.GetInt())
 		}
-	}
-	if a[12].Type() == fastjson.TypeArray {
-		c.server = a.serverState(10) // the marks alone: a pin is not read, only written
-		c.server.Pinned, c.server.PinnedTime = nil, nil
 	}
 	return c
 }

@@ -9,8 +9,8 @@ import (
 // ParseRequests reads calls as js/src/store.ts writes them: a JSON array of
 // [id, name, …]. Bodies are numbers of slots. A call that cannot be read comes
 // back in bad, with the reason.
-func ParseRequests(text string) (good []Request, bad []Settled, err error) {
-	calls, err := fastjson.Parse(text)
+func ParseRequests(text []byte) (good []Request, bad []Settled, err error) {
+	calls, err := fastjson.ParseBytes(text)
 	if err != nil {
 		return nil, nil, fmt.Errorf("calls from the shim: %w", err)
 	}

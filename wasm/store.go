@@ -29,6 +29,8 @@ type store struct {
 	all    *stores
 	handle int
 	port   js.Value // js/src/store.ts: take, settle, event, prepare
+	take   js.Value // the port's functions that run for every call
+	hear   js.Value
 	engine *localcache.Engine
 
 	ready bool // imported and usable: JavaScript's calls may run
@@ -71,6 +73,7 @@ func (s *stores) start(options, port js.Value) int {
 		database: options.Get("database").String(), vendorName: options.Get("vendorName").String(),
 		durability: options.Get("durability").String(),
 		nonce:      options.Get("nonce").String(), user: options.Get("user").String(),
+		take: port.Get("take"), hear: port.Get("settle"),
 	}
 	s.open[st.handle] = st
 	go st.run()
@@ -133,8 +136,8 @@ func (st *store) source() []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.port.Call("take").String()
-	if text == "" {
+	text := st.all.carrier.Given(st.take.Invoke().Int())
+	if len(text) == 0 {
 		return nil
 	}
 	good, bad, err := localcache.ParseRequests(text)
@@ -174,7 +177,7 @@ func (st *store) settle(results []localcache.Settled) {
 	}
 	b.EndArray()
 	if b.Len() > 2 {
-		st.port.Call("settle", b.Text())
+		st.hear.Invoke(st.all.carrier.Give(b.Bytes()))
 	}
 }
 

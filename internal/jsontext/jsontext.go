@@ -14,6 +14,9 @@ type Builder struct {
 // Text is what has been built.
 func (b *Builder) Text() string { return string(b.buf) }
 
+// Bytes is what has been built, until the builder is used again.
+func (b *Builder) Bytes() []byte { return b.buf }
+
 // Len is the length of what has been built, in bytes.
 func (b *Builder) Len() int { return len(b.buf) }
 

@@ -35,10 +35,10 @@ export interface OpenOptions {
 
 /** One open store, as Go sees it. */
 export interface StorePort {
-  /** The next calls in line as JSON, "" if there are none. */
-  take(): string;
-  /** Calls that ended: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
-  settle(results: string): void;
+  /** Leaves the next calls in line with the carrier, as JSON, and returns its length; 0 if there are none. */
+  take(): number;
+  /** Calls that ended, left with the carrier: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
+  settle(length: number): void;
   /** "ready" kind reason | "import" state conversations messages skipped reason | "error" message | "closed" */
   event(kind: string, ...details: unknown[]): void;
   /** Takes this page's lock and tells which other pages hold theirs. */

@@ -106,11 +106,11 @@ export function makeClass(): LocalCacheClass {
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
       if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(STORE_MESSAGE_MS, this.#quiet('storeMessage', () =>
+      return within(this.#quiet('storeMessage', () =>
         this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(STORE_MESSAGE_MS, this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
+      return within(this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
       return this.#quiet('getMessageByServerMsgId', () => this.store.getMessageByServerMsgId(id));
@@ -175,10 +175,30 @@ export function makeClass(): LocalCacheClass {
   return LocalCache;
 }
 
-/** Resolves when work does, or when ms have passed: the work goes on. */
-function within(ms: number, work: Promise<any>): Promise<any> {
+/** Who waits for work to end, oldest first; one timer for all of them: a burst is thousands of messages. */
+const patience = new Set<{ until: number; resolve(value?: any): void }>();
+let watching = false;
+
+/** Resolves when work does, or when STORE_MESSAGE_MS have passed: the work goes on. */
+function within(work: Promise<any>): Promise<any> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    void work.then((value) => { clearTimeout(timer); resolve(value); });
+    const waiting = { until: Date.now() + STORE_MESSAGE_MS, resolve };
+    patience.add(waiting);
+    if (!watching) watchPatience();
+    void work.then((value) => { patience.delete(waiting); resolve(value); });
   });
+}
+
+function watchPatience(): void {
+  const now = Date.now();
+  watching = false;
+  for (const waiting of patience) {
+    if (waiting.until > now) {
+      watching = true;
+      setTimeout(watchPatience, waiting.until - now);
+      return;
+    }
+    patience.delete(waiting);
+    waiting.resolve();
+  }
 }

@@ -212,14 +212,14 @@ export class Store {
   #port(): StorePort {
     return {
       take: () => this.#take(),
-      settle: (results) => this.#settle(results),
+      settle: (length) => this.#settle(length),
       event: (kind, ...details) => this.#event(kind, details),
       prepare: () => this.#lockPage(),
     };
   }
 
-  #take(): string {
-    if (this.#line.length === 0) return '';
+  #take(): number {
+    if (this.#line.length === 0) return 0;
     const calls = this.#line.length > BATCH ? this.#line.splice(0, BATCH) : this.#line.splice(0);
     for (const call of calls) {
       for (let i = 2; i < call.length; i++) {
@@ -227,11 +227,11 @@ export class Store {
         if (arg instanceof Held) call[i] = this.#carrier!.keep(arg.value);
       }
     }
-    return JSON.stringify(calls);
+    return this.#carrier!.give(JSON.stringify(calls));
   }
 
-  #settle(results: string): void {
-    for (const [id, slot, name, message, cause] of JSON.parse(results)) {
+  #settle(length: number): void {
+    for (const [id, slot, name, message, cause] of JSON.parse(this.#carrier!.given(length))) {
       const result = this.#carrier!.take(slot);
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);

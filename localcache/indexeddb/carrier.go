@@ -9,7 +9,6 @@
 package indexeddb
 
 import (
-	"strconv"
 	"syscall/js"
 
 	"github.com/hack-pad/safejs"
@@ -19,21 +18,38 @@ import (
 	"localcache-wasm/localcache"
 )
 
+// kind says what the carrier tells of an operation: carrier.js has the same numbers.
+type kind int
+
+const (
+	isRead kind = iota
+	isComplete
+	isList
+	isError
+)
+
 // event is what the carrier tells of an operation.
 type event struct {
-	kind string // "read", "complete", "list" or "error"
-	text string
-	slot int
+	kind kind
+	text []byte // JSON: the answer of a read, or an error
+	slot int    // the result of a list
 }
 
 // Carrier is the JavaScript half: see carrier.js. One serves all databases.
+//
+// What runs for every call are plain js.Values that never throw and take and
+// give numbers only; texts are copied through two arrays of bytes (see carrier.js).
 type Carrier struct {
 	waiting map[int]func(event) // by operation
 	last    int
 
-	begin, read, write, commit, abort, list safejs.Value
-	release, record, recordOf, clone, items safejs.Value
-	assign, patch, keep, take, value        safejs.Value
+	toGo, fromGo             js.Value // the arrays
+	toGoLen, fromGoLen       int
+	step, end, abort, list   js.Value
+	release, grow, toGoArray js.Value
+
+	record, recordOf, clone, items   safejs.Value
+	assign, patch, keep, take, value safejs.Value
 }
 
 // NewCarrier makes the carrier with carrier.js's createCarrier.
@@ -48,9 +64,8 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 	}
 	// Made once for the life of the page: one callback for every operation.
 	notify := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		id := args[0].Int()
-		if tell := c.waiting[id]; tell != nil {
-			tell(event{args[1].String(), args[2].String(), args[3].Int()})
+		if tell := c.waiting[args[0].Int()]; tell != nil {
+			tell(event{kind(args[1].Int()), c.Given(args[2].Int()), args[3].Int()})
 		}
 		return nil
 	})
@@ -59,15 +74,44 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 		return nil, js.Undefined(), err
 	}
 	for name, f := range map[string]*safejs.Value{
-		"begin": &c.begin, "read": &c.read, "write": &c.write, "commit": &c.commit, "abort": &c.abort, "list": &c.list,
-		"release": &c.release, "record": &c.record, "recordOf": &c.recordOf, "clone": &c.clone, "items": &c.items,
+		"record": &c.record, "recordOf": &c.recordOf, "clone": &c.clone, "items": &c.items,
 		"assign": &c.assign, "patch": &c.patch, "keep": &c.keep, "take": &c.take, "value": &c.value,
 	} {
 		if *f, err = object.Get(name); err != nil {
 			return nil, js.Undefined(), err
 		}
 	}
-	return c, safejs.Unsafe(object), nil
+	raw := safejs.Unsafe(object)
+	for name, f := range map[string]*js.Value{
+		"step": &c.step, "end": &c.end, "abort": &c.abort, "list": &c.list,
+		"release": &c.release, "grow": &c.grow, "toGo": &c.toGoArray,
+	} {
+		*f = raw.Get(name)
+	}
+	return c, raw, nil
+}
+
+// Given is the text of n bytes that JavaScript left for Go.
+func (c *Carrier) Given(n int) []byte {
+	if n == 0 {
+		return nil
+	}
+	if n > c.toGoLen { // it has grown
+		c.toGo = c.toGoArray.Invoke()
+		c.toGoLen = c.toGo.Length()
+	}
+	text := make([]byte, n)
+	js.CopyBytesToGo(text, c.toGo)
+	return text
+}
+
+// Give leaves a text for JavaScript and returns its length.
+func (c *Carrier) Give(text []byte) int {
+	if len(text) > c.fromGoLen {
+		c.fromGo = c.grow.Invoke(len(text))
+		c.fromGoLen = c.fromGo.Length()
+	}
+	return js.CopyBytesToJS(c.fromGo, text)
 }
 
 func names(list []string) []any {
@@ -92,12 +136,13 @@ func (c *Carrier) Release(bodies []localcache.Body) {
 	if len(bodies) == 0 {
 		return
 	}
-	text := make([]byte, 0, 6*len(bodies))
-	for i, b := range bodies {
-		text = append(text, "[,"[min(i, 1)])
-		text = strconv.AppendInt(text, int64(b), 10)
+	var b jsontext.Builder
+	b.BeginArray()
+	for _, body := range bodies {
+		b.Int(int(body))
 	}
-	_, _ = c.release.Invoke(string(append(text, ']')))
+	b.EndArray()
+	c.release.Invoke(c.Give(b.Bytes()))
 }
 
 // Keep puts a JavaScript value into a slot.
@@ -150,24 +195,24 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Name + ": " + e.Message }
 
-// failure reads an "error" event.
-func failure(e event) *Error {
-	v, err := fastjson.Parse(e.text)
+// failure reads the text of an error, and whether the operation had begun.
+func failure(text []byte) (e *Error, begun bool) {
+	v, err := fastjson.ParseBytes(text)
 	if err != nil {
-		return &Error{Name: "Error", Message: e.text, Cause: localcache.Body(e.slot)}
+		return &Error{Name: "Error", Message: string(text)}, true
 	}
-	return &Error{
-		Name: string(v.GetStringBytes("0")), Message: string(v.GetStringBytes("1")), Cause: localcache.Body(e.slot),
+	e = &Error{
+		Name: string(v.GetStringBytes("0")), Message: string(v.GetStringBytes("1")), Cause: localcache.Body(v.GetInt("2")),
 	}
+	return e, v.GetBool("3")
 }
 
-// thrown makes an Error of an exception that a call into JavaScript threw.
-func (c *Carrier) thrown(err error) error {
-	exception, ok := err.(js.Error)
-	if !ok || exception.Value.Type() != js.TypeObject {
-		return err
+// failed is the failure whose text a call into the carrier returned the length
+// of; nil for 0.
+func (c *Carrier) failed(length js.Value) (e *Error, begun bool) {
+	n := length.Int()
+	if n == 0 {
+		return nil, true
 	}
-	e := &Error{Name: exception.Get("name").String(), Message: exception.Get("message").String()}
-	e.Cause, _ = c.Keep(exception.Value)
-	return e
+	return failure(c.Given(n))
 }

@@ -3,9 +3,7 @@
 package indexeddb
 
 import (
-	"errors"
-
-	"github.com/hack-pad/safejs"
+	"syscall/js"
 
 	"localcache-wasm/localcache"
 )
@@ -30,64 +28,51 @@ func Open(carrier *Carrier, name, durability string) (*Storage, error) {
 
 const stores = "conversations messages meta"
 
-// Begin opens a transaction, on a new connection if the old one was closed.
+// Begin begins a transaction with its first step, on a new connection if the old
+// one was closed.
 func (s *Storage) Begin(write bool) (localcache.Tx, error) {
-	tx := &tx{storage: s, events: make(chan event, 2)}
-	for try := 0; ; try++ {
-		if err := s.database.connect(); err != nil {
-			return nil, err
-		}
-		tx.id = s.carrier.operation(tx.tell)
-		_, err := s.carrier.begin.Invoke(tx.id, safejs.Safe(s.database.raw), stores, write, s.durability)
-		if err == nil {
-			return tx, nil
-		}
-		s.carrier.ended(tx.id)
-		err = s.carrier.thrown(err)
-		if try > 0 || !closing(err) {
-			return nil, err
-		}
-		s.database.forget() // closed without a word: iOS does that to pages in the background
-	}
+	t := &tx{storage: s, stores: stores, write: write, events: make(chan event, 2)}
+	t.id = s.carrier.operation(t.tell)
+	return t, nil
 }
 
-// closing reports whether err says that the connection is closed or closing.
-func closing(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Name == "InvalidStateError"
+// run hands a call its connection. The call returns what the carrier's function
+// returned: if the connection turns out to be closed, without a word, as iOS does
+// to pages in the background, it is called again with a new one.
+func (s *Storage) run(call func(raw js.Value) js.Value) error {
+	for try := 0; ; try++ {
+		if err := s.database.connect(); err != nil {
+			return err
+		}
+		failed, begun := s.carrier.failed(call(s.database.raw))
+		if failed == nil {
+			return nil
+		}
+		if try > 0 || begun || failed.Name != "InvalidStateError" {
+			return failed
+		}
+		s.database.forget()
+	}
 }
 
 func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)) {
-	if err := s.list(q, done); err != nil {
-		done(0, err)
-	}
-}
-
-func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)) error {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
-	for try := 0; ; try++ {
-		if err := s.database.connect(); err != nil {
-			return err
-		}
-		var id int
-		id = s.carrier.operation(func(e event) {
-			s.carrier.ended(id)
-			if e.kind == "error" {
-				done(0, failure(e))
-				return
-			}
-			done(localcache.Body(e.slot), nil)
-		})
-		_, err := s.carrier.list.Invoke(id, safejs.Safe(s.database.raw), q.One, q.Limit, time, session)
-		if err == nil {
-			return nil
-		}
+	var id int
+	id = s.carrier.operation(func(e event) {
 		s.carrier.ended(id)
-		err = s.carrier.thrown(err)
-		if try > 0 || !closing(err) {
-			return err
+		if e.kind == isError {
+			failed, _ := failure(e.text)
+			done(0, failed)
+			return
 		}
-		s.database.forget()
+		done(localcache.Body(e.slot), nil)
+	})
+	err := s.run(func(raw js.Value) js.Value {
+		return s.carrier.list.Invoke(id, raw, q.One, q.Limit, time, session)
+	})
+	if err != nil {
+		s.carrier.ended(id)
+		done(0, err)
 	}
 }
 

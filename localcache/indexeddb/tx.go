@@ -4,6 +4,7 @@ package indexeddb
 
 import (
 	"fmt"
+	"syscall/js"
 
 	"github.com/valyala/fastjson"
 
@@ -11,29 +12,32 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// tx is one transaction. Between its requests nothing else is waited for.
+// tx is one transaction. Between its requests nothing else is waited for. Writes
+// are gathered and go along with the next read or the commit, and the first of
+// these begins it: each is one crossing into JavaScript.
 type tx struct {
 	storage *Storage
 	id      int
+	stores  string // their names, by spaces
+	write   bool
+	begun   bool
 	events  chan event
 	failed  error
-	plan    jsontext.Builder
+	plan    jsontext.Builder // [[writes… while it is open
+	open    bool
 	parser  fastjson.Parser
 }
 
 func (t *tx) tell(e event) { t.events <- e }
 
-// await waits for the next event; an "error" is the end of the transaction.
+// await waits for the next event; an error is the end of the transaction.
 func (t *tx) await() (event, error) {
-	if t.failed != nil {
-		return event{}, t.failed
-	}
 	e := <-t.events
-	if e.kind != "read" {
+	if e.kind != isRead {
 		t.storage.carrier.ended(t.id)
 	}
-	if e.kind == "error" {
-		t.failed = failure(e)
+	if e.kind == isError {
+		t.failed, _ = failure(e.text)
 		if !t.storage.database.raw.Truthy() {
 			t.failed = fmt.Errorf("%w: %w", localcache.ErrLost, t.failed)
 		}
@@ -41,32 +45,72 @@ func (t *tx) await() (event, error) {
 	return e, t.failed
 }
 
-func (t *tx) Read(queries ...*localcache.Query) error {
+// writing is the plan, open for writes.
+func (t *tx) writing() *jsontext.Builder {
+	if !t.open {
+		t.open = true
+		t.plan.Reset()
+		t.plan.BeginArray()
+		t.plan.BeginArray()
+	}
+	return &t.plan
+}
+
+// step sends the writes so far, the reads and the end.
+func (t *tx) step(reads func(*jsontext.Builder), commit bool) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	b := &t.plan
-	b.Reset()
+	b := t.writing()
+	t.open = false
+	b.EndArray()
 	b.BeginArray()
-	for _, q := range queries {
-		request(b, q)
+	if reads != nil {
+		reads(b)
 	}
 	b.EndArray()
-	if _, err := t.storage.carrier.read.Invoke(t.id, b.Text()); err != nil {
-		return t.storage.carrier.thrown(err)
+	b.Bool(commit)
+	b.EndArray()
+	send := func(raw js.Value) js.Value {
+		c := t.storage.carrier
+		return c.step.Invoke(t.id, raw, c.Give(b.Bytes()), t.stores, t.write, t.storage.durability)
 	}
-	e, err := t.await()
+	var err error
+	if !t.begun {
+		err = t.storage.run(send)
+	} else if failed, _ := t.storage.carrier.failed(send(t.storage.database.raw)); failed != nil {
+		err = failed
+	}
+	t.begun = t.begun || err == nil
+	return err
+}
+
+func (t *tx) Read(queries ...*localcache.Query) error {
+	text, err := t.read(func(b *jsontext.Builder) {
+		for _, q := range queries {
+			request(b, q)
+		}
+	})
 	if err != nil {
 		return err
 	}
-	v, err := t.parser.Parse(e.text)
+	answers, err := t.parser.ParseBytes(text)
 	if err != nil {
 		return fmt.Errorf("reading what the carrier read: %w", err)
 	}
-	for i, answer := range v.GetArray() {
+	for i, answer := range answers.GetArray() {
 		t.result(queries[i], answer)
 	}
 	return nil
+}
+
+// read asks for what reads writes, and returns the answers: a JSON array.
+func (t *tx) read(reads func(*jsontext.Builder)) ([]byte, error) {
+	if err := t.step(reads, false); err != nil {
+		return nil, err
+	}
+	e, err := t.await()
+	return e.text, err
 }
 
 // request writes a query as the carrier's [kind, store, index, …].
@@ -187,17 +231,11 @@ func (t *tx) Write(writes []localcache.Write) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	b := &t.plan
-	b.Reset()
-	b.BeginArray()
+	b := t.writing()
 	for i := range writes {
 		b.BeginArray()
 		write(b, &writes[i])
 		b.EndArray()
-	}
-	b.EndArray()
-	if _, err := t.storage.carrier.write.Invoke(t.id, b.Text()); err != nil {
-		return t.storage.carrier.thrown(err)
 	}
 	return nil
 }
@@ -254,11 +292,13 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 }
 
 func (t *tx) Commit() error {
-	if t.failed != nil {
+	if !t.write { // nothing to wait for
+		t.storage.carrier.end.Invoke(t.id)
+		t.storage.carrier.ended(t.id)
 		return t.failed
 	}
-	if _, err := t.storage.carrier.commit.Invoke(t.id); err != nil {
-		return t.storage.carrier.thrown(err)
+	if err := t.step(nil, true); err != nil {
+		return err
 	}
 	_, err := t.await()
 	return err
@@ -267,7 +307,7 @@ func (t *tx) Commit() error {
 func (t *tx) Abort() {
 	if t.failed == nil {
 		t.failed = localcache.ErrLost
-		_, _ = t.storage.carrier.abort.Invoke(t.id)
+		t.storage.carrier.abort.Invoke(t.id)
 	}
 	t.storage.carrier.ended(t.id)
 }

@@ -131,11 +131,7 @@ func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skippe
 		return nil, 0, nil, err
 	}
 	defer tx.Abort()
-	var plan jsontext.Builder
-	plan.BeginArray()
-	allAfter(&plan, "conversationList", "", 0)
-	plan.EndArray()
-	answer, err := tx.readPlan(plan.Text())
+	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "conversationList", "", 0) }))
 	if err != nil {
 		return nil, 0, nil, err
 	}
@@ -155,8 +151,6 @@ func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skippe
 func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 	rows []localcache.ImportedConversation, skipped int, slots []localcache.Body, err error,
 ) {
-	var plan jsontext.Builder
-	plan.BeginArray()
 	for _, f := range found {
 		a := f.GetArray()
 		slots = append(slots, slot(a[0]))
@@ -179,15 +173,17 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 			slots = append(slots, row.CustomField)
 		}
 		rows = append(rows, row)
-		plan.BeginArray()
-		plan.String("last")
-		plan.String("message")
-		plan.String("sessionTime")
-		sessionRange(&plan, session)
-		plan.EndArray()
 	}
-	plan.EndArray()
-	answer, err := tx.readPlan(plan.Text())
+	answer, err := answers(tx.read(func(plan *jsontext.Builder) {
+		for i := range rows {
+			plan.BeginArray()
+			plan.String("last")
+			plan.String("message")
+			plan.String("sessionTime")
+			sessionRange(plan, rows[i].Session)
+			plan.EndArray()
+		}
+	}))
 	if err != nil {
 		return nil, 0, slots, err
 	}
@@ -207,11 +203,7 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots
 		return nil, nil, err
 	}
 	defer tx.Abort()
-	var plan jsontext.Builder
-	plan.BeginArray()
-	allAfter(&plan, "message", after, importChunk)
-	plan.EndArray()
-	answer, err := tx.readPlan(plan.Text())
+	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "message", after, importChunk) }))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -236,26 +228,21 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots
 }
 
 func (v *Vendor) begin() (*tx, error) {
-	t := &tx{storage: &Storage{carrier: v.carrier, database: v.database}, events: make(chan event, 2)}
-	t.id = v.carrier.operation(t.tell)
-	_, err := v.carrier.begin.Invoke(t.id, safejs.Safe(v.database.raw), "conversationList message", false, "default")
-	if err != nil {
-		v.carrier.ended(t.id)
-		return nil, v.carrier.thrown(err)
+	t := &tx{
+		storage: &Storage{carrier: v.carrier, database: v.database, durability: "default"},
+		stores:  "conversationList message", events: make(chan event, 2),
+		begun: true, // a connection that was closed stays closed: opening it again is for our databases
 	}
+	t.id = v.carrier.operation(t.tell)
 	return t, nil
 }
 
-// readPlan runs the carrier's own form of a plan.
-func (t *tx) readPlan(plan string) (*fastjson.Value, error) {
-	if _, err := t.storage.carrier.read.Invoke(t.id, plan); err != nil {
-		return nil, t.storage.carrier.thrown(err)
-	}
-	e, err := t.await()
+// answers parses what a read returned.
+func answers(text []byte, err error) (*fastjson.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fastjson.Parse(e.text)
+	return fastjson.ParseBytes(text)
 }
 
 // allAfter asks for the rows of a store behind a key; all of them after "".

@@ -117,7 +117,7 @@ export function createCarrier(columns, notify) {
     if (store === 'meta') return row;
     if (store === 'message') delete row.accessToken; // the vendor's records hold the user's token (PLUGIN.md B17)
     const out = [keep(row), store === 'messages' && row.body !== undefined ? keep(row.body) : 0];
-    for (const name of columns[store]) out.push(row[name] ?? null);
+    for (const name of columns[store]) out.push((name === 'lastServerMsgId' ? row.lastMessage?.serverMsgId : row[name]) ?? null);
     return out;
   }
 
@@ -141,7 +141,9 @@ export function createCarrier(columns, notify) {
   /** @type {Record<string, (kept: any, args: any[]) => void>} */
   const writes = {
     conversation(kept, [row, fields, last, customField]) {
-      const next = Object.assign(row ? value(row) : {}, fields);
+      const next = row ? value(row) : {};
+      delete next.rules; // fields may have none
+      Object.assign(next, fields);
       if (last > 0) next.lastMessage = value(last);
       else if (last < 0) delete next.lastMessage;
       if (customField > 0) next.customField = value(customField);

@@ -9,11 +9,15 @@ import (
 // What of a stored row the rules need, in the order of these columns. The rest
 // of a row (bodies, custom fields, members a newer release added) stays as it is.
 //
-// What only the rules read is one text, "rules": each array in a row doubles the
-// time that the browser needs to copy it out of the database (docs/performance.md).
+// What only the rules read is one text, "rules", and mostly missing: an array in
+// a row doubles the time that a browser needs to copy it out of the database, and
+// Chromium packs rows that repeat themselves, which doubles it again
+// (docs/performance.md). So a last message whose place its own server id and time
+// tell is not written down a second time.
 var (
 	ConversationColumns = []string{
 		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount", "rules", "clearedAt", "marks",
+		"lastServerMsgId", // of the last message: the carrier looks into it
 	}
 	MessageColumns = []string{
 		"sessionId", "order", "tie", "serverKey", "clientId", "nonce", "status",
@@ -29,9 +33,9 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 	b.Member("conversationId").String(c.ID)
 	b.Member("lastMessageTime").Number(c.Time)
 	b.Member("unReadCount").Int(c.Unread)
-	var rules jsontext.Builder
-	c.rules(&rules)
-	b.Member("rules").String(rules.Text())
+	if rules := c.rules(); rules != "[]" {
+		b.Member("rules").String(rules)
+	}
 	if c.ClearedAt != 0 {
 		b.Member("clearedAt").Number(c.ClearedAt)
 	}
@@ -39,50 +43,63 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 	b.EndObject()
 }
 
-// rules writes [last, newest, removed, mark] without what is empty at the end; a
-// newest that is the last, as it mostly is, is true.
-func (c *Conversation) rules(b *jsontext.Builder) {
+// rules is [newest, last, removed, mark] in JSON, where 0 stands for what goes
+// without saying and is left out at the end: the newest message is the last one;
+// the last one's place is told by the conversation's time and the message's server
+// id; nothing was removed; nobody has cleared or counted.
+func (c *Conversation) rules() string {
+	said := []bool{c.Newest != c.Last, !c.lastTellsPlace(), !c.Removed.IsZero(), c.Mark.Set}
+	for len(said) > 0 && !said[len(said)-1] {
+		said = said[:len(said)-1]
+	}
+	var b jsontext.Builder
 	b.BeginArray()
-	defer b.EndArray()
-	writePlace(b, c.Last)
-	if c.Newest == c.Last {
-		b.Bool(true)
-	} else {
-		writePlace(b, c.Newest)
+	for i := range said {
+		switch {
+		case !said[i]:
+			b.Int(0)
+		case i == 3:
+			b.BeginArray()
+			b.Number(c.Mark.Place.Time)
+			b.String(c.Mark.Place.Tie)
+			b.Bool(c.Mark.Cleared)
+			b.Int(c.Mark.Base)
+			b.EndArray()
+		default:
+			writePlace(&b, [...]Place{c.Newest, c.Last, c.Removed}[i])
+		}
 	}
-	if c.Removed.IsZero() && !c.Mark.Set {
-		return
-	}
-	writePlace(b, c.Removed)
-	if c.Mark.Set {
-		b.BeginArray()
-		b.Number(c.Mark.Place.Time)
-		b.String(c.Mark.Place.Tie)
-		b.Bool(c.Mark.Cleared)
-		b.Int(c.Mark.Base)
-		b.EndArray()
-	}
+	b.EndArray()
+	return b.Text()
 }
 
-func (c *Conversation) readRules(text string) {
-	v, err := fastjson.Parse(text)
-	if err != nil {
-		return // a row without them: nothing is known but what is shown
+// lastTellsPlace reports whether [Conversation.readRules] finds the last
+// message's place, or that there is none, without having it written down.
+func (c *Conversation) lastTellsPlace() bool {
+	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Tie != "" && c.Last.Tie[0] != '~'
+}
+
+func (c *Conversation) readRules(text, lastServerMsgID string) {
+	var a args
+	if v, err := fastjson.Parse(text); err == nil {
+		a = v.GetArray()
 	}
-	a := args(v.GetArray())
-	place := func(i int) Place {
-		if i >= len(a) {
-			return Place{}
-		}
-		return readPlace(a[i])
+	said := func(i int) bool { return i < len(a) && a[i].Type() != fastjson.TypeNumber }
+	if said(1) {
+		c.Last = readPlace(a[1])
+	} else if lastServerMsgID != "" {
+		c.Last = Place{Time: c.Time, Tie: serverKey(lastServerMsgID)}
 	}
-	c.Last, c.Newest, c.Removed = place(0), place(1), place(2)
-	if a.bool(1) {
-		c.Newest = c.Last
+	c.Newest = c.Last
+	if said(0) {
+		c.Newest = readPlace(a[0])
 	}
-	if !a.null(3) {
+	if said(2) {
+		c.Removed = readPlace(a[2])
+	}
+	if said(3) {
 		m := args(a[3].GetArray())
-		c.Mark = Mark{Place: place(3), Cleared: m.bool(2), Base: m.int(3), Set: true}
+		c.Mark = Mark{Place: readPlace(a[3]), Cleared: m.bool(2), Base: m.int(3), Set: true}
 	}
 }
 
@@ -130,7 +147,7 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 		Session: a.text(2), Type: a.text(3), ID: a.text(4), Time: a.float(5), Unread: a.int(6),
 		ClearedAt: a.float(8),
 	}
-	c.readRules(a.text(7))
+	c.readRules(a.text(7), a.text(10))
 	if c.server.HasMarks = !a.null(9); c.server.HasMarks { // a pin is not read, only written
 		for _, mark := range a[9].GetArray() {
 			c.server.Marks = append(c.server.Marks, mark.GetInt())

@@ -13,6 +13,8 @@ const EDITABLE = ['msg', 'ext', 'customExts', 'customEvent', 'modifiedInfo', 'tr
 const EMPTY = Symbol('empty slot');
 /** What Go hears of an operation: localcache/indexeddb/carrier.go has the same numbers. */
 const [READ, COMPLETE, LIST, ERROR] = [0, 1, 2, 3];
+/** What comes after the requests of a step. */
+const [COMMIT, PAUSE] = [1, 2];
 
 /**
  * @param {Record<string, string[]>} columns what Go reads of the rows of each store, in its order
@@ -138,7 +140,7 @@ export function createCarrier(columns, notify) {
     lastKey: (_, cursor) => cursor?.key ?? null,
   };
 
-  /** @type {Record<string, (kept: any, args: any[]) => void>} */
+  /** @type {Record<string, (kept: any, args: any[]) => IDBRequest | void>} */
   const writes = {
     conversation(kept, [row, fields, last, customField]) {
       const next = row ? value(row) : {};
@@ -147,13 +149,13 @@ export function createCarrier(columns, notify) {
       if (last > 0) next.lastMessage = value(last);
       else if (last < 0) delete next.lastMessage;
       if (customField > 0) next.customField = value(customField);
-      storeOf(kept, 'conversations').put(next);
+      return storeOf(kept, 'conversations').put(next);
     },
     message(kept, [row, body, fields, settled]) {
-      const next = Object.assign(row ? value(row) : {}, fields);
+      const next = row ? Object.assign(value(row), fields) : fields;
       if (body > 0) next.body = value(body);
-      if (settled) { delete next.pending; delete next.deadline; }
-      storeOf(kept, 'messages').put(next);
+      if (row && settled) { delete next.pending; delete next.deadline; }
+      return storeOf(kept, 'messages').put(next);
     },
     delete: (kept, [store, key]) => storeOf(kept, store).delete(key),
     deleteRange: (kept, [store, low, high]) => storeOf(kept, store).delete(IDBKeyRange.bound(low, high)),
@@ -169,20 +171,26 @@ export function createCarrier(columns, notify) {
 
   /**
    * One step of a transaction, which begins with its first: writes, then reads
-   * back to back, then perhaps the end. Go hears READ when the last read is done,
-   * and COMPLETE. Returns 0, or the length of a failure: [name, message, slot,
+   * back to back, then perhaps the end, or a pause: the page has its turn while
+   * the database works on what it got. Go hears READ when the last read is done,
+   * or after the pause, and COMPLETE at the end. Returns 0, or the length of a failure: [name, message, slot,
    * whether the transaction had begun].
    * @param {number} id @param {IDBDatabase} db
-   * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], commit]
+   * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], then]
    * @param {string} names @param {boolean} write @param {string} durability
    */
   function step(id, db, length, names, write, durability) {
     let kept = transactions.get(id);
     try {
       kept ??= begin(id, db, names, write, durability);
-      /** @type {[any[][], any[][], boolean]} */
-      const [changes, reads, commit] = JSON.parse(given(length));
-      for (const [kind, ...args] of changes) writes[kind](kept, args);
+      /** @type {[any[][], any[][], number]} */
+      const [changes, reads, then] = JSON.parse(given(length));
+      /** @type {IDBRequest | void} */
+      let first = undefined;
+      for (const [kind, ...args] of changes) {
+        const request = writes[kind](kept, args);
+        first ??= request;
+      }
       if (reads.length > 0) {
         const issued = reads.map(([kind, ...args]) => requests[kind](kept, args));
         issued[issued.length - 1].onsuccess = () => {
@@ -190,7 +198,9 @@ export function createCarrier(columns, notify) {
           notify(id, READ, give(JSON.stringify(answer)), 0);
         };
       }
-      if (commit) kept.tx.commit?.();
+      // Only in a callback of its own requests does a transaction take more of them.
+      if (then === PAUSE) (first ?? storeOf(kept, 'meta').count('')).onsuccess = () => notify(id, READ, 0, 0);
+      if (then === COMMIT) kept.tx.commit?.();
       return 0;
     } catch (error) {
       return failure(error, Boolean(kept));

@@ -7,9 +7,13 @@ import (
 	"time"
 )
 
-// maxBatch is how many calls one transaction takes at most. It bounds how long
-// Go keeps the browser's main thread at a stretch.
-const maxBatch = 512
+// maxBatch is how many calls one transaction takes at most, and stretch how many
+// of them run before the page gets a turn: the browser's main thread must not be
+// busy for more than 50 ms.
+const (
+	maxBatch = 2048
+	stretch  = 256
+)
 
 // Request is a call waiting in line.
 type Request struct {
@@ -229,6 +233,11 @@ func (e *Engine) try(batch []Request) (results []Settled, err error) {
 	}
 	results = make([]Settled, len(batch))
 	for i := range batch {
+		if i > 0 && i%stretch == 0 {
+			if err := v.pause(); err != nil {
+				return nil, err
+			}
+		}
 		result, err := batch[i].Call.apply(v)
 		if err != nil {
 			return nil, err

@@ -123,6 +123,7 @@ type memoryTx struct {
 	undo []func()
 }
 
+func (tx *memoryTx) Pause() error  { return nil }
 func (tx *memoryTx) Commit() error { return nil }
 
 func (tx *memoryTx) Abort() {

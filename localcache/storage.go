@@ -45,6 +45,9 @@ type Tx interface {
 	Read(...*Query) error
 	// Write issues the writes in order and does not wait.
 	Write([]Write) error
+	// Pause gives the page a turn in the middle of long work; the database has
+	// begun with the writes so far.
+	Pause() error
 	// Commit waits until everything is stored.
 	Commit() error
 	// Abort undoes everything.

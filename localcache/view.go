@@ -364,6 +364,14 @@ func (v *view) flush() error {
 	return err
 }
 
+// pause hands over what has been written and lets the page have a turn.
+func (v *view) pause() error {
+	if err := v.flush(); err != nil {
+		return err
+	}
+	return v.tx.Pause()
+}
+
 func first[T any](list []*T) *T {
 	if len(list) == 0 {
 		return nil

@@ -28,6 +28,13 @@ const (
 	isError
 )
 
+// What comes after the requests of a step.
+const (
+	thenNothing = iota
+	thenCommit
+	thenPause
+)
+
 // event is what the carrier tells of an operation.
 type event struct {
 	kind kind

@@ -56,8 +56,8 @@ func (t *tx) writing() *jsontext.Builder {
 	return &t.plan
 }
 
-// step sends the writes so far, the reads and the end.
-func (t *tx) step(reads func(*jsontext.Builder), commit bool) error {
+// step sends the writes so far and the reads, and says what comes then.
+func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 	if t.failed != nil {
 		return t.failed
 	}
@@ -69,7 +69,7 @@ func (t *tx) step(reads func(*jsontext.Builder), commit bool) error {
 		reads(b)
 	}
 	b.EndArray()
-	b.Bool(commit)
+	b.Int(then)
 	b.EndArray()
 	send := func(raw js.Value) js.Value {
 		c := t.storage.carrier
@@ -106,7 +106,7 @@ func (t *tx) Read(queries ...*localcache.Query) error {
 
 // read asks for what reads writes, and returns the answers: a JSON array.
 func (t *tx) read(reads func(*jsontext.Builder)) ([]byte, error) {
-	if err := t.step(reads, false); err != nil {
+	if err := t.step(reads, thenNothing); err != nil {
 		return nil, err
 	}
 	e, err := t.await()
@@ -291,13 +291,21 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 	}
 }
 
+func (t *tx) Pause() error {
+	if err := t.step(nil, thenPause); err != nil {
+		return err
+	}
+	_, err := t.await()
+	return err
+}
+
 func (t *tx) Commit() error {
 	if !t.write { // nothing to wait for
 		t.storage.carrier.end.Invoke(t.id)
 		t.storage.carrier.ended(t.id)
 		return t.failed
 	}
-	if err := t.step(nil, true); err != nil {
+	if err := t.step(nil, thenCommit); err != nil {
 		return err
 	}
 	_, err := t.await()

@@ -27,6 +27,13 @@ func newNeeds() *needs {
 	return &needs{sessions: map[string]bool{}, serverKeys: map[string]bool{}, clientIDs: map[string]bool{}}
 }
 
+func (n *needs) reset() {
+	clear(n.sessions)
+	clear(n.serverKeys)
+	clear(n.clientIDs)
+	n.latest = false
+}
+
 func (n *needs) serverKey(key string) {
 	if key != "" {
 		n.serverKeys[key] = true

@@ -53,6 +53,8 @@ type Engine struct {
 	source  func() []Request
 	timer   *time.Timer
 	stopped chan struct{}
+	view    *view  // of one small batch after the other
+	needs   *needs // likewise
 
 	mu     sync.Mutex
 	inbox  []Request
@@ -77,6 +79,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
+	e.view, e.needs = newView(&e.self), newNeeds()
 	go e.run()
 	return e
 }
@@ -223,8 +226,12 @@ func (e *Engine) try(batch []Request) (results []Settled, err error) {
 			tx.Abort()
 		}
 	}()
-	v := newView(tx, &e.self)
-	n := newNeeds()
+	v, n := e.view, e.needs
+	if len(batch) > stretch { // emptying what grew large would cost every small batch after it
+		v, n = newView(&e.self), newNeeds()
+	}
+	v.begin(tx)
+	n.reset()
 	for i := range batch {
 		batch[i].Call.need(n, &e.self)
 	}

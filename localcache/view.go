@@ -20,14 +20,23 @@ type view struct {
 	knowsLatest bool
 }
 
-func newView(tx Tx, self *self) *view {
+func newView(self *self) *view {
 	return &view{
-		tx: tx, self: self,
+		self:          self,
 		conversations: map[string]*Conversation{},
 		byServerKey:   map[string]*Message{},
 		byClientID:    map[string][]*Message{},
 		removed:       map[string]Place{},
 	}
+}
+
+// begin makes the view one of a new transaction; it keeps its memory only.
+func (v *view) begin(tx Tx) {
+	v.forgetMessages()
+	clear(v.conversations)
+	clear(v.removed)
+	v.tx, v.latest, v.knowsLatest = tx, 0, false
+	v.dirtyConversations, v.dirtyMessages, v.writes = v.dirtyConversations[:0], v.dirtyMessages[:0], v.writes[:0]
 }
 
 // needs is what a batch of calls will ask for, gathered so that it can be read

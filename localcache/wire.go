@@ -6,11 +6,15 @@ import (
 	"github.com/valyala/fastjson"
 )
 
-// ParseRequests reads calls as js/src/store.ts writes them: a JSON array of
+// RequestParser reads what the shim hands over. It keeps its memory for the next
+// time.
+type RequestParser struct{ json fastjson.Parser }
+
+// Parse reads calls as js/src/store.ts writes them: a JSON array of
 // [id, name, …]. Bodies are numbers of slots. A call that cannot be read comes
 // back in bad, with the reason.
-func ParseRequests(text []byte) (good []Request, bad []Settled, err error) {
-	calls, err := fastjson.ParseBytes(text)
+func (p *RequestParser) Parse(text []byte) (good []Request, bad []Settled, err error) {
+	calls, err := p.json.ParseBytes(text)
 	if err != nil {
 		return nil, nil, fmt.Errorf("calls from the shim: %w", err)
 	}

@@ -33,6 +33,9 @@ type store struct {
 	hear   js.Value
 	engine *localcache.Engine
 
+	requests localcache.RequestParser
+	results  jsontext.Builder
+
 	ready bool // imported and usable: JavaScript's calls may run
 
 	database, vendorName, durability string
@@ -140,7 +143,7 @@ func (st *store) source() []localcache.Request {
 	if len(text) == 0 {
 		return nil
 	}
-	good, bad, err := localcache.ParseRequests(text)
+	good, bad, err := st.requests.Parse(text)
 	if err != nil {
 		st.event("error", err.Error())
 		return nil
@@ -153,7 +156,8 @@ func (st *store) source() []localcache.Request {
 
 // settle tells JavaScript how calls ended: [[id, slot] or [id, 0, name, message, slot]].
 func (st *store) settle(results []localcache.Settled) {
-	var b jsontext.Builder
+	b := &st.results
+	b.Reset()
 	b.BeginArray()
 	for i := range results {
 		r := &results[i]

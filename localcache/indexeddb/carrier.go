@@ -54,6 +54,7 @@ type Carrier struct {
 	toGoLen, fromGoLen       int
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
+	text                     jsontext.Builder // used again and again
 
 	record, recordOf, clone, items   safejs.Value
 	assign, patch, keep, take, value safejs.Value
@@ -143,7 +144,8 @@ func (c *Carrier) Release(bodies []localcache.Body) {
 	if len(bodies) == 0 {
 		return
 	}
-	var b jsontext.Builder
+	b := &c.text
+	b.Reset()
 	b.BeginArray()
 	for _, body := range bodies {
 		b.Int(int(body))

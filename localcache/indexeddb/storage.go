@@ -5,6 +5,9 @@ package indexeddb
 import (
 	"syscall/js"
 
+	"github.com/valyala/fastjson"
+
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/localcache"
 )
 
@@ -14,6 +17,8 @@ type Storage struct {
 	database   database
 	durability string
 	read       []localcache.Body // slots that transactions read, until Release
+	plan       jsontext.Builder  // of the one transaction that is open
+	parser     fastjson.Parser   // likewise
 }
 
 // Open opens the database name, and makes it if there is none. durability is

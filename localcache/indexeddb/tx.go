@@ -23,9 +23,7 @@ type tx struct {
 	begun   bool
 	events  chan event
 	failed  error
-	plan    jsontext.Builder // [[writes… while it is open
-	open    bool
-	parser  fastjson.Parser
+	open    bool // the storage's plan is open for writes: [[writes…
 }
 
 func (t *tx) tell(e event) { t.events <- e }
@@ -47,13 +45,14 @@ func (t *tx) await() (event, error) {
 
 // writing is the plan, open for writes.
 func (t *tx) writing() *jsontext.Builder {
+	plan := &t.storage.plan
 	if !t.open {
 		t.open = true
-		t.plan.Reset()
-		t.plan.BeginArray()
-		t.plan.BeginArray()
+		plan.Reset()
+		plan.BeginArray()
+		plan.BeginArray()
 	}
-	return &t.plan
+	return plan
 }
 
 // step sends the writes so far and the reads, and says what comes then.
@@ -94,7 +93,7 @@ func (t *tx) Read(queries ...*localcache.Query) error {
 	if err != nil {
 		return err
 	}
-	answers, err := t.parser.ParseBytes(text)
+	answers, err := t.storage.parser.ParseBytes(text)
 	if err != nil {
 		return fmt.Errorf("reading what the carrier read: %w", err)
 	}

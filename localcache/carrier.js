@@ -44,6 +44,9 @@ export function createCarrier(columns, notify) {
     }
   }
 
+  /** Keeps the values of a JSON array, and leaves Go their slots. @param {number} length */
+  const keepAll = (length) => give(JSON.stringify(JSON.parse(given(length)).map(keep)));
+
   /** @param {number} slot */
   const value = (slot) => (slot > 0 && slots[slot] !== EMPTY ? slots[slot] : undefined);
 
@@ -373,7 +376,7 @@ export function createCarrier(columns, notify) {
   }
 
   return {
-    keep, take, value, release,
+    keep, keepAll, take, value, release,
     give, given, grow, /** Where Go finds what was given. */ toGo: () => toGo,
     step, end, abort, list,
     patch, assign, clone, items, record, recordOf,

@@ -3,11 +3,12 @@
 package main
 
 import (
-	"syscall/js"
+	"fmt"
 
 	"github.com/valyala/fastjson"
 
 	"localcache-wasm/contact"
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/localcache"
 )
 
@@ -33,21 +34,36 @@ func (p *pageCache) RemoveConversation(c contact.Conversation, messages bool) er
 // KeepHistory stores messages that the server was asked for, in one transaction.
 func (p *pageCache) KeepHistory(_ contact.Conversation, texts []string) error {
 	call := &localcache.KeepHistory{}
-	var bodies []localcache.Body
+	var all jsontext.Builder
+	all.BeginArray()
 	for _, text := range texts {
 		h, err := header(text)
 		if err != nil {
 			return err
 		}
-		if v, err := fastjson.Parse(text); err == nil {
-			h.Thread = v.Exists("chatThread")
-		}
-		body, err := p.all.carrier.Keep(js.Global().Get("JSON").Call("parse", text))
-		if err != nil {
-			return err
-		}
-		bodies = append(bodies, body)
-		call.Messages = append(call.Messages, localcache.Past{Header: h, Body: body})
+		call.Messages = append(call.Messages, localcache.Past{Header: h})
+		all.Raw(text)
+	}
+	all.EndArray()
+	bodies, err := p.all.carrier.KeepAll(all.Bytes())
+	if err != nil {
+		return err
+	}
+	for i, body := range bodies {
+		call.Messages[i].Body = body
 	}
 	return p.wait(call, bodies...)
+}
+
+// header reads what the rules need of a message in JSON.
+func header(text string) (*localcache.Header, error) {
+	v, err := fastjson.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("a message of the history: %w", err)
+	}
+	member := func(name string) string { return string(v.GetStringBytes(name)) }
+	return &localcache.Header{
+		ID: member("id"), From: member("from"), To: member("to"), ChatType: member("chatType"), Time: v.GetFloat64("time"),
+		Thread: v.Exists("chatThread"),
+	}, nil
 }

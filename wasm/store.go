@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"syscall/js"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
@@ -202,47 +200,32 @@ type pageCache struct{ *store }
 
 // MergeServerPage takes a page in, in one transaction.
 func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
-	merge := &localcache.MergeConversations{}
-	var bodies []localcache.Body
+	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
+	var last jsontext.Builder
+	last.BeginArray()
 	for i := range page {
-		row, body, err := p.row(&page[i])
-		if err != nil {
-			return err
+		c := &page[i]
+		pinnedTime := float64(c.PinnedTime)
+		merge.Rows[i] = localcache.ServerConversation{
+			Type: c.ConversationType, ID: c.ConversationID, Unread: c.UnreadCount,
+			Server: localcache.ServerState{Pinned: &c.Pinned, PinnedTime: &pinnedTime, Marks: c.Marks, HasMarks: c.HasMarks},
 		}
-		if body != 0 {
-			bodies = append(bodies, body)
+		if c.LastMessage != "" {
+			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
+			last.Raw(c.LastMessage)
 		}
-		merge.Rows = append(merge.Rows, row)
+	}
+	last.EndArray()
+	bodies, err := p.all.carrier.KeepAll(last.Bytes())
+	if err != nil {
+		return err
+	}
+	next := 0
+	for i := range merge.Rows {
+		if merge.Rows[i].Last != nil {
+			merge.Rows[i].Body = bodies[next]
+			next++
+		}
 	}
 	return p.wait(merge, bodies...)
-}
-
-func (p *pageCache) row(c *contact.ServerConversation) (row localcache.ServerConversation, body localcache.Body, err error) {
-	pinnedTime := float64(c.PinnedTime)
-	row = localcache.ServerConversation{
-		Type: c.ConversationType, ID: c.ConversationID, Unread: c.UnreadCount,
-		Server: localcache.ServerState{Pinned: &c.Pinned, PinnedTime: &pinnedTime, Marks: c.Marks, HasMarks: c.HasMarks},
-	}
-	if c.LastMessage == "" {
-		return row, 0, nil
-	}
-	if row.Last, err = header(c.LastMessage); err != nil {
-		return row, 0, err
-	}
-	value := js.Global().Get("JSON").Call("parse", c.LastMessage)
-	body, err = p.all.carrier.Keep(value)
-	row.Body = body
-	return row, body, err
-}
-
-// header reads what the rules need of a message in JSON.
-func header(text string) (*localcache.Header, error) {
-	v, err := fastjson.Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("a last message: %w", err)
-	}
-	member := func(name string) string { return string(v.GetStringBytes(name)) }
-	return &localcache.Header{
-		ID: member("id"), From: member("from"), To: member("to"), ChatType: member("chatType"), Time: v.GetFloat64("time"),
-	}, nil
 }

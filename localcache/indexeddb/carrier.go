@@ -9,6 +9,7 @@
 package indexeddb
 
 import (
+	"fmt"
 	"syscall/js"
 
 	"github.com/hack-pad/safejs"
@@ -54,6 +55,7 @@ type Carrier struct {
 	toGoLen, fromGoLen       int
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
+	keepAll                  js.Value
 	text                     jsontext.Builder // used again and again
 
 	record, recordOf, clone, items   safejs.Value
@@ -92,7 +94,7 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 	raw := safejs.Unsafe(object)
 	for name, f := range map[string]*js.Value{
 		"step": &c.step, "end": &c.end, "abort": &c.abort, "list": &c.list,
-		"release": &c.release, "grow": &c.grow, "toGo": &c.toGoArray,
+		"release": &c.release, "grow": &c.grow, "toGo": &c.toGoArray, "keepAll": &c.keepAll,
 	} {
 		*f = raw.Get(name)
 	}
@@ -158,6 +160,18 @@ func (c *Carrier) Release(bodies []localcache.Body) {
 func (c *Carrier) Keep(v js.Value) (localcache.Body, error) {
 	slot, err := c.keep.Invoke(safejs.Safe(v))
 	return bodyOf(slot, err), err
+}
+
+// KeepAll puts the values of a JSON array into slots, in one crossing.
+func (c *Carrier) KeepAll(array []byte) (slots []localcache.Body, err error) {
+	v, err := fastjson.ParseBytes(c.Given(c.keepAll.Invoke(c.Give(array)).Int()))
+	if err != nil {
+		return nil, fmt.Errorf("the slots of values: %w", err)
+	}
+	for _, slot := range v.GetArray() {
+		slots = append(slots, localcache.Body(slot.GetInt()))
+	}
+	return slots, nil
 }
 
 // What localcache.Memory asks of bodies.

@@ -29,8 +29,8 @@ export interface Session {
   store(message: Message): Promise<void>;
   setCustomField(conversationId: string, field: object): Promise<void>;
   remove(conversationId: string): Promise<void>;
-  /** A page of the server's list: last message and unread count of each conversation. */
-  mergePage(page: { message: Message; unread: number }[]): Promise<void>;
+  /** The server's answer with a page of its list, as text: what comes after the network. */
+  mergePage(answer: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +58,26 @@ export function messages(n: number, peer: (i: number) => string): Message[] {
       msg: `message ${number} of a length that people write`, from: peer(i), to: me, time: epoch + number,
       ext: { note: 'x1' }, onlineState: 3,
     };
+  });
+}
+
+/** The answer to getServerConversations, as the server writes it. */
+export function serverPage(list: Message[]): string {
+  const channel_infos = list.map(({ id, from, to, msg, ext, time }, i) => ({
+    session_to: from, session_type: 'chat', unread_num: i + 1, is_top: false, update_top_status_time: 0, marks: [],
+    meta: {
+      id, from: `org#bench_${from}@easemob.com`, to: `org#bench_${to}@easemob.com`, timestamp: time,
+      payload: JSON.stringify({ bodies: [{ msg, type: 'txt' }], ext, from, to, type: 'chat' }),
+    },
+  }));
+  return JSON.stringify({ action: 'get', uri: '', path: '', timestamp: epoch, duration: 1, data: { cursor: 'next', channel_infos } });
+}
+
+/** Reads it by hand. */
+export function readServerPage(answer: string): { message: Message; unread: number }[] {
+  return JSON.parse(answer).data.channel_infos.map(({ unread_num, meta }: any) => {
+    const { bodies: [{ type, msg }], from, to, ext } = JSON.parse(meta.payload);
+    return { unread: unread_num, message: { id: meta.id, type, chatType: 'singleChat', msg, from, to, time: meta.timestamp, ext, onlineState: 3 } };
   });
 }
 

@@ -2,8 +2,9 @@
 // a localCache plugin and the calls it puts on the connection. Nobody logs in: there is no server here.
 import MiniCore from 'easemob-websdk/miniCore/miniCore';
 import * as vendorPlugin from 'easemob-websdk/localCache/localCache';
+import * as ourContact from 'localcache-wasm/contact/contact';
 import * as ourPlugin from 'localcache-wasm/localCache/localCache';
-import { completed, me, openDatabase, type Contestant, type Message, type Session } from './contestant';
+import { completed, me, openDatabase, readServerPage, type Contestant, type Message, type Session } from './contestant';
 
 const appKey = 'org#bench';
 
@@ -16,7 +17,7 @@ function databaseName(prefix: string, account: string): string {
 const of = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' as const });
 
 class PluginSession implements Session {
-  constructor(private readonly calls: any, private readonly cache: any) {}
+  constructor(protected readonly calls: any, protected readonly cache: any, protected readonly contact: any) {}
 
   async list() { return (await this.calls.getLocalConversations()).data; }
   async one(id: string) { return (await this.calls.getLocalConversation(of(id))).data; }
@@ -29,8 +30,8 @@ class PluginSession implements Session {
   setCustomField(id: string, customField: object) { return this.calls.setLocalConversationCustomField({ ...of(id), customField }); }
   remove(id: string) { return this.calls.removeLocalConversation(of(id)); }
   // As the vendor's contact plugin does after getServerConversations.
-  async mergePage(page: { message: Message; unread: number }[]) {
-    await Promise.all(page.map(async ({ message, unread }) => {
+  async mergePage(answer: string) {
+    await Promise.all(readServerPage(answer).map(async ({ message, unread }) => {
       await this.cache.storeMessage(message, 3, true);
       await this.cache.updateLocalConversation(`singleChat-${message.from}`, { unReadCount: unread });
     }));
@@ -38,17 +39,32 @@ class PluginSession implements Session {
   async close() { await this.cache.close(); }
 }
 
-async function open(plugin: any, account: string): Promise<Session> {
+/** The page comes with our own contact plugin: it takes the whole of it in at once. */
+class OurSession extends PluginSession {
+  async mergePage(answer: string) {
+    const own = globalThis.fetch;
+    globalThis.fetch = async () => new Response(answer, { headers: { 'Content-Type': 'application/json' } });
+    try {
+      await this.contact.getServerConversations({ pageSize: 50, cursor: '' });
+    } finally {
+      globalThis.fetch = own;
+    }
+  }
+}
+
+async function open(plugin: any, account: string, contact?: object): Promise<Session> {
   const connection: any = new MiniCore({ appKey, isHttpDNS: false, url: 'ws://localhost', apiUrl: 'http://localhost' } as any);
   connection.logger?.disableAll?.();
   connection.usePlugin(plugin, 'localCache');
+  if (contact) connection.usePlugin(contact, 'contact');
   // What login would have left behind.
   Object.assign(connection.context, { userId: me, appName: 'bench', orgName: 'org', accessToken: 'a token' });
   connection.user = me;
   await new Promise<void>((resolve) => {
     new connection._localCache({ user: me, dbName: databaseName('cache', account), version: 2, onInit: resolve });
   });
-  return new PluginSession(connection.localCache, connection._localCache.getInstance());
+  const Face = contact ? OurSession : PluginSession;
+  return new Face(connection.localCache, connection._localCache.getInstance(), connection.contact);
 }
 
 export const original: Contestant = {
@@ -83,7 +99,7 @@ export const ours: Contestant = {
   conversations: 'conversations',
   database: (account) => databaseName('localcache', `ours-${account}`),
   async open(account) {
-    const session = await open(ourPlugin, `ours-${account}`);
+    const session = await open(ourPlugin, `ours-${account}`, ourContact);
     await session.one('nobody'); // onInit does not wait for the database (B32); the floor's open() does
     return session;
   },

@@ -1,7 +1,7 @@
 // The floor: IndexedDB as one writes it by hand when speed is all that counts. It does the work that
 // the contract asks for and nothing else: rows mapped to the public keys, a message counted once by
 // its id, unread counts, deletes from both stores, one transaction per batch, nothing awaited inside.
-import { completed, done, openDatabase, type Contestant, type Item, type Message, type Session } from './contestant';
+import { completed, done, openDatabase, readServerPage, type Contestant, type Item, type Message, type Session } from './contestant';
 
 interface Row {
   sessionId: string;
@@ -99,7 +99,8 @@ class RawSession implements Session {
     return completed(tx);
   }
 
-  mergePage(page: { message: Message; unread: number }[]) {
+  mergePage(answer: string) {
+    const page = readServerPage(answer);
     const { tx, conversations, messages } = this.write();
     for (const { message, unread } of page) {
       const sessionId = session(message.from);

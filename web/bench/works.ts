@@ -1,6 +1,6 @@
 // What is measured. Each work gets a freshly opened store, prepares it untimed and returns what to time;
 // the answer of the timed part is checked, so that nothing is fast by being wrong.
-import { messages, touch, type Contestant, type Session } from './contestant';
+import { messages, serverPage, touch, type Contestant, type Session } from './contestant';
 
 export interface Work {
   id: string;
@@ -90,9 +90,9 @@ export const works: Work[] = [
     id: 'server-page', name: 'server page of 50 merged', target: { raw: 1.5, original: 4 },
     async prepare(session) {
       await session.storeAtOnce(messages(50, (i) => `peer${i}`));
-      const page = messages(50, (i) => `peer${i}`).map((message, i) => ({ message, unread: i + 1 }));
+      const answer = serverPage(messages(50, (i) => `peer${i}`));
       return async () => {
-        await session.mergePage(page);
+        await session.mergePage(answer);
         return wrong('unread messages', (await session.one('peer49'))?.unReadCount, 50);
       };
     },

@@ -34,6 +34,10 @@ func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/user_channel/top"):
 		s.pin(w, r)
 	case strings.HasSuffix(path, "/token/expires"):
+		if s.bearer(r) == "" {
+			refuse(w, http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)")
+			return
+		}
 		answer(w, http.StatusOK, map[string]any{"expire_timestamp": time.Now().Add(60 * 24 * time.Hour).UnixMilli()})
 	case s.options.Static != "" && r.Method == http.MethodGet:
 		http.FileServer(http.Dir(s.options.Static)).ServeHTTP(w, r)

@@ -135,8 +135,7 @@ func (s *Server) member(group, user string) bool {
 }
 
 // deliver gives a message its id and time, puts it into the receivers' inboxes
-// and notices their devices; the sender's other devices get it too. The caller
-// holds mu.
+// and notices their devices, not the sender's own. The caller holds mu.
 func (s *Server) deliver(from, resource, to string, group bool, payload []byte) uint64 {
 	s.nextID++
 	id, now, ns := s.nextID, uint64(time.Now().UnixMilli()), msync.Meta_CHAT
@@ -196,7 +195,7 @@ func (s *Server) entry(user, peer string, group bool) *entry {
 	}
 	e := s.lists[user][key]
 	if e == nil {
-		e = &entry{peer: peer, group: group}
+		e = &entry{peer: peer, group: group, marks: []int{}}
 		s.lists[user][key] = e
 	}
 	return e

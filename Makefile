@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-wasm test-e2e lint size fuzz clean
+.PHONY: help build demo test test-go test-wasm test-e2e lint size bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,17 @@ lint: node_modules ## go vet for both targets, gofmt, types
 
 size: build ## what a page downloads
 	@ls -l dist/script/localcache.wasm dist/script/localcache.wasm.gz dist/script/localcache.wasm.br | awk '{print $$5, $$9}'
+
+bench: build web/bench/dist ## ours, the original and hand-written IndexedDB, in three browsers: docs/bench/
+	scripts/setup-browsers.sh
+	npx --no-install playwright test -c web/bench/bench.config.ts
+
+bench-page: build web/bench/dist ## the same as a page, for your own browser
+	npx --no-install vite preview web/bench -c web/bench/vite.config.ts
+
+.PHONY: web/bench/dist
+web/bench/dist:
+	npx --no-install vite build web/bench -c web/bench/vite.config.ts --logLevel error
 
 clean: ## forget what was built
 	rm -rf dist build bin test-results

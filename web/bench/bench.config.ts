@@ -4,7 +4,8 @@ import { engineOptions } from '../../e2e/support/engines';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: 'bench.run.ts',
+  testMatch: '*.run.ts',
+  globalSetup: '../../e2e/support/global-setup.ts',
   outputDir: '../../test-results/bench',
   workers: 1,
   timeout: 30 * 60_000,

@@ -1,14 +1,17 @@
-// Before the first test: the local server is compiled and the test pages are bundled.
+// Before the first test: the local server is compiled, the test pages are bundled, and the package is
+// built into sites.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { buildSites } from '../../js/test/package';
 import { built, imserver, root } from './paths';
 
 export default async function globalSetup(): Promise<void> {
   // -buildvcs=false: a fresh clone may belong to another user, and git refuses to look into it.
   if (fs.existsSync(path.join(root, 'cmd/imserver/main.go'))) execFileSync('go', ['build', '-buildvcs=false', '-o', imserver, './cmd/imserver'], { cwd: root, stdio: 'inherit' });
   await bundlePages();
+  await buildSites();
 }
 
 /** Every e2e/pages/*.ts becomes build/e2e/pages/*.js, a module; the html files are copied beside them. */

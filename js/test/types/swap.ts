@@ -1,0 +1,41 @@
+// A TypeScript user of the vendor's package swaps one import, or three. This file is compiled, not run.
+import VendorMiniCore from 'easemob-websdk/miniCore/miniCore';
+import * as vendorContact from 'easemob-websdk/contact/contact';
+import MiniCore from 'localcache-wasm/miniCore/miniCore';
+import * as contactPlugin from 'localcache-wasm/contact/contact';
+import * as localCachePlugin from 'localcache-wasm/localCache/localCache';
+import plain, { configure, preload, type ConversationItem, type LocalConversationPage } from 'localcache-wasm/localCache/localCache';
+
+configure({ wasmUrl: '/localcache.wasm' });
+preload();
+
+// Under the vendor's MiniCore.
+const vendor = new VendorMiniCore({ appKey: 'org#app' });
+vendor.usePlugin(vendorContact, 'contact');
+vendor.usePlugin({ ...vendorContact, ...contactPlugin }, 'contact');
+vendor.usePlugin(localCachePlugin, 'localCache');
+vendor.usePlugin(plain, 'localCache');
+
+// All ours.
+const miniCore = new MiniCore({ appKey: 'org#app', url: 'wss://example.com/websocket', apiUrl: 'https://example.com', isHttpDNS: false });
+miniCore.usePlugin(contactPlugin, 'contact');
+miniCore.usePlugin(localCachePlugin, 'localCache');
+
+export async function calls(): Promise<void> {
+  const { localCache } = vendor;
+  const { data } = await localCache.getLocalConversations();
+  const counts: (number | undefined)[] = (data ?? []).map(({ unReadCount }) => unReadCount);
+  await localCache.clearConversationUnreadCount({ conversationId: 'bob', conversationType: 'singleChat' });
+  await localCache.setLocalConversationCustomField({ conversationId: 'bob', conversationType: 'singleChat', customField: { draft: 'x' } });
+  await localCache.removeLocalConversation({ conversationId: 'bob', conversationType: 'groupChat', isRemoveLocalMessage: false });
+
+  const ours = plain.LocalCacheApi;
+  const page: LocalConversationPage = (await ours.getLocalConversationPage.call(vendor as never, { pageSize: 20, cursor: '' })).data;
+  const list: ConversationItem[] = page.conversations;
+  void [counts, list];
+
+  // @ts-expect-error a conversation is single or group
+  await ours.clearConversationUnreadCount.call(vendor as never, { conversationId: 'bob', conversationType: 'chatRoom' });
+  // @ts-expect-error a page has a number of conversations
+  await ours.getLocalConversationPage.call(vendor as never, { pageSize: '20' });
+}

@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"time"
@@ -19,17 +20,23 @@ func main() {
 	static := flag.String("static", "", "a folder to serve on the same origin")
 	flag.Parse()
 
-	options := imserver.Options{Open: *open, Static: *static}
+	options := imserver.Options{Open: *open}
+	if *static != "" {
+		options.Pages = withPolicy(http.FileServer(http.Dir(*static)))
+	}
 	if *demo {
 		options.Users = map[string]string{"alice": "pw-alice", "bob": "pw-bob", "carol": "pw-carol"}
 		options.Groups = map[string][]string{"g1": {"alice", "bob", "carol", "bot"}}
 	}
 	server := imserver.New(options)
-	if err := server.Start(*address); err != nil {
+	if err := start(server, *address); err != nil {
 		fmt.Fprintln(os.Stderr, "imserver:", err)
 		os.Exit(1)
 	}
 	fmt.Printf("imserver listening on %s %s appKey=%s\n", server.URL(), server.SocketURL(), imserver.AppKey)
+	if *static != "" {
+		fmt.Printf("open %s in a browser (Ctrl-C ends the server)\n", server.URL())
+	}
 	if *demo {
 		go chatter(server)
 	}

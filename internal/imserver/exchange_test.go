@@ -207,7 +207,7 @@ func TestPreflightAndWasm(t *testing.T) {
 	if err := os.WriteFile(dir+"/a.wasm", []byte("\x00asm"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, imserver.Options{Static: dir})
+	s := start(t, imserver.Options{Pages: http.FileServer(http.Dir(dir))})
 	for _, method := range []string{http.MethodOptions, http.MethodGet} {
 		r, _ := http.NewRequest(method, s.URL()+"/a.wasm", nil)
 		answer, err := http.DefaultClient.Do(r)

@@ -39,8 +39,8 @@ func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		answer(w, http.StatusOK, map[string]any{"expire_timestamp": time.Now().Add(60 * 24 * time.Hour).UnixMilli()})
-	case s.options.Static != "" && r.Method == http.MethodGet:
-		http.FileServer(http.Dir(s.options.Static)).ServeHTTP(w, r)
+	case s.options.Pages != nil && r.Method == http.MethodGet:
+		s.options.Pages.ServeHTTP(w, r)
 	default:
 		refuse(w, http.StatusNotFound, "not_found", "imserver does not serve "+r.Method+" "+r.URL.Path)
 	}

@@ -20,7 +20,7 @@ type Options struct {
 	Open   bool              // unknown users are registered when they log in
 	Users  map[string]string // name → password
 	Groups map[string][]string
-	Static string // a folder to serve beside the API; "" for none
+	Pages  http.Handler // answers GET requests that are not the API's; nil for none
 }
 
 // Server is a running server. Its zero value is not usable: see New.

@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-wasm test-e2e lint size bench bench-page fuzz clean
+.PHONY: help build demo test test-go test-wasm test-e2e test-fuzz lint size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,13 +14,23 @@ build: node_modules ## localcache.wasm and the npm package, into dist/
 demo: build ## the demo page on a local server, with users, a group and a bot
 	npx --no-install vite build web/demo -c web/demo/vite.config.ts --logLevel warn
 	go build -o bin/imserver ./cmd/imserver
-	@echo 'Open http://127.0.0.1:8380 (alice, bob or carol; the password is pw- and the name). Ctrl-C ends it.'
 	bin/imserver -demo -static web/demo/dist
 
-test: lint test-go test-e2e ## everything: Go tests natively, then the package in three browser engines
+test: lint test-go test-fuzz size-gate test-e2e ## everything: Go tests natively, then the package in three browser engines
+
+size-gate: build
+	node js/size.mjs --gate
 
 test-go: ## the rules, the wire and the calls, natively
 	go test ./...
+
+FUZZTIME ?= 60s
+
+fuzz: ## every fuzz target, FUZZTIME (60s) each
+	scripts/fuzz.sh $(FUZZTIME)
+
+test-fuzz:
+	scripts/fuzz.sh 3s
 
 test-wasm: node_modules ## the store's Go tests in headless Chromium
 	scripts/setup-browsers.sh
@@ -36,8 +46,8 @@ lint: node_modules ## go vet for both targets, gofmt, types
 	GOOS=js GOARCH=wasm go vet ./wasm ./localcache/... ./contact/... ./minicore/... ./internal/...
 	npx --no-install tsc -p js/tsconfig.json --noEmit
 
-size: build ## what a page downloads
-	@ls -l dist/script/localcache.wasm dist/script/localcache.wasm.gz dist/script/localcache.wasm.br | awk '{print $$5, $$9}'
+size: build ## what a page downloads, and whose it is
+	node js/size.mjs
 
 bench: build web/bench/dist ## ours, the original and hand-written IndexedDB, in three browsers: docs/bench/
 	scripts/setup-browsers.sh

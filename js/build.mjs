@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { joinData } from './pack.mjs';
+import { pack } from './pack.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -41,7 +41,7 @@ function buildWasm() {
   execFileSync('go', ['build', '-trimpath', '-gcflags=all=-l', '-gcflags=syscall/js=', '-gcflags=github.com/hack-pad/safejs=',
     `-ldflags=-s -w -X main.build=${stamp}`, '-o', out, './wasm'],
   { stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
-  const wasm = joinData(fs.readFileSync(out));
+  const wasm = pack(fs.readFileSync(out));
   fs.writeFileSync(out, wasm);
   fs.writeFileSync(`${out}.gz`, zlib.gzipSync(wasm, { level: 9 }));
   fs.writeFileSync(`${out}.br`, zlib.brotliCompressSync(wasm, {

@@ -112,8 +112,8 @@ func FuzzDecode(f *testing.F) {
 		ours, theirs := fresh(pair.ours), fresh(pair.theirs)
 		err := ours.UnmarshalVT(data)
 		if theirs.UnmarshalVT(data) == nil {
-			if errors.Is(err, errTag) {
-				return // the generated codec cuts a field number that is too large
+			if errors.Is(err, errTag) || errors.Is(err, errTruncated) {
+				return // the generated codec cuts field numbers that are too large, and reads past the end of a list
 			}
 			if err != nil {
 				t.Fatalf("%s: %v, but the generated codec reads it", nameOf(ours), err)

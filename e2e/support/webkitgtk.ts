@@ -32,16 +32,21 @@ const blankTabs = 3;
 const steadyTimers = '-HiddenPageDOMTimerThrottling';
 
 export async function launchMiniBrowser(webkit: BrowserType, options: MiniBrowserOptions): Promise<BrowserContext> {
-  const inspector = `127.0.0.1:${await freePort()}`;
-  const browser = startMiniBrowser(inspector, options);
-  const tabs = new Tabs(webkit, inspector, browser, options.baseURL);
-  try {
-    return await tabs.context();
-  } catch (error) {
-    await stop(browser.process);
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    const inspector = `127.0.0.1:${await freePort()}`;
+    const browser = startMiniBrowser(inspector, options);
+    const tabs = new Tabs(webkit, inspector, browser, options.baseURL);
+    try {
+      return await tabs.context();
+    } catch (error) {
+      await stop(browser.process);
+      if (attempt === 5 || !lostItsPort(browser)) throw error;
+    }
   }
 }
+
+/** Another process took the free port before MiniBrowser could, which says so and goes on without an inspector. */
+const lostItsPort = (browser: RunningBrowser) => browser.output().includes('Address already in use');
 
 interface RunningBrowser { process: ChildProcess; output(): string }
 
@@ -138,7 +143,7 @@ class Tabs {
   /** Address of a tab not attached to yet. The inspector lists its targets only as an HTML page. */
   private async nextTarget(): Promise<string> {
     const deadline = Date.now() + 15_000;
-    while (Date.now() < deadline && this.browser.process.exitCode === null) {
+    while (Date.now() < deadline && this.browser.process.exitCode === null && !lostItsPort(this.browser)) {
       const html = await fetch(`http://${this.inspector}/`).then(answer => answer.text(), () => '' /* not up yet */);
       for (const [, address] of html.matchAll(/'(\/socket\/\d+\/\d+\/WebPage)'/g)) {
         if (this.taken.has(address!)) continue;

@@ -71,6 +71,10 @@ for (const core of ['our', "the vendor's"]) {
     await bot.click();
     await expect(page.locator('#composer textarea')).toHaveValue('half a thou');
 
+    await page.locator('#sync').click();
+    await expect(page.locator('#progress')).toHaveText(/^Synced/);
+    await expect(bot.locator('.badge'), 'what is read stays read').toHaveCount(0);
+
     await page.locator('#remove').click();
     await page.locator('#remove-dialog .danger').click();
     await expect(bot).toHaveCount(0);

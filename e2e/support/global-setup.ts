@@ -1,5 +1,5 @@
 // Before the first test: the local server is compiled, the test pages are bundled, and the package is
-// built into sites.
+// built into sites and into the demo.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,6 +12,12 @@ export default async function globalSetup(): Promise<void> {
   if (fs.existsSync(path.join(root, 'cmd/imserver/main.go'))) execFileSync('go', ['build', '-buildvcs=false', '-o', imserver, './cmd/imserver'], { cwd: root, stdio: 'inherit' });
   await bundlePages();
   await buildSites();
+  buildDemo();
+}
+
+function buildDemo(): void {
+  const vite = path.join(root, 'node_modules/.bin/vite');
+  execFileSync(vite, ['build', 'web/demo', '-c', 'web/demo/vite.config.ts', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
 }
 
 /** Every e2e/pages/*.ts becomes build/e2e/pages/*.js, a module; the html files are copied beside them. */

@@ -78,9 +78,10 @@ export function start(connect: () => any): void {
   byId('logout').onclick = async () => {
     await pane.saveDraft();
     sessionStorage.removeItem('login');
+    chat.me = ''; // nothing is drawn for nobody
     pane.close();
     chat.logout();
-    chat.me = '';
+    byId('progress').hidden = true;
     byId('list').replaceChildren();
     byId('chat').hidden = true;
     byId('login').hidden = false;

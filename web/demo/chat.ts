@@ -59,6 +59,11 @@ export class Chat {
     return data ?? { conversationId, conversationType };
   }
 
+  leave(): void {
+    this.open = undefined;
+    this.listener.changed();
+  }
+
   transcript(key: string): Transcript {
     let found = this.transcripts.get(key);
     if (!found) this.transcripts.set(key, found = new Transcript());
@@ -140,6 +145,7 @@ export class Chat {
       progress(++pages, count += data.conversations.length);
       cursor = data.cursor;
     } while (cursor);
+    if (this.open) await this.markRead(this.open); // the server's count says nothing of what is read here
     this.listener.changed();
   }
 

@@ -47,7 +47,7 @@ export class Pane {
   close(): void {
     const key = this.chat.open && keyOf(this.chat.open);
     void this.saveDraft();
-    this.chat.open = undefined;
+    this.chat.leave();
     this.text.value = this.savedDraft = '';
     this.visible(false);
     if (key) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();

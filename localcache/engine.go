@@ -11,8 +11,8 @@ import (
 // of them run before the page gets a turn: the browser's main thread must not be
 // busy for more than 50 ms.
 const (
-	maxBatch = 2048
-	stretch  = 256
+	maxBatch = 1024
+	stretch  = 128
 )
 
 // Request is a call waiting in line.

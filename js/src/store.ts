@@ -3,7 +3,7 @@ import type { Carrier } from '../../localcache/carrier.js';
 import type { ConversationItem } from './types.js';
 
 /** How many calls Go takes at a time: its own limit for one transaction. */
-const BATCH = 2048;
+const BATCH = 1024;
 
 export interface StoreOptions {
   /** As MiniCore passes it: cache_<hash>_<user>. The vendor's database of that name is imported, never written. */

@@ -194,7 +194,7 @@ test('B11: a database that cannot be opened leaves a cache in memory that says s
   expect(seen).toEqual([1, [['bob', 1, 'text 1']], 'memory', 'ready', true]);
 });
 
-test('a wasm that cannot be fetched: onInit still comes, the API rejects with the cause, the next login retries', async ({ page, site, expectedNoise }) => {
+test('a wasm that cannot be fetched: onInit still comes, the API rejects with the cause, the next call tries again', async ({ page, site, expectedNoise }) => {
   expectedNoise.push(/404/, /Failed to load resource/);
   let missing = true;
   site.override = pathname => (missing && pathname.endsWith('.wasm') ? { status: 404, body: 'gone' } : undefined);
@@ -209,11 +209,31 @@ test('a wasm that cannot be fetched: onInit still comes, the API rejects with th
   missing = false;
   expect(await page.evaluate(async () => {
     const { connection } = window as any;
-    connection._localCache.getInstance().close();
-    const cache = await connection.connect();
-    await received(cache, 2, 'bob', 1000);
+    await received(connection._localCache.getInstance(), 2, 'bob', 1000);
     return (await connection.localCache.getLocalConversations()).data.length;
   })).toBe(1);
+});
+
+test("what another device did to a conversation's pin and marks is in the list", async ({ page }) => {
+  expect(await page.evaluate(async () => {
+    const connection = login('alice');
+    const cache = await connection.connect();
+    await received(cache, 1, 'bob', 1000);
+    const state = async () => {
+      const { data: [c] } = await connection.localCache.getLocalConversations();
+      return [c.isPinned, c.pinnedTime, c.marks];
+    };
+    const states = [await state()];
+    cache.changeServerState('singleChat-bob', { isPinned: true, pinnedTime: 1795399476066 });
+    cache.changeServerState('singleChat-bob', { mark: 3, marked: true });
+    cache.changeServerState('singleChat-bob', { mark: 7, marked: true });
+    cache.changeServerState('singleChat-nobody', { mark: 7, marked: true });
+    states.push(await state());
+    cache.changeServerState('singleChat-bob', { isPinned: false, pinnedTime: 0 });
+    cache.changeServerState('singleChat-bob', { mark: 3, marked: false });
+    states.push(await state());
+    return states;
+  })).toEqual([[undefined, undefined, undefined], [true, 1795399476066, [3, 7]], [false, 0, [7]]]);
 });
 
 test('works under a strict Content-Security-Policy and with a wrong MIME type', async ({ page, site }) => {

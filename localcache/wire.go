@@ -57,6 +57,14 @@ func (a args) call(r *Request) Call {
 			Session: a.text(2), AfterRecall: a.bool(3), Unread: a.int(4), HasUnread: !a.null(4),
 			CustomField: a.body(5, r), Server: a.serverState(6),
 		}
+	case "change":
+		state := a[:min(len(a), 5)].serverState(3) // pinned and its time; the mark is one, not a list
+		change := &ChangeServerState{Session: a.text(2), Pinned: state.Pinned, PinnedTime: state.PinnedTime}
+		if !a.null(5) {
+			mark := a.int(5)
+			change.Mark, change.Marked = &mark, a.bool(6)
+		}
+		return change
 	case "clear":
 		return &Clear{Name: a.text(2)}
 	case "list":

@@ -30,7 +30,20 @@ type Cache interface {
 	Edit(m *message.Message, replaceExt bool) <-chan error
 	// Replace puts what moderation made of the own message with this client id.
 	Replace(clientID string, m *message.Message) <-chan error
+	// Change takes in what another device of the user did to a conversation.
+	Change(c ConversationChange) <-chan error
 	Close()
+}
+
+// ConversationChange is one change of a conversation that another device made:
+// the conversation was deleted, or its pin or one of its marks changed.
+type ConversationChange struct {
+	SessionID  string
+	Deleted    bool
+	Pinned     *bool
+	PinnedTime int64 // ms since the epoch; 0 if it is not pinned
+	Mark       *int  // 0 to 19
+	Marked     bool
 }
 
 // DatabaseName is the name that a localCache plugin gets (PLUGIN.md 2). The
@@ -62,4 +75,5 @@ func (noCache) UpdateMessage(string, string, Status) <-chan error  { return nil 
 func (noCache) Recall(string, string) <-chan error                 { return nil }
 func (noCache) Edit(*message.Message, bool) <-chan error           { return nil }
 func (noCache) Replace(string, *message.Message) <-chan error      { return nil }
+func (noCache) Change(ConversationChange) <-chan error             { return nil }
 func (noCache) Close()                                             {}

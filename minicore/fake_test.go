@@ -326,6 +326,18 @@ func (f *fakeCache) Recall(id, conversation string) <-chan error {
 func (f *fakeCache) Edit(m *message.Message, ext bool) <-chan error {
 	return f.answer(fmt.Sprintf("cache.edit %s %s %v", m.ID, m.Text, ext))
 }
+func (f *fakeCache) Change(c ConversationChange) <-chan error {
+	call := "cache.change " + c.SessionID
+	switch {
+	case c.Deleted:
+		call += " deleted"
+	case c.Pinned != nil:
+		call += fmt.Sprint(" pinned ", *c.Pinned, c.PinnedTime)
+	case c.Mark != nil:
+		call += fmt.Sprint(" mark ", *c.Mark, c.Marked)
+	}
+	return f.answer(call)
+}
 func (f *fakeCache) Close() { f.note("cache.close") }
 
 // world is a client with its server, in a bubble.

@@ -205,11 +205,23 @@ func (c *Client) conversationChange(v *fastjson.Value) {
 		text("conversationId", id).
 		text("conversationType", conversationType(kind)).
 		raw("timestamp", jsonText(v.Get("ts")))
+	change := ConversationChange{SessionID: conversationType(kind) + "-" + id}
 	if mark, isMark := strings.CutPrefix(text(v, "ext"), "mark_"); isMark {
 		if n, err := strconv.Atoi(mark); err == nil {
 			o.number("conversationMark", n)
+			change.Mark, change.Marked = &n, operation == "markConversation"
 		}
 	}
+	switch pinned := operation == "pinnedConversation"; {
+	case operation == "deleteConversation":
+		change.Deleted = true
+	case pinned, operation == "unpinnedConversation":
+		change.Pinned = &pinned
+		if pinned {
+			change.PinnedTime = message.Int(v.Get("ts"))
+		}
+	}
+	c.cache().Change(change) // before the event: whoever reads the list then sees it
 	c.emit("onMultiDeviceEvent", o.done())
 }
 

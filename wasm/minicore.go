@@ -240,6 +240,24 @@ func (p pluginCache) Replace(clientID string, m *message.Message) <-chan error {
 	return p.call("replaceMessage", clientID, m.JSON())
 }
 
+func (p pluginCache) Change(c minicore.ConversationChange) <-chan error {
+	var b jsontext.Builder
+	b.BeginObject()
+	if c.Deleted {
+		b.Member("deleted").Bool(true)
+	}
+	if c.Pinned != nil {
+		b.Member("isPinned").Bool(*c.Pinned)
+		b.Member("pinnedTime").Number(float64(c.PinnedTime))
+	}
+	if c.Mark != nil {
+		b.Member("mark").Int(*c.Mark)
+		b.Member("marked").Bool(c.Marked)
+	}
+	b.EndObject()
+	return p.call("changeConversation", c.SessionID, b.Text())
+}
+
 func (p pluginCache) Close() { p.port.Call("closeCache") }
 
 // call makes a call and waits for its promise elsewhere. The port's calls never

@@ -13,6 +13,16 @@ export interface LocalCacheOptions {
   onInit?: () => void;
 }
 
+/** One change of what the server says of a conversation. */
+export interface ServerStateChange {
+  isPinned?: boolean;
+  /** ms since the epoch */
+  pinnedTime?: number;
+  /** This one mark, 0 to 19, was added or taken away. */
+  mark?: number;
+  marked?: boolean;
+}
+
 /** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */
 export interface LocalCacheInstance {
   readonly user: string;
@@ -30,6 +40,8 @@ export interface LocalCacheInstance {
   getConversationList(): Promise<any>;
   storeConversation(conversation: any): Promise<void>;
   putConversationToDB(conversation: any): Promise<void>;
+  /** Ours, beyond the contract: another device pinned the conversation or changed one of its marks. */
+  changeServerState(sessionId: string, change: ServerStateChange): Promise<void>;
   removeConversationBySessionId(sessionId: string): Promise<void>;
   removeMsgBySessionId(sessionId: string): Promise<void>;
   clearStoreData(storeName: 'conversationList' | 'message'): Promise<void>;
@@ -139,6 +151,9 @@ export function makeClass(): LocalCacheClass {
     putConversationToDB(conversation: any): Promise<void> {
       const { lastMessageId: _, ...patch } = conversation ?? {};
       return this.updateLocalConversation(conversation?.sessionId, patch);
+    }
+    changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
+      return this.#quiet('changeServerState', () => this.store.changeServerState(sessionId, change));
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
       const [type, ...id] = String(sessionId).split('-');

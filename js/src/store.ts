@@ -67,6 +67,8 @@ export class Store {
   #lastID = 0;
   #waking = false;
   #failure?: Error;
+  /** Nothing ran yet when it failed: the next call tries again. */
+  #mayRetry = false;
   #closing = false;
   #closed = deferred<void>();
   #isReady = deferred<void>();
@@ -132,6 +134,10 @@ export class Store {
       typeof given.isPinned === 'boolean' ? given.isPinned : null, numberOrNull(given.pinnedTime),
       Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null);
   }
+  changeServerState(sessionId: string, change: { isPinned?: boolean; pinnedTime?: number; mark?: number; marked?: boolean }): Promise<void> {
+    return this.#call('change', text(sessionId), typeof change?.isPinned === 'boolean' ? change.isPinned : null,
+      numberOrNull(change?.pinnedTime), numberOrNull(change?.mark), Boolean(change?.marked));
+  }
   clear(storeName: 'conversationList' | 'message'): Promise<void> {
     return this.#call('clear', storeName);
   }
@@ -180,7 +186,8 @@ export class Store {
 
   #call(name: string, ...args: unknown[]): Promise<any> {
     if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
-    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
+    if (this.#failure) this.#startAgain();
     const id = ++this.#lastID;
     this.#line.push([id, name, ...args]);
     if (this.#handle && !this.#waking) {
@@ -194,6 +201,15 @@ export class Store {
     return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
   }
 
+  /** The module could not be loaded; perhaps the network is back. */
+  #startAgain(): void {
+    this.#failure = undefined;
+    this.#mayRetry = false;
+    this.#health.state = 'loading';
+    delete this.#health.reason;
+    void this.#start();
+  }
+
   async #start(): Promise<void> {
     try {
       await draining.get(this.#name);
@@ -205,6 +221,7 @@ export class Store {
         durability: this.#options.durability ?? 'relaxed',
       }, this.#port());
     } catch (error) {
+      this.#mayRetry = true;
       this.#fail(error as Error);
     }
   }

@@ -113,6 +113,17 @@ export class CacheCalls {
     });
   }
 
+  /**
+   * What another device did to a conversation. The contract knows how to remove
+   * one; pins and marks only a plugin like ours can take.
+   */
+  change(sessionId: string, json: string) {
+    return this.quietly((cache) => {
+      const { deleted, ...change } = JSON.parse(json);
+      return deleted ? cache.removeConversationBySessionId?.(sessionId) : cache.changeServerState?.(sessionId, change);
+    });
+  }
+
   /** Closes the cache; nothing that comes later reaches it or the next login's. */
   close(): void {
     this.quietly((cache) => cache.close());

@@ -59,5 +59,6 @@ export interface Port {
   recallMessage(serverId: string, conversationId: string): Promise<void> | undefined;
   editMessage(message: string, replaceExt: boolean): Promise<void> | undefined;
   replaceMessage(clientId: string, message: string): Promise<void> | undefined;
+  changeConversation(sessionId: string, change: string): Promise<void> | undefined;
   closeCache(): void;
 }

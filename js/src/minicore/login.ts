@@ -128,6 +128,7 @@ export class Login {
       recallMessage: (serverId, conversationId) => cache.recall(serverId, conversationId),
       editMessage: (message, replaceExt) => cache.edit(message, replaceExt),
       replaceMessage: (clientId, message) => cache.replace(clientId, message),
+      changeConversation: (sessionId, change) => cache.change(sessionId, change),
       closeCache: () => cache.close(),
     };
   }

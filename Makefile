@@ -30,7 +30,7 @@ fuzz: ## every fuzz target, FUZZTIME (60s) each
 	scripts/fuzz.sh $(FUZZTIME)
 
 test-fuzz:
-	scripts/fuzz.sh 3s
+	scripts/fuzz.sh 20000x
 
 test-wasm: node_modules ## the store's Go tests in headless Chromium
 	scripts/setup-browsers.sh

@@ -83,17 +83,28 @@ export function createCarrier(columns, notify) {
 
   // ---- transactions
 
-  /** @param {number} id @param {IDBDatabase} db @param {string} names @param {boolean} write @param {string} durability */
-  function begin(id, db, names, write, durability) {
-    const tx = db.transaction(names.split(' '), write ? 'readwrite' : 'readonly', { durability: /** @type {any} */ (durability) });
-    const kept = { tx, stores: /** @type {Record<string, IDBObjectStore>} */ ({}), cause: /** @type {any} */ (null) };
-    transactions.set(id, kept);
+  /**
+   * A transaction of whose failure Go will hear.
+   * @param {number} id @param {IDBDatabase} db @param {string[]} names @param {IDBTransactionMode} mode @param {any} [durability]
+   */
+  function open(id, db, names, mode, durability) {
+    const tx = db.transaction(names, mode, { durability });
+    /** @type {any} */
+    let cause = null;
     // A request's error comes before the transaction's, which may be null.
-    tx.onerror = (event) => { kept.cause ??= /** @type {IDBRequest} */ (event.target).error; };
+    tx.onerror = (event) => { cause ??= /** @type {IDBRequest} */ (event.target).error; };
     tx.onabort = () => {
       transactions.delete(id);
-      notify(id, ERROR, failure(kept.cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
+      notify(id, ERROR, failure(cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
     };
+    return tx;
+  }
+
+  /** @param {number} id @param {IDBDatabase} db @param {string} names @param {boolean} write @param {string} durability */
+  function begin(id, db, names, write, durability) {
+    const tx = open(id, db, names.split(' '), write ? 'readwrite' : 'readonly', durability);
+    const kept = { tx, stores: /** @type {Record<string, IDBObjectStore>} */ ({}) };
+    transactions.set(id, kept);
     if (write) tx.oncomplete = () => { transactions.delete(id); notify(id, COMPLETE, 0, 0); };
     return kept;
   }
@@ -176,8 +187,8 @@ export function createCarrier(columns, notify) {
    * One step of a transaction, which begins with its first: writes, then reads
    * back to back, then perhaps the end, or a pause: the page has its turn while
    * the database works on what it got. Go hears READ when the last read is done,
-   * or after the pause, and COMPLETE at the end. Returns 0, or the length of a failure: [name, message, slot,
-   * whether the transaction had begun].
+   * or after the pause, and COMPLETE at the end. Returns 0, or the length of a
+   * failure: [name, message, slot, whether the transaction had begun].
    * @param {number} id @param {IDBDatabase} db
    * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], then]
    * @param {string} names @param {boolean} write @param {string} durability
@@ -250,29 +261,12 @@ export function createCarrier(columns, notify) {
    * @param {number} time @param {string} session where the page before ended; "" for the first
    */
   function list(id, db, one, limit, time, session) {
+    const done = (/** @type {any} */ result) => notify(id, LIST, 0, keep(result));
     let tx;
     try {
-      tx = db.transaction('conversations', 'readonly');
-    } catch (error) {
-      return failure(error, false);
-    }
-    const store = tx.objectStore('conversations');
-    const index = store.index('lastMessageTime');
-    const done = (/** @type {any} */ result) => notify(id, LIST, 0, keep(result));
-    /** @type {any} */
-    let cause = null;
-    tx.onerror = (event) => { cause ??= /** @type {IDBRequest} */ (event.target).error; };
-    tx.onabort = () => {
-      notify(id, ERROR, failure(cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
-    };
-    try {
-      ask();
-    } catch (error) {
-      return failure(error, true);
-    }
-    return 0;
-
-    function ask() {
+      tx = open(id, db, ['conversations'], 'readonly');
+      const store = tx.objectStore('conversations');
+      const index = store.index('lastMessageTime');
       if (one) {
         const request = store.get(one);
         request.onsuccess = () => done(request.result && item(request.result));
@@ -287,6 +281,9 @@ export function createCarrier(columns, notify) {
           done({ conversations: rows.map(item), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' });
         });
       }
+      return 0;
+    } catch (error) {
+      return failure(error, Boolean(tx));
     }
   }
 

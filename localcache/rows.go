@@ -148,11 +148,7 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 		ClearedAt: a.float(8),
 	}
 	c.readRules(a.text(7), a.text(10))
-	if c.server.HasMarks = !a.null(9); c.server.HasMarks { // a pin is not read, only written
-		for _, mark := range a[9].GetArray() {
-			c.server.Marks = append(c.server.Marks, mark.GetInt())
-		}
-	}
+	c.server.Marks, c.server.HasMarks = a.marks(9) // a pin is not read, only written
 	return c
 }
 

@@ -58,8 +58,8 @@ func (a args) call(r *Request) Call {
 			CustomField: a.body(5, r), Server: a.serverState(6),
 		}
 	case "change":
-		state := a[:min(len(a), 5)].serverState(3) // pinned and its time; the mark is one, not a list
-		change := &ChangeServerState{Session: a.text(2), Pinned: state.Pinned, PinnedTime: state.PinnedTime}
+		change := &ChangeServerState{Session: a.text(2)}
+		change.Pinned, change.PinnedTime = a.pin(3)
 		if !a.null(5) {
 			mark := a.int(5)
 			change.Mark, change.Marked = &mark, a.bool(6)
@@ -85,21 +85,33 @@ func (a args) call(r *Request) Call {
 
 // serverState reads three arguments from i on: pinned, pinned time, marks.
 func (a args) serverState(i int) (s ServerState) {
+	s.Pinned, s.PinnedTime = a.pin(i)
+	s.Marks, s.HasMarks = a.marks(i + 2)
+	return s
+}
+
+// pin reads two arguments: pinned and its time, each nil for null.
+func (a args) pin(i int) (pinned *bool, at *float64) {
 	if !a.null(i) {
-		pinned := a.bool(i)
-		s.Pinned = &pinned
+		is := a.bool(i)
+		pinned = &is
 	}
 	if !a.null(i + 1) {
-		at := a.float(i + 1)
-		s.PinnedTime = &at
+		time := a.float(i + 1)
+		at = &time
 	}
-	if !a.null(i + 2) {
-		s.HasMarks = true
-		for _, mark := range a[i+2].GetArray() {
-			s.Marks = append(s.Marks, mark.GetInt())
-		}
+	return pinned, at
+}
+
+// marks reads a list of marks; given is false for null.
+func (a args) marks(i int) (marks []int, given bool) {
+	if a.null(i) {
+		return nil, false
 	}
-	return s
+	for _, mark := range a[i].GetArray() {
+		marks = append(marks, mark.GetInt())
+	}
+	return marks, true
 }
 
 // args is one call, or one row, as an array. What is missing is the zero value.

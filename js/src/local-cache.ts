@@ -1,6 +1,6 @@
 import { load, onCrash } from './runtime.js';
 import { snapshot } from './snapshot.js';
-import { Store } from './store.js';
+import { Store, type ServerStateChange } from './store.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -11,16 +11,6 @@ export interface LocalCacheOptions {
   version?: number;
   durability?: 'relaxed' | 'strict';
   onInit?: () => void;
-}
-
-/** One change of what the server says of a conversation. */
-export interface ServerStateChange {
-  isPinned?: boolean;
-  /** ms since the epoch */
-  pinnedTime?: number;
-  /** This one mark, 0 to 19, was added or taken away. */
-  mark?: number;
-  marked?: boolean;
 }
 
 /** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */

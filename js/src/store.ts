@@ -13,6 +13,16 @@ export interface StoreOptions {
   load(): Promise<GoExports>;
 }
 
+/** One change of what the server says of a conversation. */
+export interface ServerStateChange {
+  isPinned?: boolean;
+  /** ms since the epoch */
+  pinnedTime?: number;
+  /** This one mark, 0 to 19, was added or taken away. */
+  mark?: number;
+  marked?: boolean;
+}
+
 /** What `getHealth()` tells of a store. */
 export interface StoreHealth {
   /** `loading` until usable; `failed` if the module could not be loaded or crashed. */
@@ -134,7 +144,7 @@ export class Store {
       typeof given.isPinned === 'boolean' ? given.isPinned : null, numberOrNull(given.pinnedTime),
       Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null);
   }
-  changeServerState(sessionId: string, change: { isPinned?: boolean; pinnedTime?: number; mark?: number; marked?: boolean }): Promise<void> {
+  changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
     return this.#call('change', text(sessionId), typeof change?.isPinned === 'boolean' ? change.isPinned : null,
       numberOrNull(change?.pinnedTime), numberOrNull(change?.mark), Boolean(change?.marked));
   }

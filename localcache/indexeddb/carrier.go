@@ -58,8 +58,8 @@ type Carrier struct {
 	keepAll                  js.Value
 	text                     jsontext.Builder // used again and again
 
-	record, recordOf, clone, items   safejs.Value
-	assign, patch, keep, take, value safejs.Value
+	record, recordOf, clone, items safejs.Value
+	assign, patch, keep, value     safejs.Value
 }
 
 // NewCarrier makes the carrier with carrier.js's createCarrier.
@@ -85,7 +85,7 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 	}
 	for name, f := range map[string]*safejs.Value{
 		"record": &c.record, "recordOf": &c.recordOf, "clone": &c.clone, "items": &c.items,
-		"assign": &c.assign, "patch": &c.patch, "keep": &c.keep, "take": &c.take, "value": &c.value,
+		"assign": &c.assign, "patch": &c.patch, "keep": &c.keep, "value": &c.value,
 	} {
 		if *f, err = object.Get(name); err != nil {
 			return nil, js.Undefined(), err

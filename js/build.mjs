@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { compile } from './compile.mjs';
 import { pack } from './pack.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -31,16 +32,10 @@ function sourceStamp() {
   return hash.digest('hex').slice(0, 12);
 }
 
-/**
- * Without inlining the module is a tenth smaller; syscall/js keeps it, since
- * every crossing goes through it (docs/performance.md).
- */
 function buildWasm() {
   fs.mkdirSync(path.join(dist, 'script'), { recursive: true });
   const out = path.join(dist, 'script', 'localcache.wasm');
-  execFileSync('go', ['build', '-trimpath', '-gcflags=all=-l', '-gcflags=syscall/js=', '-gcflags=github.com/hack-pad/safejs=',
-    `-ldflags=-s -w -X main.build=${stamp}`, '-o', out, './wasm'],
-  { stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
+  compile(out, `-s -w -X main.build=${stamp}`);
   const wasm = pack(fs.readFileSync(out));
   fs.writeFileSync(out, wasm);
   fs.writeFileSync(`${out}.gz`, zlib.gzipSync(wasm, { level: 9 }));

@@ -1,6 +1,26 @@
-/** What a page gets: the linker's module without line tables, its data joined. */
+/**
+ * Makes what a page gets of the linker's module: its data joined, without line
+ * tables. It compresses and starts better.
+ */
 export function pack(wasm) {
-  return rewriteData(wasm, (segments) => dropLineTables(join(segments)));
+  const reader = new Reader(wasm, 8);
+  const out = [wasm.subarray(0, 8)];
+  while (!reader.atEnd()) {
+    const start = reader.at;
+    const id = reader.byte();
+    const size = reader.unsigned();
+    const end = reader.at + size;
+    if (id === 11) {
+      const segments = join(readSegments(reader));
+      dropLineTables(segments);
+      const body = dataSection(segments);
+      out.push(Buffer.from([id]), unsigned(body.length), body);
+    } else {
+      out.push(wasm.subarray(start, end));
+    }
+    reader.at = end;
+  }
+  return Buffer.concat(out);
 }
 
 /**
@@ -8,7 +28,7 @@ export function pack(wasm) {
  * hardly compress, 6 % of the download. A trace still names its functions. Go's
  * runtime (symtab.go) takes offset 0 for "no table" and prints ?:0.
  */
-export function dropLineTables(segments) {
+function dropLineTables(segments) {
   const { bytes } = segments.find(({ bytes }) => tableHeader(bytes) >= 0) ?? {};
   if (!bytes) throw new Error('localcache.wasm has no function table of the form that Go 1.20 to 1.26 write: look at js/pack.mjs again');
   const base = tableHeader(bytes);
@@ -30,7 +50,6 @@ export function dropLineTables(segments) {
     if (offset !== 0 && !others.has(offset)) bytes.fill(0, tables + offset, tableEnd(bytes, tables + offset));
   }
   bytes.fill(0, base + header(5), tables); // and the names of the files
-  return segments;
 }
 
 /** Where runtime.pcHeader begins: its magic number, two zeros, the least instruction of 1 byte, words of 8. */
@@ -43,36 +62,6 @@ function tableEnd(bytes, at) {
   const reader = new Reader(bytes, at);
   for (let first = true; reader.leb().value !== 0 || first; first = false) reader.leb();
   return reader.at;
-}
-
-/**
- * Makes a wasm module that compresses and starts better. Go's linker leaves out
- * every run of zeros in the data: 76,000 little segments, whose headers neither
- * compress nor let their neighbours compress, and each of which the browser
- * copies by itself. Joined again, with the zeros between them, they are a tenth
- * less to download.
- */
-export function joinData(wasm) {
-  return rewriteData(wasm, join);
-}
-
-function rewriteData(wasm, rewrite) {
-  const reader = new Reader(wasm, 8);
-  const out = [wasm.subarray(0, 8)];
-  while (!reader.atEnd()) {
-    const start = reader.at;
-    const id = reader.byte();
-    const size = reader.unsigned();
-    const end = reader.at + size;
-    if (id === 11) {
-      const body = dataSection(rewrite(readSegments(reader)));
-      out.push(Buffer.from([id]), unsigned(body.length), body);
-    } else {
-      out.push(wasm.subarray(start, end));
-    }
-    reader.at = end;
-  }
-  return Buffer.concat(out);
 }
 
 /** Longer runs of zeros than this stay out: they are memory that is empty at the start. */
@@ -88,6 +77,12 @@ function readSegments(reader) {
   });
 }
 
+/**
+ * Go's linker leaves out every run of zeros in the data: 76,000 little segments,
+ * whose headers neither compress nor let their neighbours compress, and each of
+ * which the browser copies by itself. Joined again, with the zeros between them,
+ * they are a tenth less to download.
+ */
 function join(segments) {
   const joined = [];
   let last;

@@ -3,11 +3,11 @@
 //
 //   node js/size.mjs          prints, and fails beyond the budget
 //   node js/size.mjs --gate   only the budget
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { Reader } from './pack.mjs';
+import { compile } from './compile.mjs';
+import { Reader, pack } from './pack.mjs';
 
 /** Bytes of localcache.wasm in brotli: 760 KB is the most a page may be asked for, 700 the aim. */
 const budget = 760_000;
@@ -40,9 +40,8 @@ function printFiles() {
 function printShares() {
   const named = path.join(root, 'build/size.wasm');
   fs.mkdirSync(path.dirname(named), { recursive: true });
-  execFileSync('go', ['build', '-trimpath', '-gcflags=all=-l', '-gcflags=syscall/js=', '-gcflags=github.com/hack-pad/safejs=', '-o', named, './wasm'],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
-  const { functions, data } = readModule(fs.readFileSync(named));
+  compile(named);
+  const { functions, data } = readModule(pack(fs.readFileSync(named)));
   const groups = new Map();
   for (const { name, code } of functions) {
     const group = groupOf(name);

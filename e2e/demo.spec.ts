@@ -1,20 +1,16 @@
 // The demo's whole story, on the built page as `make demo` serves it.
-import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { test, expect, type Page } from './support/fixtures';
-import { imserver, root } from './support/paths';
-import { stop } from './support/processes';
+import { startServer, type RunningServer } from './support/imserver';
+import { root } from './support/paths';
 
-let server: ChildProcess;
-let url: string;
+let server: RunningServer;
 
 // Each test has a server of its own: accounts and lists start fresh.
 test.beforeEach(async () => {
-  server = spawn(imserver, ['-addr', '127.0.0.1:0', '-demo', '-static', path.join(root, 'web/demo/dist')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise<string>(resolve => server.stdout!.once('data', data => resolve(String(data))));
-  url = /listening on (\S+)/.exec(line)![1]!;
+  server = await startServer('-demo', '-static', path.join(root, 'web/demo/dist'));
 });
-test.afterEach(() => stop(server));
+test.afterEach(() => server.stop());
 
 const row = (page: Page, key: string) => page.locator(`#list [data-key="${key}"]`);
 const lines = (page: Page) => page.locator('#messages li.own p, #messages li.other p');
@@ -35,7 +31,7 @@ for (const core of ['our', "the vendor's"]) {
   test(`on ${core} MiniCore: messages arrive, are read and answered; draft, label and list survive a reload; sync; remove`, async ({ page, expectedNoise }) => {
     expectedNoise.push(/404/); // a server without history
     if (core !== 'our') expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
-    const answer = await page.goto(`${url}/${file}`);
+    const answer = await page.goto(`${server.url}/${file}`);
     const policy = answer!.headers()['content-security-policy']!;
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy.includes("'unsafe-eval'"), "only the vendor's MiniCore may generate code").toBe(core !== 'our');
@@ -88,7 +84,7 @@ for (const core of ['our', "the vendor's"]) {
 
 test('a new conversation reaches its user, who sees it unread; logging out ends the session', async ({ page, expectedNoise }) => {
   expectedNoise.push(/404/);
-  await page.goto(url);
+  await page.goto(server.url);
   await logIn(page, 'alice');
   await page.locator('#new').click();
   await page.locator('#new-dialog input[name=id]').fill('bob');

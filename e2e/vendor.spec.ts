@@ -1,25 +1,13 @@
 // Our localCache under each mix of the vendor's unmodified and our own MiniCore and contact, against imserver
 // over a real websocket.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { test, expect, type Page } from './support/fixtures';
-import { imserver } from './support/paths';
 
 declare const VendorMiniCore: any, vendorContact: any, MiniCore: any, contactPlugin: any, localCachePlugin: any;
 
-let server: ChildProcess;
-let urls: { apiUrl: string; url: string };
-
-test.beforeAll(async () => {
-  server = spawn(imserver, ['-addr', '127.0.0.1:0', '-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise<string>(resolve => server.stdout!.once('data', data => resolve(String(data))));
-  const [, apiUrl, url] = /listening on (\S+) (\S+)/.exec(line)!;
-  urls = { apiUrl, url };
-});
-test.afterAll(() => { server.kill(); });
-
 interface Mix { core: 'vendor' | 'ours'; contact: 'vendor' | 'ours' }
 
-async function openMix(page: Page, mix: Mix): Promise<void> {
+async function openMix(page: Page, mix: Mix, server: string): Promise<void> {
+  const urls = { apiUrl: server, url: `${server.replace(/^http/, 'ws')}/websocket` };
   await page.goto('/blank.html');
   for (const name of ['miniCore', 'contact', 'localCache']) await page.addScriptTag({ url: `/dist/script/${name}.js` });
   await page.addScriptTag({ url: '/vendor.js', type: 'module' });
@@ -52,10 +40,10 @@ for (const mix of [
   { core: 'vendor', contact: 'vendor' }, { core: 'vendor', contact: 'ours' },
   { core: 'ours', contact: 'vendor' }, { core: 'ours', contact: 'ours' },
 ] as Mix[]) {
-  test(`${mix.core} MiniCore, ${mix.contact} contact: two accounts in one page talk, what they said is stored, a reload keeps it`, async ({ page, expectedNoise }, info) => {
+  test(`${mix.core} MiniCore, ${mix.contact} contact: two accounts in one page talk, what they said is stored, a reload keeps it`, async ({ page, server, expectedNoise }, info) => {
     expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
     const [alice, bob] = [`alice-${mix.core}-${mix.contact}-${info.project.name}`, `bob-${mix.core}-${mix.contact}-${info.project.name}`];
-    await openMix(page, mix);
+    await openMix(page, mix, server);
     const seen = await page.evaluate(async ([alice, bob]) => {
       const a = await connect(alice), b = await connect(bob);
       const text = (from: any, to: string, msg: string) => from.send(
@@ -74,7 +62,7 @@ for (const mix of [
       bob: [[alice, 40, 'from alice 39', 3]],
     });
 
-    await openMix(page, mix);
+    await openMix(page, mix, server);
     const after = await page.evaluate(async ([alice, bob]) => {
       const a = await connect(alice);
       await a.localCache.clearConversationUnreadCount({ conversationId: bob, conversationType: 'singleChat' });

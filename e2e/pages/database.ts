@@ -1,6 +1,6 @@
 // Reading and preparing IndexedDB behind the plugin's back.
 
-const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+export const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });

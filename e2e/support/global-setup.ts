@@ -8,11 +8,16 @@ import { buildSites } from '../../js/test/package';
 import { built, imserver, root } from './paths';
 
 export default async function globalSetup(): Promise<void> {
+  await prepareLab();
+  await buildSites();
+  buildDemo();
+}
+
+/** What the host page needs. */
+export async function prepareLab(): Promise<void> {
   // -buildvcs=false: a fresh clone may belong to another user, and git refuses to look into it.
   if (fs.existsSync(path.join(root, 'cmd/imserver/main.go'))) execFileSync('go', ['build', '-buildvcs=false', '-o', imserver, './cmd/imserver'], { cwd: root, stdio: 'inherit' });
   await bundlePages();
-  await buildSites();
-  buildDemo();
 }
 
 function buildDemo(): void {

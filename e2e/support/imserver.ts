@@ -1,10 +1,17 @@
-// One imserver, on a free port, that registers whoever logs in.
+// imserver on a free port.
 import { spawn } from 'node:child_process';
 import { imserver } from './paths';
 import { stop } from './processes';
 
-export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = spawn(imserver, ['-addr', '127.0.0.1:0', '-open'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export interface RunningServer {
+  /** Prefix of its REST calls, and of its pages if it serves any: http://127.0.0.1:4711. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Without flags it registers whoever logs in. */
+export async function startServer(...flags: string[]): Promise<RunningServer> {
+  const server = spawn(imserver, ['-addr', '127.0.0.1:0', ...(flags.length ? flags : ['-open'])], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   server.stderr.on('data', data => { output += data; });
   const url = await new Promise<string>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { engineOptions } from '../../e2e/support/engines';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.run.ts',
-  globalSetup: '../../e2e/support/global-setup.ts',
+  globalSetup: './setup.ts',
   outputDir: '../../test-results/bench',
   workers: 1,
   timeout: 30 * 60_000,

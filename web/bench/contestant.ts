@@ -1,4 +1,5 @@
 // What is compared: three ways to keep the same conversations, behind one face.
+import { done, openDatabase } from '../../e2e/pages/database';
 
 export interface Message {
   id: string;
@@ -81,13 +82,6 @@ export function readServerPage(answer: string): { message: Message; unread: numb
   });
 }
 
-export function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
 export function completed(tx: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     tx.oncomplete = () => resolve();
@@ -95,12 +89,7 @@ export function completed(tx: IDBTransaction): Promise<void> {
   });
 }
 
-export function openDatabase(name: string, version?: number, upgrade?: (db: IDBDatabase) => void): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, version);
-  if (upgrade) request.onupgradeneeded = () => upgrade(request.result);
-  return done(request);
-}
-
+/** Waits for connections that are closing. */
 export function deleteDatabase(name: string): Promise<unknown> {
   return done(indexedDB.deleteDatabase(name));
 }

@@ -1,13 +1,11 @@
 // The page: a button, a progress bar, a table and a chart; and `bench` for whoever drives it by script.
 import { chart } from './chart';
 import { messages } from './contestant';
-import { original, ours } from './plugins';
-import { raw } from './raw';
-import { run, type Options } from './run';
+import { run, contestants, type Options } from './run';
 import { startup, stream, scale, memory } from './more';
 import { table } from './table';
 
-const bench = { run, chart, table, startup, stream, scale, memory, contestants: { raw, ours, original }, messages };
+const bench = { run, chart, table, startup, stream, scale, memory, contestants, messages };
 export type Bench = typeof bench;
 Object.assign(window, { bench });
 

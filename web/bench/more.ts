@@ -84,7 +84,7 @@ export async function startup() {
   return ms;
 }
 
-/** Bytes of the JavaScript heap with the module loaded, where the browser tells. */
-export function memory(): number | undefined {
-  return (performance as any).memory?.usedJSHeapSize;
+/** Bytes of the page's heap with the module loaded, its memory included; null where the browser does not tell. */
+export function memory(): number | null {
+  return (performance as any).memory?.usedJSHeapSize ?? null;
 }

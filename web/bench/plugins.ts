@@ -4,15 +4,10 @@ import MiniCore from 'easemob-websdk/miniCore/miniCore';
 import * as vendorPlugin from 'easemob-websdk/localCache/localCache';
 import * as ourContact from 'localcache-wasm/contact/contact';
 import * as ourPlugin from 'localcache-wasm/localCache/localCache';
-import { completed, me, openDatabase, readServerPage, type Contestant, type Message, type Session } from './contestant';
+import { databaseName, openDatabase } from '../../e2e/pages/database';
+import { completed, me, readServerPage, type Contestant, type Message, type Session } from './contestant';
 
 const appKey = 'org#bench';
-
-function databaseName(prefix: string, account: string): string {
-  let hash = 0;
-  for (let i = 0; i < appKey.length; i++) hash = (Math.imul(hash, 31) + appKey.charCodeAt(i)) | 0;
-  return `${prefix}_${Math.abs(hash)}_${account}`;
-}
 
 const of = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' as const });
 
@@ -61,7 +56,7 @@ async function open(plugin: any, account: string, contact?: object): Promise<Ses
   Object.assign(connection.context, { userId: me, appName: 'bench', orgName: 'org', accessToken: 'a token' });
   connection.user = me;
   await new Promise<void>((resolve) => {
-    new connection._localCache({ user: me, dbName: databaseName('cache', account), version: 2, onInit: resolve });
+    new connection._localCache({ user: me, dbName: databaseName('cache', appKey, account), version: 2, onInit: resolve });
   });
   const Face = contact ? OurSession : PluginSession;
   return new Face(connection.localCache, connection._localCache.getInstance(), connection.contact);
@@ -70,7 +65,7 @@ async function open(plugin: any, account: string, contact?: object): Promise<Ses
 export const original: Contestant = {
   name: 'original',
   conversations: 'conversationList',
-  database: (account) => databaseName('cache', `original-${account}`),
+  database: (account) => databaseName('cache', appKey, `original-${account}`),
   async open(account) {
     const session = await open(vendorPlugin, `original-${account}`);
     await session.list(); // it reads itself warm after onInit; before that lists are empty (B33)
@@ -97,7 +92,7 @@ export const original: Contestant = {
 export const ours: Contestant = {
   name: 'ours',
   conversations: 'conversations',
-  database: (account) => databaseName('localcache', `ours-${account}`),
+  database: (account) => databaseName('localcache', appKey, `ours-${account}`),
   async open(account) {
     const session = await open(ourPlugin, `ours-${account}`, ourContact);
     await session.one('nobody'); // onInit does not wait for the database (B32); the floor's open() does

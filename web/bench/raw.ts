@@ -1,7 +1,8 @@
 // The floor: IndexedDB as one writes it by hand when speed is all that counts. It does the work that
 // the contract asks for and nothing else: rows mapped to the public keys, a message counted once by
 // its id, unread counts, deletes from both stores, one transaction per batch, nothing awaited inside.
-import { completed, done, openDatabase, readServerPage, type Contestant, type Item, type Message, type Session } from './contestant';
+import { done, openDatabase } from '../../e2e/pages/database';
+import { completed, readServerPage, type Contestant, type Item, type Message, type Session } from './contestant';
 
 interface Row {
   sessionId: string;

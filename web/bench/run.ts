@@ -6,7 +6,7 @@ import { raw } from './raw';
 import type { Name, Result } from './run-statistics';
 import { works, type Work } from './works';
 
-export const contestants: Contestant[] = [raw, ours, original];
+export const contestants = { raw, ours, original };
 
 export interface Options {
   rounds: number;
@@ -18,7 +18,7 @@ export interface Options {
 
 export async function run({ rounds, only = [], without = [], progress = () => {} }: Options): Promise<Result[]> {
   const chosen = works.filter(({ id }) => only.length === 0 || only.includes(id));
-  const running = contestants.filter(({ name }) => !without.includes(name));
+  const running: Contestant[] = Object.values(contestants).filter(({ name }) => !without.includes(name));
   const sizes = [...new Set(chosen.flatMap(({ filled }) => filled ?? []))];
   const of = sizes.length * running.length + (rounds + 1) * chosen.length * running.length;
   let count = 0;

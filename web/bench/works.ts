@@ -9,8 +9,6 @@ export interface Work {
   filled?: number;
   /** At most so many times the floor, and at least so many times faster than the original (issue 4 of the project). */
   target?: { raw: number; original: number };
-  /** Smaller samples for whoever is slow at it; 1 if missing. */
-  rounds?: { original?: number };
   prepare(session: Session, contestant: Contestant, account: string): Promise<() => Promise<string | undefined>>;
 }
 

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { packageAlias } from '../package-alias';
 
-// The package by its own name, as an application has it.
-const dist = path.resolve(import.meta.dirname, '../../dist/esm');
 const page = (name: string) => path.join(import.meta.dirname, name);
 
 /** Both pages have one body: app.html. It is in the page itself, so the first paint waits for no script. */
@@ -16,7 +15,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [sharedBody],
-  resolve: { alias: [{ find: /^localcache-wasm\/(\w+)\/\w+$/, replacement: `${dist}/$1.js` }] },
+  resolve: { alias: [packageAlias] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -1,49 +1,90 @@
 // Command imserver is a development server for MSync clients: see package
-// internal/imserver. It keeps everything in memory and binds to this machine.
+// internal/imserver. It binds to this machine, and is none to put on a network:
+// production clients point url and apiUrl at the vendor's cloud.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	"localcache-wasm/internal/imserver"
 )
 
 func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "imserver:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	var options imserver.Options
 	address := flag.String("addr", "127.0.0.1:8380", "where to listen; port 0 takes any free one")
-	open := flag.Bool("open", false, "register unknown users when they log in")
-	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, and a bot that writes now and then")
+	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, a room lobby, and a bot that writes now and then")
 	static := flag.String("static", "", "a folder to serve on the same origin")
+	verbose := flag.Bool("log", false, "log what happens, a line each, to standard error")
+	flag.BoolVar(&options.Open, "open", false, "register unknown users when they log in")
+	flag.StringVar(&options.Data, "data", "", "a file that keeps everything over a restart; without it all is in memory")
+	flag.BoolVar(&options.Test, "test", false, "serve the hooks of tests under /_test/: anybody may then send as anybody")
+	flag.DurationVar(&options.TokenLife, "token-life", 0, "how long a token lets a user in (default 60 days)")
+	flag.DurationVar(&options.RecallLimit, "recall-limit", 0, "how old a message may be that is recalled (default 2 minutes; negative: none may be)")
+	flag.IntVar(&options.MaxDevices, "max-devices", 0, "how many devices of a user may be online, the oldest gives way (default any number)")
 	flag.Parse()
 
-	options := imserver.Options{Open: *open}
+	level := slog.LevelWarn
+	if *verbose {
+		level = slog.LevelInfo
+	}
+	options.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	if *static != "" {
 		options.Pages = withPolicy(http.FileServer(http.Dir(*static)))
 	}
 	if *demo {
 		options.Users = map[string]string{"alice": "pw-alice", "bob": "pw-bob", "carol": "pw-carol"}
 		options.Groups = map[string][]string{"g1": {"alice", "bob", "carol", "bot"}}
+		options.Rooms = []string{"lobby"}
 	}
-	server := imserver.New(options)
+	server, err := imserver.New(options)
+	if err != nil {
+		return err
+	}
 	if err := start(server, *address); err != nil {
-		fmt.Fprintln(os.Stderr, "imserver:", err)
-		os.Exit(1)
+		server.Close()
+		return err
+	}
+	if *demo {
+		for _, name := range []string{"alice", "bob", "carol"} {
+			server.SetContacts(name, contactsOf(name))
+		}
+		go chatter(server)
 	}
 	fmt.Printf("imserver listening on %s %s appKey=%s\n", server.URL(), server.SocketURL(), imserver.AppKey)
 	if *static != "" {
 		fmt.Printf("open %s in a browser (Ctrl-C ends the server)\n", server.URL())
 	}
-	if *demo {
-		go chatter(server)
-	}
 	stop := make(chan os.Signal, 1)
-	signal.Notify(stop, os.Interrupt)
-	<-stop
-	server.Close()
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	select {
+	case <-stop:
+		signal.Stop(stop) // a second Ctrl-C ends it at once
+		server.Close()
+		return nil
+	case err := <-server.Failed():
+		server.Close()
+		return err
+	}
+}
+
+func contactsOf(name string) map[string]string {
+	remarks := map[string]string{"alice": "", "bob": "", "carol": "", "bot": "writes now and then"}
+	delete(remarks, name)
+	return remarks
 }
 
 // chatter writes to the demo's users now and then, so that a newcomer sees life.

@@ -1,214 +1,194 @@
+//go:build !js
+
 package imserver
 
 import (
-	"crypto/rand"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
-	"sort"
-	"strconv"
+	"net/url"
 	"strings"
 	"time"
-
-	"localcache-wasm/msync"
 )
 
-// maxBody bounds a REST body, in bytes.
+// maxBody bounds a REST body that is no file, in bytes.
 const maxBody = 1 << 20
 
-func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, Accept")
-	h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
-	if r.Method == http.MethodOptions {
-		return
+// call is a REST request whose token, if it needs one, is good.
+type call struct {
+	r     *http.Request
+	user  string // whose token it is
+	token string
+	query url.Values
+	body  []byte
+}
+
+// problem is a refused request.
+type problem struct {
+	code        int
+	name        string
+	description string
+}
+
+func illegal(description string) *problem {
+	return &problem{http.StatusBadRequest, "illegal_argument", description}
+}
+
+func (c *call) json(value any) bool { return json.Unmarshal(c.body, value) == nil }
+
+func data(value any) map[string]any { return map[string]any{"data": value} }
+
+// handler routes everything (PROTOCOL.md 7).
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/websocket", s.websocket)
+	const app = "/{org}/{app}/"
+	for route, serve := range map[string]func(*call) (any, *problem){
+		"POST token": s.login,
+		"POST users": s.signUp,
+	} {
+		method, path, _ := strings.Cut(route, " ")
+		mux.HandleFunc(method+" "+app+path, s.api(false, serve))
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	switch path := strings.TrimSuffix(r.URL.Path, "/"); {
-	case r.Method == http.MethodPost && strings.HasSuffix(path, "/token"):
-		s.login(w, r)
-	case r.Method == http.MethodPost && strings.HasSuffix(path, "/users"):
-		s.signUp(w, r)
-	case strings.HasSuffix(path, "/user_channels/list"):
-		s.channels(w, r)
-	case strings.HasSuffix(path, "/user_channel/top"):
-		s.pin(w, r)
-	case strings.HasSuffix(path, "/token/expires"):
-		if s.bearer(r) == "" {
-			refuse(w, http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)")
+	for route, serve := range map[string]func(*call) (any, *problem){
+		"GET sdk/users/{user}/token/expires":                 s.tokenExpires,
+		"GET users/{user}/resources":                         s.resources,
+		"DELETE users/{user}/disconnect/{resource}":          s.disconnect,
+		"GET sdk/user/{user}/user_channels/list":             s.channels,
+		"GET sdk/user/{user}/user_channels/mark/search":      s.markedChannels,
+		"POST sdk/user/{user}/user_channels/mark":            s.mark,
+		"DELETE sdk/user/{user}/user_channels/mark":          s.mark,
+		"GET users/{user}/user_channels":                     s.oldChannels,
+		"GET users/{user}/user_channels/page":                s.oldChannels,
+		"POST sdk/user/{user}/user_channel/top":              s.pin,
+		"DELETE sdk/user/{user}/user_channel/top":            s.pin,
+		"DELETE user/{user}/user_channel":                    s.deleteChannel,
+		"POST users/{user}/messageroaming":                   s.history,
+		"POST sdk/message/roaming/user/{user}/delete/all":    s.deleteAll,
+		"DELETE sdk/message/roaming/{kind}/user/{user}":      s.removeHistory,
+		"DELETE sdk/message/roaming/{kind}/user/{user}/time": s.removeHistory,
+		"GET users/{user}/contacts/users":                    s.allContacts,
+		"GET users/{user}/contacts":                          s.contactPage,
+		"POST sdk/chatfiles/part-upload":                     s.beginParts,
+		"POST sdk/chatfiles/part-upload/{uuid}":              s.completeParts,
+		"DELETE sdk/chatfiles/part-upload/{uuid}":            s.abortParts,
+	} {
+		method, path, _ := strings.Cut(route, " ")
+		mux.HandleFunc(method+" "+app+path, s.api(true, serve))
+	}
+	mux.HandleFunc("POST "+app+"chatfiles", s.upload)
+	mux.HandleFunc("PUT "+app+"sdk/chatfiles/part-upload/{uuid}", s.uploadPart)
+	mux.HandleFunc("GET "+app+"chatfiles/{uuid}", s.download)
+	if s.options.Test {
+		s.hooks(mux)
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if s.options.Pages != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			s.options.Pages.ServeHTTP(w, r)
 			return
 		}
-		answer(w, http.StatusOK, map[string]any{"expire_timestamp": time.Now().Add(60 * 24 * time.Hour).UnixMilli()})
-	case s.options.Pages != nil && r.Method == http.MethodGet:
-		s.options.Pages.ServeHTTP(w, r)
-	default:
-		refuse(w, http.StatusNotFound, "not_found", "imserver does not serve "+r.Method+" "+r.URL.Path)
-	}
+		s.refuse(w, r, &problem{http.StatusNotFound, "not_found", "imserver does not serve " + r.Method + " " + r.URL.Path})
+	})
+	return s.cors(mux)
 }
 
-func answer(w http.ResponseWriter, code int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(body)
-}
-
-func refuse(w http.ResponseWriter, code int, name, description string) {
-	answer(w, code, map[string]any{"error": name, "error_description": description})
-}
-
-type credentials struct{ Username, Password, Nickname string }
-
-func (s *Server) login(w http.ResponseWriter, r *http.Request) {
-	var c credentials
-	if json.NewDecoder(r.Body).Decode(&c) != nil || c.Username == "" {
-		refuse(w, http.StatusBadRequest, "illegal_argument", "a JSON body with username and password is needed")
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	password, known := s.users[c.Username]
-	switch {
-	case !known && !s.options.Open:
-		refuse(w, http.StatusNotFound, "invalid_grant", "user not found")
-		return
-	case !known:
-		s.users[c.Username] = c.Password
-	case password != c.Password:
-		refuse(w, http.StatusBadRequest, "invalid_grant", "invalid password")
-		return
-	}
-	token := rand.Text()
-	s.tokens[token] = c.Username
-	answer(w, http.StatusOK, map[string]any{
-		"access_token": token, "expires_in": 5184000, "user": map[string]any{"username": c.Username, "activated": true},
+// cors lets pages of any origin ask, and answers their preflights.
+func (s *Server) cors(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, Accept")
+		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
+		if r.Method == http.MethodOptions {
+			return
+		}
+		if s.options.Test && !s.rehearse(w, r) {
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
-func (s *Server) signUp(w http.ResponseWriter, r *http.Request) {
-	var c credentials
-	if json.NewDecoder(r.Body).Decode(&c) != nil || c.Username == "" || c.Password == "" {
-		refuse(w, http.StatusBadRequest, "illegal_argument", "a JSON body with username and password is needed")
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, taken := s.users[c.Username]; taken {
-		refuse(w, http.StatusBadRequest, "duplicate_unique_property_exists", "the user name "+c.Username+" is taken")
-		return
-	}
-	s.users[c.Username] = c.Password
-	answer(w, http.StatusOK, map[string]any{"entities": []any{map[string]any{"username": c.Username, "activated": true}}})
-}
-
-// channels is a page of the asker's conversation list, newest first. The cursor
-// is how many came before.
-func (s *Server) channels(w http.ResponseWriter, r *http.Request) {
-	user := s.bearer(r)
-	if user == "" {
-		refuse(w, http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)")
-		return
-	}
-	query := r.URL.Query()
-	limit, err := strconv.Atoi(query.Get("limit"))
-	if err != nil || limit < 1 || limit > 50 {
-		limit = 20
-	}
-	start, _ := strconv.Atoi(query.Get("cursor"))
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var list []*entry
-	for _, e := range s.lists[user] {
-		if query.Get("is_top") != "true" || e.pinned {
-			list = append(list, e)
-		}
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].last.GetId() > list[j].last.GetId() })
-	start = min(max(start, 0), len(list))
-	end, next := min(start+limit, len(list)), ""
-	if end < len(list) {
-		next = strconv.Itoa(end)
-	}
-	rows := []any{}
-	for _, e := range list[start:end] {
-		rows = append(rows, e.row())
-	}
-	answer(w, http.StatusOK, map[string]any{"data": map[string]any{"channel_infos": rows, "cursor": next}})
-}
-
-func (e *entry) row() map[string]any {
-	kind := "chat"
-	if e.group {
-		kind = "groupchat"
-	}
-	row := map[string]any{
-		"session_to": e.peer, "session_type": kind, "unread_num": e.unread, "is_top": e.pinned,
-		"update_top_status_time": e.pinnedTime, "marks": e.marks, "meta": map[string]any{},
-	}
-	if e.last != nil {
-		from, to := e.last.GetFrom().GetName(), e.last.GetTo().GetName()
-		row["meta"] = map[string]any{
-			"id": strconv.FormatUint(e.last.GetId(), 10), "timestamp": e.last.GetTimestamp(),
-			"from": "org#app_" + from + "@" + userDomain, "to": "org#app_" + to + "@" + e.last.GetTo().GetDomain(),
-			"payload": payloadJSON(e.last, from, to, kind),
-		}
-	}
-	return row
-}
-
-// payloadJSON is a message as the REST API tells it.
-func payloadJSON(meta *msync.Meta, from, to, kind string) string {
-	var body msync.MessageBody
-	_ = body.UnmarshalVT(meta.GetPayload())
-	content := map[string]any{"type": "txt", "msg": ""}
-	if list := body.GetContents(); len(list) > 0 {
-		c := list[0]
-		file := map[string]any{
-			"url": c.GetRemotePath(), "secret": c.GetSecretKey(), "filename": c.GetDisplayName(), "file_length": c.GetFileLength(),
-		}
-		switch c.GetType() {
-		case msync.MessageBody_Content_TEXT:
-			content = map[string]any{"type": "txt", "msg": c.GetText()}
-		case msync.MessageBody_Content_IMAGE:
-			content = file
-			content["type"], content["size"] = "img", map[string]any{"width": c.GetSize().GetWidth(), "height": c.GetSize().GetHeight()}
-		case msync.MessageBody_Content_VOICE:
-			content = file
-			content["type"], content["length"] = "audio", c.GetDuration()
-		case msync.MessageBody_Content_VIDEO:
-			content = file
-			content["type"], content["length"] = "video", c.GetDuration()
-		case msync.MessageBody_Content_FILE:
-			content = file
-			content["type"] = "file"
-		case msync.MessageBody_Content_LOCATION:
-			content = map[string]any{"type": "loc", "lat": c.GetLatitude(), "lng": c.GetLongitude(), "addr": c.GetAddress()}
-		case msync.MessageBody_Content_CUSTOM:
-			exts := []any{}
-			for _, kv := range c.GetCustomExts() {
-				exts = append(exts, map[string]any{kv.GetKey(): kv.GetStringValue()})
+// api serves one call: it checks the token, reads the body, and answers when
+// what the call changed is kept.
+func (s *Server) api(needsToken bool, serve func(*call) (any, *problem)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := &call{r: r, query: r.URL.Query()}
+		var wrong *problem
+		if c.body, wrong = readBody(w, r); wrong == nil {
+			var reply any
+			s.mu.Lock()
+			if needsToken {
+				wrong = s.authorize(c)
 			}
-			content = map[string]any{"type": "custom", "customEvent": c.GetCustomEvent(), "customExts": exts}
+			if wrong == nil {
+				reply, wrong = serve(c)
+			}
+			pending := s.store.pending()
+			s.mu.Unlock()
+			if wrong == nil {
+				s.reply(w, r, reply, pending)
+				return
+			}
 		}
+		s.refuse(w, r, wrong)
 	}
-	out, _ := json.Marshal(map[string]any{"bodies": []any{content}, "ext": map[string]any{}, "from": from, "to": to, "type": kind})
-	return string(out)
 }
 
-func (s *Server) pin(w http.ResponseWriter, r *http.Request) {
-	user := s.bearer(r)
-	if user == "" {
-		refuse(w, http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)")
-		return
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "the body is larger than 1 MiB"}
+	} else if err != nil {
+		return nil, illegal("the body could not be read: " + err.Error())
 	}
-	q := r.URL.Query()
-	to := struct{ Type, To string }{q.Get("type"), q.Get("to")}
-	if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&to) != nil || to.To == "" {
-		refuse(w, http.StatusBadRequest, "illegal_argument", "type and to are needed")
-		return
+	return body, nil
+}
+
+// authorize finds out whose token a request carries. It must belong to the user
+// that the path names. The caller holds mu.
+func (s *Server) authorize(c *call) *problem {
+	c.token = strings.TrimPrefix(c.r.Header.Get("Authorization"), "Bearer ")
+	t, known := s.tokens[c.token]
+	if !known || t.Expires <= time.Now().UnixMilli() {
+		return &problem{http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)"}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e := s.entry(user, to.To, !strings.EqualFold(to.Type, "chat"))
-	e.pinned, e.pinnedTime = r.Method == http.MethodPost, time.Now().UnixMilli()
-	answer(w, http.StatusOK, map[string]any{"data": map[string]any{"is_top": e.pinned, "update_top_status_time": e.pinnedTime}})
+	if name := c.r.PathValue("user"); name != "" && name != t.User {
+		return &problem{http.StatusForbidden, "forbidden", "the token is " + t.User + "'s, not " + name + "'s"}
+	}
+	c.user = t.User
+	return nil
+}
+
+// reply answers with JSON in the vendor's envelope.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, reply any, pending *batch) {
+	if pending != nil {
+		<-pending.done
+		if pending.err != nil {
+			s.refuse(w, r, &problem{http.StatusInternalServerError, "internal", "the data file can't be written"})
+			return
+		}
+	}
+	if fields, ok := reply.(map[string]any); ok {
+		fields["timestamp"], fields["duration"] = s.now(), 0
+		fields["uri"], fields["path"] = r.URL.Path, r.URL.Path
+		if org := r.PathValue("org"); org != "" {
+			fields["organization"], fields["applicationName"] = org, r.PathValue("app")
+		}
+	}
+	s.log.Info("rest", "method", r.Method, "path", r.URL.Path, "status", http.StatusOK)
+	writeJSON(w, http.StatusOK, reply)
+}
+
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *problem) {
+	s.log.Info("rest", "method", r.Method, "path", r.URL.Path, "status", p.code, "why", p.description)
+	writeJSON(w, p.code, map[string]any{"error": p.name, "error_description": p.description, "timestamp": s.now()})
+}
+
+func writeJSON(w http.ResponseWriter, code int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(body) // the client is gone if this fails
 }

@@ -1,72 +1,115 @@
+//go:build !js
+
 // Package imserver is a small MSync and REST server for development: it serves
-// the demo and tests on one machine, keeps everything in memory, and is no
-// server to put on a network. It follows PROTOCOL.md's "rules a server must keep".
+// the demo and tests on one machine and is no server to put on a network. It
+// keeps everything in memory, and with Options.Data also in a file. It follows
+// PROTOCOL.md's "rules a server must keep".
 package imserver
 
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
-	"localcache-wasm/msync"
+	"github.com/coder/websocket"
 )
+
+// AppKey is the app that the server's own addresses carry; any app key may log in.
+const AppKey = "org#app"
 
 // Options say what a Server begins with.
 type Options struct {
-	Open   bool              // unknown users are registered when they log in
-	Users  map[string]string // name → password
-	Groups map[string][]string
+	Open   bool                // unknown users are registered when they log in, and may be written to before
+	Users  map[string]string   // name → password
+	Groups map[string][]string // id → members, the owner first
+	Rooms  []string
 	Pages  http.Handler // answers GET requests that are not the API's; nil for none
+	Data   string       // the file that keeps everything; "" for memory alone
+	Test   bool         // serve the hooks under /_test/ (hooks.go)
+
+	TokenLife   time.Duration // 0: 60 days
+	RecallLimit time.Duration // how old a recalled message may be; 0: 2 minutes, below 0: no recall at all
+	MaxDevices  int           // of one user at a time, the oldest gives way; 0: any number
+	Log         *slog.Logger  // nil: nothing is logged
 }
 
 // Server is a running server. Its zero value is not usable: see New.
 type Server struct {
 	options Options
+	log     *slog.Logger
 	http    *http.Server
 	address string
+	store   *store // nil: memory alone
+	faults  faults
+	failed  chan error
+	running sync.WaitGroup // connections
 
-	mu      sync.Mutex
-	nextID  uint64
-	users   map[string]string // name → password
-	tokens  map[string]string // token → name
-	groups  map[string][]string
-	inboxes map[string][]*msync.Meta     // by user: everything sent to it; key = index + 1
-	cursors map[string]map[string]uint64 // by user and device: keys acknowledged
-	devices map[string]map[string]*conn  // by user and device: connected now
-	conns   map[*conn]bool
-	lists   map[string]map[string]*entry // by user and queue name of the peer or group
+	mu       sync.Mutex
+	lastID   uint64
+	users    map[string]string // name → password's hash
+	tokens   map[string]token
+	groups   map[string][]string
+	rooms    map[string]*room
+	contacts map[string][]contact
+	messages map[uint64]*stored
+	lists    map[string]map[target]*conversation // by user; rooms' histories under ""
+	queues   map[string]map[string]*queue        // by user and name
+	devices  map[string]map[string]*device       // by user and resource
+	conns    map[*conn]bool
+	files    map[string]*file
+	uploads  map[string]*partUpload
+	closing  bool
 }
 
-// entry is one conversation of a user's list.
-type entry struct {
-	peer       string
-	group      bool
-	unread     int
-	pinned     bool
-	pinnedTime int64
-	marks      []int
-	last       *msync.Meta
-}
-
-// New makes a server that is not started yet.
-func New(o Options) *Server {
+// New makes a server that is not started yet. With Options.Data it reads what
+// the file keeps.
+func New(o Options) (*Server, error) {
 	s := &Server{
-		options: o, nextID: 1480000000000000000 + uint64(time.Now().UnixMilli())*1000%1_000_000_000_000,
-		users: map[string]string{}, tokens: map[string]string{}, groups: map[string][]string{},
-		inboxes: map[string][]*msync.Meta{}, cursors: map[string]map[string]uint64{},
-		devices: map[string]map[string]*conn{}, conns: map[*conn]bool{}, lists: map[string]map[string]*entry{},
+		options: o, log: o.Log, failed: make(chan error, 1),
+		// Growing over restarts too, and beyond 2^53 as real ones are.
+		lastID: 1480000000000000000 + uint64(time.Now().UnixMilli())*1000,
+		users:  map[string]string{}, tokens: map[string]token{}, groups: map[string][]string{}, rooms: map[string]*room{},
+		contacts: map[string][]contact{}, messages: map[uint64]*stored{}, lists: map[string]map[target]*conversation{},
+		queues: map[string]map[string]*queue{}, devices: map[string]map[string]*device{}, conns: map[*conn]bool{},
+		files: map[string]*file{}, uploads: map[string]*partUpload{},
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.options.TokenLife == 0 {
+		s.options.TokenLife = 60 * 24 * time.Hour
+	}
+	if s.options.RecallLimit == 0 {
+		s.options.RecallLimit = 2 * time.Minute
+	}
+	if o.Data != "" {
+		var err error
+		if s.store, err = openStore(o.Data, s.fail); err != nil {
+			return nil, err
+		}
+		if err := s.load(); err != nil {
+			_ = s.store.close()
+			return nil, err
+		}
 	}
 	for name, password := range o.Users {
-		s.users[name] = password
+		if s.users[name] == "" {
+			s.setPassword(name, hash(password))
+		}
 	}
 	for id, members := range o.Groups {
-		s.groups[id] = members
+		if s.groups[id] == nil {
+			s.setGroup(id, members)
+		}
 	}
-	return s
+	for _, id := range o.Rooms {
+		s.rooms[id] = newRoom()
+	}
+	return s, nil
 }
 
 // Start listens on address ("127.0.0.1:0" for any free port) and serves.
@@ -76,13 +119,10 @@ func (s *Server) Start(address string) error {
 		return err
 	}
 	s.address = listener.Addr().String()
-	mux := http.NewServeMux()
-	mux.HandleFunc("/websocket", s.websocket)
-	mux.HandleFunc("/", s.rest)
-	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			panic(err) // the listener broke: nothing works any more
+			s.fail(err)
 		}
 	}()
 	return nil
@@ -92,149 +132,62 @@ func (s *Server) Start(address string) error {
 func (s *Server) URL() string       { return "http://" + s.address }
 func (s *Server) SocketURL() string { return "ws://" + s.address + "/websocket" }
 
-// Close ends all connections and the listener.
+// Failed gets the error that the server can't go on from: the listener broke, or
+// the data can't be written.
+func (s *Server) Failed() <-chan error { return s.failed }
+
+// fail ends all connections: nothing may look accepted that is not kept.
+func (s *Server) fail(err error) {
+	s.log.Error("the server can't go on", "error", err)
+	select {
+	case s.failed <- err:
+	default:
+	}
+	s.Drop("")
+}
+
+// patience is how long a connection may take to say goodbye.
+const patience = 2 * time.Second
+
+// Close ends all connections with a goodbye, then the listener, and closes the file.
 func (s *Server) Close() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
 	s.mu.Lock()
+	closing := s.closing
+	s.closing = true
 	for c := range s.conns {
-		c.cancel()
+		s.end(c, websocket.StatusGoingAway, "the server stops")
 	}
 	s.mu.Unlock()
-	_ = s.http.Shutdown(ctx)
-}
-
-// Send is a text from one user to another or to a group, as if its client had sent it.
-func (s *Server) Send(from, to string, group bool, text string) uint64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	kind := msync.MessageBody_CHAT
-	if group {
-		kind = msync.MessageBody_GROUPCHAT
+	if closing {
+		return
 	}
-	textType := msync.MessageBody_Content_TEXT
-	body := &msync.MessageBody{
-		Type: &kind, From: &msync.JID{Name: &from}, To: &msync.JID{Name: &to},
-		Contents: []*msync.MessageBody_Content{{Type: &textType, Text: &text}},
+	gone := make(chan struct{})
+	go func() {
+		s.running.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+	case <-time.After(patience):
+		s.Drop("")
+		<-gone
 	}
-	payload, err := body.MarshalVT()
-	if err != nil {
-		return 0
-	}
-	return s.deliver(from, "", to, group, payload)
-}
-
-// member reports whether user is in the group.
-func (s *Server) member(group, user string) bool {
-	for _, name := range s.groups[group] {
-		if name == user {
-			return true
+	if s.http != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if s.http.Shutdown(ctx) != nil {
+			_ = s.http.Close()
 		}
 	}
-	return false
-}
-
-// deliver gives a message its id and time, puts it into the receivers' inboxes
-// and notices their devices, not the sender's own. The caller holds mu.
-func (s *Server) deliver(from, resource, to string, group bool, payload []byte) uint64 {
-	s.nextID++
-	id, now, ns := s.nextID, uint64(time.Now().UnixMilli()), msync.Meta_CHAT
-	meta := &msync.Meta{Id: &id, From: userJID(from), To: userJID(to), Timestamp: &now, Ns: &ns, Payload: payload}
-	if group {
-		meta.To.Domain = text(groupDomain)
-	}
-	if resource != "" {
-		meta.From.ClientResource = &resource
-	}
-	receivers := []string{to}
-	if group {
-		receivers = s.groups[to]
-	}
-	content := isContent(payload)
-	for _, name := range receivers {
-		if name != from {
-			s.put(name, meta)
-		}
-		if content {
-			s.list(name, from, to, group, meta)
-		}
-	}
-	if content && !group {
-		s.list(from, from, to, false, meta)
-	}
-	return id
-}
-
-func (s *Server) put(user string, meta *msync.Meta) {
-	s.inboxes[user] = append(s.inboxes[user], meta)
-	for _, device := range s.devices[user] {
-		device.say(msync.MSync_NOTICE, &msync.CommNotice{Queue: inboxJID(user)})
+	if err := s.store.close(); err != nil {
+		s.log.Error("closing the data file", "error", err)
 	}
 }
 
-// list takes a message into a user's conversation list.
-func (s *Server) list(user, from, to string, group bool, meta *msync.Meta) {
-	peer := to
-	if !group && user == to {
-		peer = from
-	}
-	e := s.entry(user, peer, group)
-	e.last = meta
-	if user != from {
-		e.unread++
-	}
-}
+func (s *Server) now() uint64 { return uint64(time.Now().UnixMilli()) }
 
-func (s *Server) entry(user, peer string, group bool) *entry {
-	if s.lists[user] == nil {
-		s.lists[user] = map[string]*entry{}
-	}
-	key := peer
-	if group {
-		key = "g/" + peer
-	}
-	e := s.lists[user][key]
-	if e == nil {
-		e = &entry{peer: peer, group: group, marks: []int{}}
-		s.lists[user][key] = e
-	}
-	return e
-}
-
-// isContent reports whether a payload is a message to show, not an ack or a recall.
-func isContent(payload []byte) bool {
-	var body msync.MessageBody
-	if body.UnmarshalVT(payload) != nil {
-		return false
-	}
-	switch body.GetType() {
-	case msync.MessageBody_CHAT, msync.MessageBody_GROUPCHAT:
-		return len(body.GetContents()) > 0 && body.GetContents()[0].GetType() != msync.MessageBody_Content_COMMAND
-	}
-	return false
-}
-
-const (
-	userDomain  = "easemob.com"
-	groupDomain = "conference.easemob.com"
-	// AppKey is the app that the server's own addresses carry; any app key may log in.
-	AppKey = "org#app"
-)
-
-func text(s string) *string { return &s }
-
-func userJID(name string) *msync.JID {
-	return &msync.JID{AppKey: text(AppKey), Name: &name, Domain: text(userDomain)}
-}
-
-// inboxJID names a user's queue. The client tells queues apart by name only, and
-// ignores one with its own name and resource.
-func inboxJID(user string) *msync.JID { return userJID("inbox-" + user) }
-
-// bearer is who a request's token belongs to.
-func (s *Server) bearer(r *http.Request) string {
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.tokens[token]
+// newID is the next of one growing row of numbers: ids of messages, keys of queues.
+func (s *Server) newID() uint64 {
+	s.lastID++
+	return s.lastID
 }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package imserver_test
 
 import (
@@ -10,7 +12,10 @@ import (
 
 func start(t *testing.T, o imserver.Options) *imserver.Server {
 	t.Helper()
-	s := imserver.New(o)
+	s, err := imserver.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Start("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +61,7 @@ func TestOversizedBodiesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	if r.StatusCode != 400 {
+	if r.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("HTTP %d", r.StatusCode)
 	}
 }

@@ -1,0 +1,129 @@
+//go:build !js
+
+package imserver
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"localcache-wasm/msync"
+)
+
+func status(code msync.Status_ErrorCode, reason string) *msync.Status {
+	s := &msync.Status{ErrorCode: &code}
+	if reason != "" {
+		s.Reason = &reason
+	}
+	return s
+}
+
+// receive answers one frame. Frames are answered and put in line under one lock,
+// so that a NOTICE never overtakes the end of its queue.
+func (s *Server) receive(c *conn, data []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var frame msync.MSync
+	if frame.UnmarshalVT(data) != nil || frame.Command == nil {
+		s.endBad(c, "not an MSync frame")
+		return
+	}
+	if s.options.Test {
+		s.faults.note(record{User: c.user, Frame: frame.GetCommand().String()})
+	}
+	switch command := frame.GetCommand(); {
+	case command == msync.MSync_PROVISION && c.user == "":
+		s.provision(c, &frame)
+	case c.user == "":
+		s.end(c, websocket.StatusPolicyViolation, "PROVISION comes first")
+	case command == msync.MSync_UNREAD:
+		s.unread(c)
+	case command == msync.MSync_LOGOUT:
+		s.say(c, msync.MSync_LOGOUT, &msync.Logout{Status: status(msync.Status_OK, "")})
+		s.leaveRooms(c.user, c.resource)
+	case command == msync.MSync_SYNC:
+		s.syncUp(c, frame.GetPayload())
+	default:
+		s.endBad(c, "unexpected "+command.String())
+	}
+}
+
+func (s *Server) endBad(c *conn, why string) {
+	s.log.Warn("bad frame", "user", c.user, "device", c.resource, "why", why)
+	s.end(c, websocket.StatusUnsupportedData, why)
+}
+
+func (s *Server) syncUp(c *conn, payload []byte) {
+	var up msync.CommSyncUL
+	if up.UnmarshalVT(payload) != nil {
+		s.endBad(c, "not a SYNC payload")
+		return
+	}
+	switch meta := up.GetMeta(); {
+	case up.GetQueue() != nil:
+		s.sync(c, &up)
+	case meta == nil:
+		s.endBad(c, "SYNC without a queue or a meta")
+	case meta.GetNs() == msync.Meta_STATISTIC: // takes no answer
+	case meta.GetNs() == msync.Meta_CHAT:
+		s.send(c, meta)
+	case meta.GetNs() == msync.Meta_MUC:
+		s.muc(c, meta)
+	default:
+		s.answer(c, meta, 0, nil, fail("imserver does not serve "+meta.GetNs().String()))
+	}
+}
+
+// provision lets a device in (PROTOCOL.md 2.2).
+func (s *Server) provision(c *conn, frame *msync.MSync) {
+	var p msync.Provision
+	if p.UnmarshalVT(frame.GetPayload()) != nil {
+		s.endBad(c, "not a PROVISION payload")
+		return
+	}
+	name, auth := frame.GetGuid().GetName(), strings.TrimPrefix(frame.GetAuth(), "$t$")
+	t, known := s.tokens[auth]
+	refuse := func(code msync.Status_ErrorCode, reason string) {
+		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)
+		s.say(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
+	}
+	refused := s.faults.provision(name)
+	switch {
+	case refused != nil && refused.swallow:
+		return
+	case refused != nil:
+		refuse(refused.code, refused.reason)
+		return
+	case !known || t.User != name || name == "":
+		refuse(msync.Status_FAIL, "Sorry, token or password does not match login info")
+		return
+	case t.Expires <= time.Now().UnixMilli():
+		refuse(msync.Status_FAIL, "Sorry, token expired")
+		return
+	}
+	s.giveWay(name, p.GetResource(), p.GetReason())
+	d := s.device(name, p.GetResource())
+	c.user, c.resource = name, p.GetResource()
+	c.cursors = map[string]uint64{}
+	for queue, key := range d.cursors {
+		c.cursors[queue] = key
+	}
+	expiry, _ := json.Marshal(map[string]int64{"expires_in": t.Expires}) // a point in time, whatever its name says
+	s.log.Info("logged in", "user", c.user, "device", c.resource)
+	s.say(c, msync.MSync_PROVISION, &msync.Provision{
+		Status: status(msync.Status_OK, ""), Resource: p.Resource, AuthToken: text(string(expiry)),
+	})
+}
+
+// unread names the queues that hold something for a device.
+func (s *Server) unread(c *conn) {
+	now := s.now()
+	answer := &msync.CommUnreadDL{Status: status(msync.Status_OK, ""), Timestamp: &now}
+	for _, q := range s.waiting(c) {
+		n := uint32(q.count(c))
+		answer.Unread = append(answer.Unread, &msync.MetaQueue{Queue: q.jid, N: &n})
+	}
+	s.say(c, msync.MSync_UNREAD, answer)
+}

@@ -1,0 +1,73 @@
+//go:build !js
+
+package imserver
+
+import (
+	"sort"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"localcache-wasm/msync"
+)
+
+// Kick throws a user's devices out, one if device is not "" (PROTOCOL.md 4), and
+// tells how many connections that were.
+func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for c := range s.conns {
+		if c.user == user && (device == "" || c.resource == device) {
+			s.kick(c, operation, reason)
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Server) kick(c *conn, operation msync.StatisticsBody_Operation, reason string) {
+	payload, err := (&msync.StatisticsBody{Operation: &operation, Reason: &reason}).MarshalVT()
+	if err != nil {
+		return
+	}
+	id, now, ns, last := s.newID(), s.now(), msync.Meta_STATISTIC, true
+	jid := userJID(c.user)
+	s.log.Info("kicked", "user", c.user, "device", c.resource, "operation", operation.String())
+	s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{
+		Status: status(msync.Status_OK, ""), Queue: jid, IsLast: &last, Timestamp: &now,
+		Metas: []*msync.Meta{{Id: &id, From: jid, To: jid, Timestamp: &now, Ns: &ns, Payload: payload}},
+	})
+	s.leaveRooms(c.user, c.resource)
+	s.end(c, websocket.StatusNormalClosure, operation.String())
+}
+
+// giveWay kicks the oldest devices of a user when one more than allowed logs in.
+// They learn what the new one says of itself.
+func (s *Server) giveWay(user, resource, loginExt string) {
+	if s.options.MaxDevices <= 0 {
+		return
+	}
+	since := map[string]time.Time{}
+	for c := range s.conns {
+		if c.user != user || c.resource == resource {
+			continue
+		}
+		if first, there := since[c.resource]; !there || c.since.Before(first) {
+			since[c.resource] = c.since
+		}
+	}
+	var devices []string
+	for name := range since {
+		devices = append(devices, name)
+	}
+	sort.Slice(devices, func(i, j int) bool { return since[devices[i]].Before(since[devices[j]]) })
+	for len(devices) >= s.options.MaxDevices {
+		for c := range s.conns {
+			if c.user == user && c.resource == devices[0] {
+				s.kick(c, msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE, loginExt)
+			}
+		}
+		devices = devices[1:]
+	}
+}

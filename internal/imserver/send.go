@@ -1,0 +1,239 @@
+//go:build !js
+
+package imserver
+
+import (
+	"cmp"
+	"slices"
+
+	"localcache-wasm/msync"
+)
+
+// kind is what a message can be for.
+type kind string
+
+const (
+	single kind = "chat"
+	group  kind = "groupchat"
+	inRoom kind = "chatroom"
+)
+
+// target is whom a message is for: a user, a group or a room.
+type target struct {
+	kind kind
+	name string
+}
+
+func (t target) jid() *msync.JID {
+	if t.kind == single {
+		return userJID(t.name)
+	}
+	return groupJID(t.name)
+}
+
+// refusal is why the server takes something not; swallowed ones get no answer.
+type refusal struct {
+	code     msync.Status_ErrorCode
+	reason   string
+	serverID bool // answered with an id, as if the message were kept
+	swallow  bool
+}
+
+func fail(reason string) *refusal { return &refusal{code: msync.Status_FAIL, reason: reason} }
+
+// uplink is what a device sent.
+type uplink struct {
+	from, device string
+	to           target
+	meta         *msync.Meta
+	body         *msync.MessageBody
+	at           uint64 // the time that the server gave it, once it has
+}
+
+// send takes what a device sends and answers it.
+func (s *Server) send(c *conn, meta *msync.Meta) {
+	if refused := s.faults.refusal(c.user); refused != nil {
+		s.answer(c, meta, 0, nil, refused)
+		return
+	}
+	body := &msync.MessageBody{}
+	if body.UnmarshalVT(meta.GetPayload()) != nil {
+		s.answer(c, meta, 0, nil, fail("Sorry, format is incorrect"))
+		return
+	}
+	up := &uplink{from: c.user, device: c.resource, to: s.target(meta.GetTo()), meta: meta, body: body}
+	id, replies, refused := s.take(up)
+	s.answerAt(c, meta, up.at, id, replies, refused)
+}
+
+func (s *Server) answer(c *conn, meta *msync.Meta, id uint64, replies []*msync.Meta, refused *refusal) {
+	s.answerAt(c, meta, 0, id, replies, refused)
+}
+
+// answerAt tells a device what became of what it sent, with the time that all
+// others get it with: the sender's copy must not stand elsewhere in the list.
+func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*msync.Meta, refused *refusal) {
+	now := cmp.Or(at, s.now())
+	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &now}
+	switch {
+	case refused == nil:
+		down.ServerId = &id
+	case refused.swallow:
+		return
+	default:
+		s.log.Info("refused", "user", c.user, "to", meta.GetTo().GetName(), "code", int32(refused.code), "reason", refused.reason)
+		down.Status = status(refused.code, refused.reason)
+		if refused.serverID {
+			id = s.newID()
+			down.ServerId = &id
+		}
+	}
+	s.say(c, msync.MSync_SYNC, down)
+}
+
+func (s *Server) target(to *msync.JID) target {
+	switch name := to.GetName(); {
+	case to.GetDomain() != groupDomain:
+		return target{single, name}
+	case s.rooms[name] != nil:
+		return target{inRoom, name}
+	default:
+		return target{group, name}
+	}
+}
+
+// admits reports why a user may not write to a target.
+func (s *Server) admits(user string, t target) *refusal {
+	switch t.kind {
+	case group:
+		if s.groups[t.name] == nil {
+			return fail("group not found")
+		}
+		if !slices.Contains(s.groups[t.name], user) {
+			return fail("not in group or chatroom")
+		}
+	case inRoom:
+		if !s.rooms[t.name].has(user) {
+			return fail("not in group or chatroom")
+		}
+	case single:
+		if t.name == "" {
+			return fail("nonroster")
+		}
+		if s.users[t.name] == "" && !s.options.Open {
+			return fail("username " + t.name + " doesn't exist!")
+		}
+	}
+	return nil
+}
+
+func (s *Server) take(up *uplink) (id uint64, replies []*msync.Meta, refused *refusal) {
+	if refused := s.admits(up.from, up.to); refused != nil {
+		return 0, nil, refused
+	}
+	switch up.body.GetType() {
+	case msync.MessageBody_RECALL:
+		id, refused = s.recall(up)
+	case msync.MessageBody_EDIT:
+		return s.edit(up)
+	case msync.MessageBody_READ_ACK, msync.MessageBody_DELIVER_ACK, msync.MessageBody_CHANNEL_ACK:
+		id = s.acknowledge(up)
+	default:
+		meta := s.route(up)
+		if isContent(up.body) {
+			s.keep(meta, up.to, up.receivers(s))
+		}
+		id = meta.GetId()
+		s.log.Info("message", "from", up.from, "to", up.to.name, "id", id)
+	}
+	return id, replies, refused
+}
+
+// receivers are the users that a message is for, its sender among them.
+func (up *uplink) receivers(s *Server) []string {
+	switch up.to.kind {
+	case group:
+		if chosen := up.meta.GetDirectedUsers(); len(chosen) > 0 {
+			return slices.DeleteFunc(slices.Clone(s.groups[up.to.name]), func(name string) bool {
+				return name != up.from && !slices.Contains(chosen, name)
+			})
+		}
+		return s.groups[up.to.name]
+	case single:
+		if up.to.name != up.from {
+			return []string{up.to.name, up.from}
+		}
+		return []string{up.from}
+	}
+	return nil
+}
+
+// down is a message as its receivers get it: with the server's id and time, and
+// a sender that is the server's word, not the client's.
+func (s *Server) down(up *uplink) *msync.Meta {
+	id, now, ns := up.meta.GetId(), up.meta.GetTimestamp(), msync.Meta_CHAT
+	if up.device != "" || id == 0 {
+		id = s.newID()
+	}
+	if up.device != "" || now == 0 {
+		now = s.now()
+	}
+	up.at = now
+	meta := &msync.Meta{Id: &id, From: userJID(up.from), To: up.to.jid(), Timestamp: &now, Ns: &ns, Payload: up.meta.GetPayload(), Ext: up.meta.GetExt()}
+	if up.device != "" {
+		meta.From.ClientResource = &up.device
+	}
+	if device := up.meta.GetTo().GetClientResource(); device != "" {
+		meta.To.ClientResource = &device
+	}
+	if up.body.GetFrom().GetName() != up.from {
+		up.body.From = &msync.JID{Name: &up.from}
+		if payload, err := up.body.MarshalVT(); err == nil {
+			meta.Payload = payload
+		}
+	}
+	return meta
+}
+
+// route gives what a device sent to all it is for, and to the sender's other devices.
+func (s *Server) route(up *uplink) *msync.Meta {
+	meta := s.down(up)
+	if up.to.kind == inRoom {
+		s.push(up, meta)
+		return meta
+	}
+	for _, name := range up.receivers(s) {
+		s.putFor(up, name, meta)
+	}
+	return meta
+}
+
+// putFor puts a message into a receiver's queue of its peer.
+func (s *Server) putFor(up *uplink, name string, meta *msync.Meta) {
+	peer := up.to
+	if up.to.kind == single && name == up.to.name {
+		peer = target{single, up.from}
+	}
+	if up.meta.GetRoutetype() == msync.Meta_ROUTE_ONLINE && !s.online(name) {
+		return
+	}
+	s.put(name, peer.jid(), meta)
+}
+
+func (s *Server) online(user string) bool {
+	for c := range s.conns {
+		if c.user == user {
+			return true
+		}
+	}
+	return false
+}
+
+// isContent reports whether a body is a message to show, not an ack or a command.
+func isContent(body *msync.MessageBody) bool {
+	switch body.GetType() {
+	case msync.MessageBody_CHAT, msync.MessageBody_GROUPCHAT, msync.MessageBody_CHATROOM:
+		return len(body.GetContents()) > 0 && body.GetContents()[0].GetType() != msync.MessageBody_Content_COMMAND
+	}
+	return false
+}

@@ -23,5 +23,6 @@ export async function startServer(...flags: string[]): Promise<RunningServer> {
     server.once('error', reject);
     server.once('exit', code => reject(new Error(`imserver ended with ${code} before it listened: ${output}`)));
   });
-  return { url, stop: () => stop(server) };
+  // At once: while it says goodbye, pages that are still open would try to reach it again and complain.
+  return { url, stop: () => { server.kill('SIGKILL'); return stop(server); } };
 }

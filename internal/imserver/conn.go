@@ -31,6 +31,7 @@ type conn struct {
 	user, resource string
 	since          time.Time
 	cursors        map[string]uint64 // by queue's name
+	born           uint64            // its device's
 }
 
 // outgoing is a frame, or with a code the end of the connection.

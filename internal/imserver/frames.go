@@ -105,7 +105,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	}
 	s.giveWay(name, p.GetResource(), p.GetReason())
 	d := s.device(name, p.GetResource())
-	c.user, c.resource = name, p.GetResource()
+	c.user, c.resource, c.born = name, p.GetResource(), d.born
 	c.cursors = map[string]uint64{}
 	for queue, key := range d.cursors {
 		c.cursors[queue] = key

@@ -74,7 +74,12 @@ func (s *Server) load() error {
 		{bucketCursors, func(k keyReader, v []byte) error {
 			user, resource, name := k.text(), k.text(), k.text()
 			d := s.device(user, resource)
-			if len(v) == 8 && name != "" {
+			switch {
+			case len(v) != 8:
+				return fmt.Errorf("a cursor of %d bytes", len(v))
+			case name == "":
+				d.born = binary.BigEndian.Uint64(v)
+			default:
 				d.cursors[name] = binary.BigEndian.Uint64(v)
 			}
 			return nil

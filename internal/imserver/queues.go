@@ -31,6 +31,7 @@ type item struct {
 // device is what the server keeps of a device when it is away.
 type device struct {
 	cursors map[string]uint64 // by queue's name: the key up to which it has everything
+	born    uint64            // the key of what came last before it first logged in
 }
 
 func text(s string) *string { return &s }
@@ -44,16 +45,17 @@ func groupJID(id string) *msync.JID {
 }
 
 // device finds or makes a user's device. A new one gets the messages there are,
-// but no events: it learns their outcome from the list.
+// but neither what its user sent before, which it finds in the history, nor
+// events: it learns their outcome from the list.
 func (s *Server) device(user, resource string) *device {
 	if s.devices[user] == nil {
 		s.devices[user] = map[string]*device{}
 	}
 	d := s.devices[user][resource]
 	if d == nil {
-		d = &device{cursors: map[string]uint64{}}
+		d = &device{cursors: map[string]uint64{}, born: s.lastID}
 		s.devices[user][resource] = d
-		s.store.put(bucketCursors, nil, user, resource, "")
+		s.store.put(bucketCursors, binary.BigEndian.AppendUint64(nil, d.born), user, resource, "")
 		if q := s.queues[user][eventsPrefix+user]; q != nil {
 			s.advance(user, resource, eventsPrefix+user, q.end())
 		}
@@ -104,10 +106,11 @@ func (s *Server) put(user string, jid *msync.JID, meta *msync.Meta) {
 }
 
 // isFor reports whether a device of the queue's user gets an item: not what it
-// sent itself, nor what was directed to another.
+// sent itself, nor what its user sent before there was this device, nor what was
+// directed to another.
 func (i item) isFor(c *conn) bool {
 	from, to := i.meta.GetFrom(), i.meta.GetTo()
-	if from.GetName() == c.user && from.GetClientResource() == c.resource {
+	if from.GetName() == c.user && (from.GetClientResource() == c.resource || i.key != 0 && i.key <= c.born) {
 		return false
 	}
 	return to.GetName() != c.user || to.GetClientResource() == "" || to.GetClientResource() == c.resource

@@ -123,12 +123,6 @@ func (s *Server) resources(c *call) (any, *problem) {
 
 // disconnect kicks one of the own devices.
 func (s *Server) disconnect(c *call) (any, *problem) {
-	n := 0
-	for conn := range s.conns {
-		if conn.user == c.user && conn.resource == c.r.PathValue("resource") {
-			s.kick(conn, msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE, "")
-			n++
-		}
-	}
+	n := s.kickDevice(c.user, c.r.PathValue("resource"), msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE, "")
 	return data(map[string]any{"result": n > 0}), nil
 }

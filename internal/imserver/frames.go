@@ -89,7 +89,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)
 		s.say(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
 	}
-	refused := s.faults.provision(name)
+	refused := s.faults.refusal(&s.faults.provisions, name)
 	switch {
 	case refused != nil && refused.swallow:
 		return

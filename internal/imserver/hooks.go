@@ -29,7 +29,8 @@ type faults struct {
 
 // fault is one wrong answer, given Times times.
 type fault struct {
-	User     string          `json:"user"`     // "" for everybody; of a REST call its path holds this
+	User     string          `json:"user"`     // "" for everybody
+	Path     string          `json:"path"`     // of a REST call: what its path holds
 	Code     int             `json:"code"`     // of the status, or of HTTP
 	Reason   string          `json:"reason"`   // of the status
 	ServerID bool            `json:"serverId"` // refused, but with an id
@@ -45,13 +46,6 @@ type record struct {
 	Frame string `json:"frame,omitempty"`
 	Rest  string `json:"rest,omitempty"`
 	Body  string `json:"body,omitempty"`
-}
-
-// provisionFault is how a login is refused.
-type provisionFault struct {
-	swallow bool
-	code    msync.Status_ErrorCode
-	reason  string
 }
 
 // take finds the first fault that fits and uses it up.
@@ -71,22 +65,14 @@ func (f *faults) take(list *[]fault, fits func(fault) bool) *fault {
 	return &found
 }
 
-func (f fault) of(user string) bool { return f.User == "" || f.User == user }
-
-func (f *faults) refusal(user string) *refusal {
-	found := f.take(&f.messages, func(one fault) bool { return one.of(user) })
+// refusal is how a user's message (of f.messages) or login (of f.provisions) is
+// to be refused, nil if it is not.
+func (f *faults) refusal(list *[]fault, user string) *refusal {
+	found := f.take(list, func(one fault) bool { return one.User == "" || one.User == user })
 	if found == nil {
 		return nil
 	}
 	return &refusal{msync.Status_ErrorCode(found.Code), found.Reason, found.ServerID, found.Silent}
-}
-
-func (f *faults) provision(user string) *provisionFault {
-	found := f.take(&f.provisions, func(one fault) bool { return one.of(user) })
-	if found == nil {
-		return nil
-	}
-	return &provisionFault{found.Silent, msync.Status_ErrorCode(found.Code), found.Reason}
 }
 
 func (f *faults) delay() time.Duration {
@@ -128,7 +114,7 @@ func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
 		noted.Body = string(body)
 	}
 	s.faults.note(noted)
-	found := s.faults.take(&s.faults.rests, func(one fault) bool { return strings.Contains(r.URL.Path, one.User) })
+	found := s.faults.take(&s.faults.rests, func(one fault) bool { return strings.Contains(r.URL.Path, one.Path) })
 	if found == nil {
 		return true
 	}
@@ -151,13 +137,13 @@ func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
 
 // hooks are what tests ask for, each a POST with a JSON body but the last:
 //
-//	messages    send as somebody: {from, to, kind, text, ext, id, time}; answers {id}
+//	messages    send as somebody: {from, to, kind, text, id, time}; answers {id}
 //	groups      make a group: {id, members}
 //	rooms       make a room: {id}
 //	contacts    give a user contacts: {user, contacts: {name: remark}}
 //	refuse      refuse what a user sends: fault
 //	provision   refuse logins: fault
-//	rest        answer REST calls whose path holds user: fault
+//	rest        answer REST calls whose path holds path: fault
 //	latency     wait before each frame down: {ms}
 //	endless     send isLast with messages to a user: {user, on}
 //	drop        break connections, "" for everybody's: {user}
@@ -167,7 +153,6 @@ func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
 func (s *Server) hooks(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_test/messages", hook(func(m struct {
 		From, To, Kind, Text string
-		Ext                  string
 		ID                   uint64 `json:"id,string"`
 		Time                 uint64
 	}) any {

@@ -16,7 +16,11 @@ import (
 func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
+	return s.kickDevice(user, device, operation, reason)
+}
+
+// kickDevice is Kick for who holds mu.
+func (s *Server) kickDevice(user, device string, operation msync.StatisticsBody_Operation, reason string) (n int) {
 	for c := range s.conns {
 		if c.user == user && (device == "" || c.resource == device) {
 			s.kick(c, operation, reason)
@@ -63,11 +67,7 @@ func (s *Server) giveWay(user, resource, loginExt string) {
 	}
 	sort.Slice(devices, func(i, j int) bool { return since[devices[i]].Before(since[devices[j]]) })
 	for len(devices) >= s.options.MaxDevices {
-		for c := range s.conns {
-			if c.user == user && c.resource == devices[0] {
-				s.kick(c, msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE, loginExt)
-			}
-		}
+		s.kickDevice(user, devices[0], msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE, loginExt)
 		devices = devices[1:]
 	}
 }

@@ -47,10 +47,7 @@ func (s *Server) unfinished(c *call) (*partUpload, *problem) {
 }
 
 func (s *Server) uploadPart(w http.ResponseWriter, r *http.Request) {
-	c := &call{r: r, query: r.URL.Query()}
-	s.mu.Lock()
-	wrong := s.authorize(c)
-	s.mu.Unlock()
+	c, wrong := s.caller(r)
 	var number int
 	var part []byte
 	var name, kind string

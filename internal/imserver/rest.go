@@ -162,6 +162,14 @@ func (s *Server) authorize(c *call) *problem {
 	return nil
 }
 
+// caller is a request whose body is still to be read, once its token is good.
+func (s *Server) caller(r *http.Request) (*call, *problem) {
+	c := &call{r: r, query: r.URL.Query()}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c, s.authorize(c)
+}
+
 // reply answers with JSON in the vendor's envelope.
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, reply any, pending *batch) {
 	if pending != nil {

@@ -52,7 +52,7 @@ type uplink struct {
 
 // send takes what a device sends and answers it.
 func (s *Server) send(c *conn, meta *msync.Meta) {
-	if refused := s.faults.refusal(c.user); refused != nil {
+	if refused := s.faults.refusal(&s.faults.messages, c.user); refused != nil {
 		s.answer(c, meta, 0, nil, refused)
 		return
 	}

@@ -25,10 +25,7 @@ type file struct {
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
-	c := &call{r: r, query: r.URL.Query()}
-	s.mu.Lock()
-	wrong := s.authorize(c)
-	s.mu.Unlock()
+	_, wrong := s.caller(r)
 	if wrong != nil {
 		s.refuse(w, r, wrong)
 		return

@@ -16,7 +16,7 @@ export default defineConfig({
   use: { trace: 'off', screenshot: 'off', video: 'off' },
   projects: [
     { name: 'chromium', use: engineOptions('chromium') },
-    { name: 'firefox', use: engineOptions('firefox') },
-    { name: 'webkit', use: engineOptions('webkit') },
+    { name: 'firefox', use: engineOptions('firefox'), grepInvert: /@chromium/ },
+    { name: 'webkit', use: engineOptions('webkit'), grepInvert: /@chromium/ },
   ],
 });

@@ -1,6 +1,6 @@
-// The page that plays the site: the vendor's own MiniCore and contact plugin, unmodified, with one of
-// two localCache plugins: ours (?plugin=ours) or the vendor's (?plugin=vendor). Specs drive it through
-// `lab`, inside one evaluate where they can: a roundtrip to WebKit takes about 45 ms.
+// The page that plays the site: MiniCore, contact and localCache, each the vendor's own, unmodified, or
+// ours: ?core=, ?contact= (the vendor's unless told) and ?plugin= (ours unless told). Specs drive it
+// through `lab`, inside one evaluate where they can: a roundtrip to WebKit takes about 45 ms.
 import { wire } from './wire';
 import MiniCore from 'easemob-websdk/miniCore/miniCore';
 import * as vendorContact from 'easemob-websdk/contact/contact';
@@ -12,6 +12,9 @@ import { quiet, sleep, until } from './wait';
 
 export interface Plugin { LocalCache: any; LocalCacheApi: Record<string, any> }
 
+/** Whose part it is. */
+export type Make = 'vendor' | 'ours';
+
 export interface ConnectOptions {
   user: string;
   /** What to wait for; "nothing" does not log in at all. */
@@ -20,6 +23,8 @@ export interface ConnectOptions {
   accessToken?: string;
   /** Another localCache plugin than the page's. */
   plugin?: Plugin | 'none';
+  /** Another MiniCore than the page's. */
+  core?: Make;
   contact?: object;
   /** More options of MiniCore. */
   options?: object;
@@ -31,12 +36,12 @@ const server = where.get('server') ?? '';
 
 /** One account logged in with MiniCore, and what happened to it. */
 export class Client {
-  readonly conn: InstanceType<typeof MiniCore>;
+  readonly conn: any;
   /** Event name → what the handler was given, in order. */
   readonly events: Record<string, any[]> = {};
 
-  constructor(readonly user: string, plugin: Plugin | 'none', contact: object, options: object) {
-    this.conn = new MiniCore({
+  constructor(readonly user: string, Core: typeof MiniCore, plugin: Plugin | 'none', contact: object, options: object) {
+    this.conn = new Core({
       appKey, isHttpDNS: false,
       // A device id of its own for each connection: the server gives a new device everything from the start.
       isFixedDeviceId: false,
@@ -44,16 +49,16 @@ export class Client {
       ...options,
     } as any);
     this.conn.usePlugin(contact, 'contact');
-    (this.conn as any).logger?.disableAll?.();
+    this.conn.logger?.disableAll?.();
     if (plugin !== 'none') this.conn.usePlugin(plugin, 'localCache');
     const handlers: Record<string, (value: unknown) => void> = {};
     for (const name of eventNames) handlers[name] = value => (this.events[name] ??= []).push(value);
-    this.conn.addEventHandler('lab', handlers as any);
+    this.conn.addEventHandler('lab', handlers);
   }
 
   get api(): any { return this.conn.localCache; }
   /** The instance that MiniCore itself talks to, if there is one. */
-  get cache(): any { return (this.conn as any)._localCache?.getInstance?.(); }
+  get cache(): any { return this.conn._localCache?.getInstance?.(); }
   get connected() { return (this.events.onConnected ?? []).length > 0; }
   get texts(): any[] { return this.events.onTextMessage ?? []; }
 
@@ -67,11 +72,27 @@ export class Client {
 
   /** A text as the site makes it; `more` adds or takes away (chatType: undefined). */
   text(to: string, msg: string, more: object = {}): any {
-    return { type: 'txt', chatType: 'singleChat', to, msg, id: (this.conn as any).getUniqueId(), time: Date.now(), ext: {}, ...more };
+    return { type: 'txt', chatType: 'singleChat', to, msg, id: this.conn.getUniqueId(), time: Date.now(), ext: {}, ...more };
   }
 
   send(to: string, msg: string, more: object = {}): Promise<any> {
     return this.conn.send(this.text(to, msg, more));
+  }
+
+  /** A message of any type, as the site makes it. */
+  make(options: object): any {
+    return this.conn.Message.create({ chatType: 'singleChat', ...options });
+  }
+
+  /** Sends a message of any type. */
+  say(options: object): Promise<any> {
+    return this.conn.send(this.make(options));
+  }
+
+  /** Waits until an event came n times, and gives what its handler got the last time. */
+  async event(name: string, n = 1): Promise<any> {
+    const all = await until(() => (this.events[name]?.length ?? 0) >= n && this.events[name], `${n} × ${name} at ${this.user} (has ${this.events[name]?.length ?? 0})`);
+    return (all as any[])[n - 1];
   }
 
   /** Waits until n text messages were handed to the site. */
@@ -80,13 +101,19 @@ export class Client {
   }
 }
 
-const eventNames = ['onConnected', 'onDisconnected', 'onTextMessage', 'onFileMessage', 'onImageMessage', 'onCustomMessage',
-  'onCombineMessage', 'onRecallMessage', 'onModifiedMessage', 'onError', 'onOfflineMessageSyncFinish'];
+const eventNames = ['onConnected', 'onReconnecting', 'onDisconnected', 'onError', 'onOfflineMessageSyncStart', 'onOfflineMessageSyncFinish',
+  'onTextMessage', 'onImageMessage', 'onAudioMessage', 'onVideoMessage', 'onFileMessage', 'onLocationMessage', 'onCmdMessage',
+  'onCustomMessage', 'onCombineMessage', 'onReadMessage', 'onDeliveredMessage', 'onChannelMessage', 'onReceivedMessage',
+  'onRecallMessage', 'onModifiedMessage', 'onMultiDeviceEvent', 'onChatroomEvent', 'onTokenWillExpire', 'onTokenExpired'];
 
 const clients: Client[] = [];
 
 // The built package as a site gets it, not bundled into this page: it finds its wasm beside itself.
 const built = (entry: string): Promise<any> => import(`${location.origin}/dist/esm/${entry}.js`);
+
+const makeOf = (name: string, usual: Make) => (where.get(name) ?? usual) as Make;
+const coreOf = async (make: Make): Promise<typeof MiniCore> => (make === 'vendor' ? MiniCore : (await built('miniCore')).default);
+const contactOf = async (make: Make): Promise<object> => (make === 'vendor' ? vendorContact : (await built('contact')).default);
 
 const lab = {
   MiniCore,
@@ -96,6 +123,8 @@ const lab = {
   plugin: where.get('plugin') === 'vendor' ? vendorLocalCache as unknown as Plugin : await built('localCache') as Plugin,
   ourContact: () => built('contact'),
   isOurs: where.get('plugin') !== 'vendor',
+  core: makeOf('core', 'vendor'),
+  contact: makeOf('contact', 'vendor'),
   appKey,
   server,
   clients,
@@ -106,12 +135,12 @@ const lab = {
   ...faults,
   wire,
 
-  async connect({ user, until: wanted = 'onConnected', plugin = lab.plugin, contact = vendorContact, options = {}, ...login }: ConnectOptions): Promise<Client> {
-    const client = new Client(user, plugin, contact, options);
+  async connect({ user, until: wanted = 'onConnected', plugin = lab.plugin, core = lab.core, contact, options = {}, ...login }: ConnectOptions): Promise<Client> {
+    const client = new Client(user, await coreOf(core), plugin, contact ?? await contactOf(lab.contact), options);
     clients.push(client);
     if (wanted === 'nothing') return client;
     if (!login.accessToken) login.password ??= user;
-    await client.conn.open({ username: user, ...login } as any);
+    await client.conn.open({ username: user, ...login });
     if (wanted === 'onConnected') await until(() => client.connected, `onConnected of ${user}`);
     return client;
   },
@@ -119,6 +148,27 @@ const lab = {
   /** Somebody to talk with: has no cache, so that what is seen is the other's doing. */
   peer(user: string, options: object = {}): Promise<Client> {
     return lab.connect({ user, plugin: 'none', options });
+  },
+
+  /** A peer whose MiniCore and contact are of the other make than the page's. */
+  async stranger(user: string, options: object = {}): Promise<Client> {
+    const other = (make: Make) => (make === 'vendor' ? 'ours' : 'vendor');
+    return lab.connect({ user, plugin: 'none', core: other(lab.core), contact: await contactOf(other(lab.contact)), options });
+  },
+
+  /** Asks imserver for one of its hooks for tests (internal/imserver/hooks.go). */
+  async hook(name: string, body?: object): Promise<any> {
+    const answer = await fetch(`${server}/_test/${name}`, body && { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`hook ${name}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  },
+
+  /** A token as the site's own server would hand it out. */
+  async token(user: string): Promise<string> {
+    const answer = await fetch(`${server}/${appKey.replace('#', '/')}/token`, {
+      method: 'POST', body: JSON.stringify({ grant_type: 'password', username: user, password: user }),
+    });
+    return (await answer.json()).access_token;
   },
 
   databaseOf(user: string): string {

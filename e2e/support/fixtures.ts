@@ -23,7 +23,7 @@ interface WorkerFixtures {
   webkitFeatures: string;
   xvfb: string;
   workerSite: Site;
-  /** A running imserver that registers unknown users: the prefix of its REST calls, e.g. http://127.0.0.1:4711. */
+  /** A running imserver that registers unknown users and serves its hooks for tests: the prefix of its REST calls, e.g. http://127.0.0.1:4711. */
   server: string;
 }
 
@@ -80,7 +80,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   }, { scope: 'worker' }],
 
   server: [async ({}, use) => {
-    const running = await startServer();
+    const running = await startServer('-open', '-test');
     await use(running.url);
     await running.stop();
   }, { scope: 'worker' }],

@@ -1,6 +1,6 @@
 // `test` with the host page open: the vendor's MiniCore on imserver with the plugin under test.
 import { test as base, type Page } from './fixtures';
-import type { Lab } from '../pages/host';
+import type { Lab, Make } from '../pages/host';
 
 declare global {
   // In evaluate(): what e2e/pages/host.ts puts on the page.
@@ -16,7 +16,7 @@ interface LabFixtures {
   /** Accounts of this test alone: imserver serves all tests of a worker. */
   users: Users;
   /** Opens the host page in a tab; also to open it anew. */
-  openLab: (page: Page, plugin?: PluginName) => Promise<void>;
+  openLab: (page: Page, plugin?: PluginName, parts?: { core: Make; contact: Make }) => Promise<void>;
   /** The test's page with `lab` on it. */
   tab: Page;
 }
@@ -31,8 +31,8 @@ export const test = base.extend<LabFixtures>({
 
   openLab: async ({ server, expectedNoise }, use) => {
     expectedNoise.push(/IM SDK \[(info|debug)\]/); // MiniCore says hello before its logger can be told not to
-    await use(async (page, plugin = pluginName) => {
-      await page.goto(`/host.html?plugin=${plugin}&server=${encodeURIComponent(server)}`);
+    await use(async (page, plugin = pluginName, { core, contact } = { core: 'vendor', contact: 'vendor' }) => {
+      await page.goto(`/host.html?plugin=${plugin}&core=${core}&contact=${contact}&server=${encodeURIComponent(server)}`);
       await page.waitForFunction(() => 'lab' in window);
     });
   },

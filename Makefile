@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-wasm test-e2e test-fuzz lint size size-gate bench bench-page fuzz clean
+.PHONY: help build demo test test-go test-wasm test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,11 +40,16 @@ test-e2e: build ## Chromium, Firefox and WebKit on real IndexedDB
 	scripts/setup-browsers.sh
 	npx --no-install playwright test
 
-lint: node_modules ## go vet for both targets, gofmt, types
+lint: node_modules ## go vet for both targets, gofmt, prettier, types
 	@test -z "$$(gofmt -l wasm localcache contact minicore msync internal cmd)" || { gofmt -l wasm localcache contact minicore msync internal cmd; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm ./localcache/... ./contact/... ./minicore/... ./internal/...
+	npx --no-install prettier --check --log-level warn .
 	npx --no-install tsc -p js/tsconfig.json --noEmit
+
+format: node_modules ## gofmt and prettier over everything
+	gofmt -w wasm localcache contact minicore msync internal cmd
+	npx --no-install prettier --write --log-level warn .
 
 size: build ## what a page downloads, and whose it is
 	node js/size.mjs

@@ -2,9 +2,16 @@ import { test, expect } from './support/fixtures';
 
 /** One conversation as the server lists it. */
 const row = (peer: string, id: number, unread: number, more: object = {}) => ({
-  session_to: peer, session_type: 'chat', unread_num: unread, is_top: false, update_top_status_time: 0,
+  session_to: peer,
+  session_type: 'chat',
+  unread_num: unread,
+  is_top: false,
+  update_top_status_time: 0,
   meta: {
-    id: String(id), from: `org#app_${peer}@easemob.com`, to: 'org#app_alice@easemob.com', timestamp: 1795399475000 + id,
+    id: String(id),
+    from: `org#app_${peer}@easemob.com`,
+    to: 'org#app_alice@easemob.com',
+    timestamp: 1795399475000 + id,
     payload: JSON.stringify({ bodies: [{ type: 'txt', msg: `from ${peer}` }], ext: {}, from: peer, to: 'alice', type: 'chat' }),
   },
   ...more,
@@ -38,15 +45,29 @@ test('what the contact calls learn and change is in the local store', async ({ p
   const seen = await page.evaluate(async () => {
     const { localCachePlugin, contactPlugin } = window as any;
     const connection: any = {
-      apiUrl: location.origin, user: 'alice', _localCache: localCachePlugin.LocalCache,
+      apiUrl: location.origin,
+      user: 'alice',
+      _localCache: localCachePlugin.LocalCache,
       context: { orgName: 'org', appName: 'app', accessToken: 't', userId: 'alice', jid: { clientResource: 'web_1' } },
     };
-    const bind = (calls: any) => Object.fromEntries(Object.entries(calls)
-      .filter(([, call]) => typeof call === 'function').map(([name, call]) => [name, (call as any).bind(connection)]));
-    const cache: any = bind(localCachePlugin.LocalCacheApi), contact: any = bind(contactPlugin);
+    const bind = (calls: any) =>
+      Object.fromEntries(
+        Object.entries(calls)
+          .filter(([, call]) => typeof call === 'function')
+          .map(([name, call]) => [name, (call as any).bind(connection)]),
+      );
+    const cache: any = bind(localCachePlugin.LocalCacheApi),
+      contact: any = bind(contactPlugin);
     await new Promise<void>((onInit) => new connection._localCache({ user: 'alice', dbName: 'cache_1_alice', version: 2, onInit }));
-    const list = async () => (await cache.getLocalConversations()).data.map((one: any) =>
-      [one.conversationId, one.unReadCount, one.lastMessage?.msg, one.isPinned, one.pinnedTime, one.marks]);
+    const list = async () =>
+      (await cache.getLocalConversations()).data.map((one: any) => [
+        one.conversationId,
+        one.unReadCount,
+        one.lastMessage?.msg,
+        one.isPinned,
+        one.pinnedTime,
+        one.marks,
+      ]);
 
     const page = await contact.getServerConversations({ pageSize: 4 });
     const merged = await list();
@@ -54,8 +75,23 @@ test('what the contact calls learn and change is in the local store', async ({ p
     const pin = await contact.pinConversation({ ...bob, isPinned: true });
     await contact.addConversationMark({ conversations: [bob], mark: 4 });
     await contact.deleteConversation({ channel: 'carol', chatType: 'singleChat', deleteRoam: true });
-    const thrown = (() => { try { contact.getServerConversations({ pageSize: 51 }); } catch (error) { return (error as Error).message; } })();
-    return { type: page.type, cursor: page.data.cursor, rows: page.data.conversations.length, problems: page.problems, merged, pin, changed: await list(), thrown };
+    const thrown = (() => {
+      try {
+        contact.getServerConversations({ pageSize: 51 });
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    return {
+      type: page.type,
+      cursor: page.data.cursor,
+      rows: page.data.conversations.length,
+      problems: page.problems,
+      merged,
+      pin,
+      changed: await list(),
+      thrown,
+    };
   });
 
   expect(seen.type).toBe(0);

@@ -28,7 +28,10 @@ async function send(page: Page, text: string): Promise<void> {
 for (const core of ['our', "the vendor's"]) {
   const file = core === 'our' ? 'index.html' : 'vendor.html';
 
-  test(`on ${core} MiniCore: messages arrive, are read and answered; draft, label and list survive a reload; sync; remove`, async ({ page, expectedNoise }) => {
+  test(`on ${core} MiniCore: messages arrive, are read and answered; draft, label and list survive a reload; sync; remove`, async ({
+    page,
+    expectedNoise,
+  }) => {
     if (core !== 'our') expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
     const answer = await page.goto(`${server.url}/${file}`);
     const policy = answer!.headers()['content-security-policy']!;

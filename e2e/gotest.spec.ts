@@ -12,9 +12,13 @@ declare function runGoTest(url: string, args: string[]): Promise<GoTestRun>;
 // Packages with behaviour of their own in the browser. GOTEST_PACKAGES narrows or widens the list.
 const packages = (process.env.GOTEST_PACKAGES ?? './localcache').split(' ');
 
-const go = (...args: string[]) => execFileSync('go', args, {
-  cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
-});
+const go = (...args: string[]) =>
+  execFileSync('go', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
+  });
 
 for (const pkg of packages) {
   test(`go test ${pkg} passes`, async ({ page }, { project }) => {
@@ -25,7 +29,7 @@ for (const pkg of packages) {
 
     await page.goto('/gotest.html');
     await page.waitForFunction(() => 'runGoTest' in window);
-    const run = await page.evaluate(url => runGoTest(url, ['-test.v']), `/${binary}`);
+    const run = await page.evaluate((url) => runGoTest(url, ['-test.v']), `/${binary}`);
 
     expect(run.exitCode, run.output).toBe(0);
     expect(passed(run.output), `tests that passed in\n${run.output}`).toBeGreaterThan(0);

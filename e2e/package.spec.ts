@@ -10,7 +10,9 @@ import { serve, type Site } from './support/serve';
 declare function report(): Promise<unknown>;
 
 let built: Site;
-test.beforeAll(async () => { built = await serve({ '/': project }); });
+test.beforeAll(async () => {
+  built = await serve({ '/': project });
+});
 test.afterAll(() => built.close());
 
 for (const site of sites) {
@@ -28,14 +30,16 @@ test("the README's script tag works when it is pasted", async ({ page, site, exp
   expectedNoise.push(/getLocalConversations/);
   const printed: string[] = [];
   page.on('console', (line) => printed.push(line.text()));
-  site.override = (pathname) => (pathname === '/blank.html' ? { body: `<!doctype html>${snippet!.replace('src="script/', 'src="dist/script/')}` } : undefined);
+  site.override = (pathname) =>
+    pathname === '/blank.html' ? { body: `<!doctype html>${snippet!.replace('src="script/', 'src="dist/script/')}` } : undefined;
   await page.goto('/blank.html');
   await expect.poll(() => printed.join()).toContain('getLocalConversations');
 });
 
 // What does not depend on the browser needs one run only; it is quick enough to be run by each.
 test('every entry can be imported and required in Node, which changes nothing there', () => {
-  const script = (load: string) => `
+  const script = (load: string) =>
+    `
     const before = Object.keys(globalThis).length;
     (async () => {
       for (const entry of ['', '/localCache/localCache', '/localCache/localCache.js', '/contact/contact', '/miniCore/miniCore']) {
@@ -54,7 +58,10 @@ test('every entry can be imported and required in Node, which changes nothing th
       if (error?.type !== 800) throw new Error('a call without a browser ended with ' + JSON.stringify(error));
       console.log(error.data.message);
     })();`.replace('const calls', 'connection._localCache = LocalCache; const calls');
-  for (const [flag, load] of [['--input-type=module', 'import'], ['--input-type=commonjs', 'require']] as const) {
+  for (const [flag, load] of [
+    ['--input-type=module', 'import'],
+    ['--input-type=commonjs', 'require'],
+  ] as const) {
     const said = execFileSync('node', [flag, '-e', script(load)], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     expect(said).toMatch(/localcache\.wasm/); // names what could not be loaded
   }
@@ -62,9 +69,12 @@ test('every entry can be imported and required in Node, which changes nothing th
 
 test('its types let a TypeScript user swap the imports', () => {
   fs.cpSync(path.join(root, 'js/test/types'), path.join(project, 'types'), { recursive: true });
-  const tsc = (...args: string[]) => execFileSync(path.join(root, 'node_modules/.bin/tsc'),
-    ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--skipLibCheck', '--types', '', '--ignoreConfig', ...args],
-    { cwd: path.join(project, 'types'), encoding: 'utf8' });
+  const tsc = (...args: string[]) =>
+    execFileSync(
+      path.join(root, 'node_modules/.bin/tsc'),
+      ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--skipLibCheck', '--types', '', '--ignoreConfig', ...args],
+      { cwd: path.join(project, 'types'), encoding: 'utf8' },
+    );
   tsc('--module', 'esnext', '--moduleResolution', 'bundler', 'swap.ts');
   tsc('--module', 'nodenext', '--moduleResolution', 'nodenext', 'require.cts');
 });

@@ -25,9 +25,12 @@ const stamp = sourceStamp();
 function sourceStamp() {
   const hash = createHash('sha256');
   const folders = ['wasm', 'localcache', 'contact', 'minicore', 'msync', 'internal', 'js/src'];
-  const files = folders.flatMap((folder) => fs.readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && /\.(go|ts|js)$/.test(file.name) && !file.name.endsWith('_test.go'))
-    .map((file) => path.join(file.parentPath, file.name)));
+  const files = folders.flatMap((folder) =>
+    fs
+      .readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && /\.(go|ts|js)$/.test(file.name) && !file.name.endsWith('_test.go'))
+      .map((file) => path.join(file.parentPath, file.name)),
+  );
   for (const file of [...files.sort(), 'go.mod', 'go.sum']) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 12);
 }
@@ -39,9 +42,12 @@ function buildWasm() {
   const wasm = pack(fs.readFileSync(out));
   fs.writeFileSync(out, wasm);
   fs.writeFileSync(`${out}.gz`, zlib.gzipSync(wasm, { level: 9 }));
-  fs.writeFileSync(`${out}.br`, zlib.brotliCompressSync(wasm, {
-    params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: wasm.length },
-  }));
+  fs.writeFileSync(
+    `${out}.br`,
+    zlib.brotliCompressSync(wasm, {
+      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: wasm.length },
+    }),
+  );
 }
 
 /**
@@ -55,11 +61,13 @@ const goRuntime = {
     onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
     onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
       const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
-      const source = fs.readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
+      const source = fs
+        .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
         .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
         .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync');
       // In Node the checks for globals would fail at import: the class is made on first use.
-      return { contents: `
+      return {
+        contents: `
         let made;
         const make = () => { if (made) return made; const lent = {}; ${source}; return made = lent; };
         export class Go { constructor() { const { Go } = make(); return new Go(); } }
@@ -67,7 +75,9 @@ const goRuntime = {
           get: (_, name) => make()[name],
           ownKeys: () => ['fs', 'process', 'path'],
           getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-        });`, loader: 'js' };
+        });`,
+        loader: 'js',
+      };
     });
   },
 };
@@ -90,21 +100,41 @@ const besideScript = `
 
 async function buildScripts() {
   const common = {
-    bundle: true, target: 'es2020', sourcemap: true, minify: true, legalComments: 'none', logLevel: 'warning',
+    bundle: true,
+    target: 'es2020',
+    sourcemap: true,
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
     define: { BUILD: JSON.stringify(stamp) },
   };
   const points = Object.fromEntries(entries.map((name) => [name, `js/src/entries/${name}.ts`]));
   await build({
-    ...common, entryPoints: points, outdir: 'dist/esm', format: 'esm', splitting: true, target: 'es2022',
-    chunkNames: 'shared-[hash]', plugins: [goRuntime, wasmURL(besideModule)],
+    ...common,
+    entryPoints: points,
+    outdir: 'dist/esm',
+    format: 'esm',
+    splitting: true,
+    target: 'es2022',
+    chunkNames: 'shared-[hash]',
+    plugins: [goRuntime, wasmURL(besideModule)],
   });
   await build({
-    ...common, entryPoints: points, outdir: 'dist/cjs', outExtension: { '.js': '.cjs' }, format: 'cjs', platform: 'neutral',
+    ...common,
+    entryPoints: points,
+    outdir: 'dist/cjs',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'neutral',
     plugins: [goRuntime, wasmURL(besideScript)],
   });
   for (const [name, globalName] of Object.entries(globals)) {
     await build({
-      ...common, entryPoints: [points[name]], outfile: `dist/script/${name}.js`, format: 'iife', globalName,
+      ...common,
+      entryPoints: [points[name]],
+      outfile: `dist/script/${name}.js`,
+      format: 'iife',
+      globalName,
       // import X from … gives the default export; so does the global.
       footer: name === 'miniCore' ? { js: `${globalName}=${globalName}.default;` } : {},
       plugins: [goRuntime, wasmURL(besideScript)],

@@ -10,6 +10,9 @@ const flags = ['-trimpath', '-gcflags=all=-l', '-gcflags=syscall/js=', '-gcflags
 
 /** @param {string} out the file to write @param {string} [linking] flags for the linker */
 export function compile(out, linking = '') {
-  execFileSync('go', ['build', ...flags, `-ldflags=${linking}`, '-o', out, './wasm'],
-    { cwd: path.resolve(import.meta.dirname, '..'), stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
+  execFileSync('go', ['build', ...flags, `-ldflags=${linking}`, '-o', out, './wasm'], {
+    cwd: path.resolve(import.meta.dirname, '..'),
+    stdio: 'inherit',
+    env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
+  });
 }

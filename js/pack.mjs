@@ -35,7 +35,8 @@ function dropLineTables(segments) {
   const header = (i) => Number(bytes.readBigUInt64LE(base + 8 + 8 * i));
   // runtime.pcHeader: nfunc, nfiles, an unused word, and the offsets of names, units, files, tables and functions.
   const [count, tables, functions] = [header(0), base + header(6), base + header(7)];
-  const lines = new Set(), others = new Set();
+  const lines = new Set(),
+    others = new Set();
   for (let i = 0; i < count; i++) {
     // runtime._func: pcsp at 16, pcfile at 20, pcln at 24, npcdata at 28, the pcdata offsets from 44 on.
     const at = functions + bytes.readUInt32LE(functions + 8 * i + 4);
@@ -88,7 +89,7 @@ function join(segments) {
   let last;
   for (const { start, bytes } of segments) {
     const gap = last ? start - last.end : -1;
-    if (gap < 0 || gap > mostZeros) joined.push(last = { start, end: start, parts: [] });
+    if (gap < 0 || gap > mostZeros) joined.push((last = { start, end: start, parts: [] }));
     else last.parts.push(Buffer.alloc(gap));
     last.parts.push(bytes);
     last.end = start + bytes.length;
@@ -111,18 +112,28 @@ export class Reader {
     this.at = at;
   }
 
-  atEnd() { return this.at >= this.wasm.length; }
-  byte() { return this.wasm[this.at++]; }
-  bytes(size) { return this.wasm.subarray(this.at, this.at += size); }
-  unsigned() { return this.leb().value >>> 0; }
+  atEnd() {
+    return this.at >= this.wasm.length;
+  }
+  byte() {
+    return this.wasm[this.at++];
+  }
+  bytes(size) {
+    return this.wasm.subarray(this.at, (this.at += size));
+  }
+  unsigned() {
+    return this.leb().value >>> 0;
+  }
 
   signed() {
     const { value, shift, last } = this.leb();
-    return shift < 32 && last & 0x40 ? value | -1 << shift : value;
+    return shift < 32 && last & 0x40 ? value | (-1 << shift) : value;
   }
 
   leb() {
-    let value = 0, shift = 0, last;
+    let value = 0,
+      shift = 0,
+      last;
     do {
       last = this.byte();
       value |= (last & 0x7f) << shift;
@@ -135,7 +146,7 @@ export class Reader {
 function unsigned(n) {
   const out = [];
   do {
-    out.push(n > 0x7f ? n & 0x7f | 0x80 : n);
+    out.push(n > 0x7f ? (n & 0x7f) | 0x80 : n);
     n >>>= 7;
   } while (n);
   return Buffer.from(out);
@@ -146,7 +157,7 @@ function signed(n) {
   for (;;) {
     const low = n & 0x7f;
     n >>= 7;
-    if (n === 0 && !(low & 0x40) || n === -1 && low & 0x40) return Buffer.from([...out, low]);
+    if ((n === 0 && !(low & 0x40)) || (n === -1 && low & 0x40)) return Buffer.from([...out, low]);
     out.push(low | 0x80);
   }
 }

@@ -14,7 +14,8 @@ const budget = 760_000;
 
 const root = path.resolve(import.meta.dirname, '..');
 const module = path.join(root, 'dist/script/localcache.wasm');
-const brotli = (bytes, quality = 11) => zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: quality } }).length;
+const brotli = (bytes, quality = 11) =>
+  zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: quality } }).length;
 const kb = (n) => `${(n / 1000).toFixed(0)} KB`.padStart(9);
 
 if (!process.argv.includes('--gate')) {
@@ -24,7 +25,9 @@ if (!process.argv.includes('--gate')) {
 const size = fs.statSync(`${module}.br`).size;
 console.log(`localcache.wasm: ${size} bytes in brotli, budget ${budget}`);
 if (size > budget) {
-  console.error(`The module is ${size - budget} bytes over its budget. See what costs with \`make size\`, or say in js/size.mjs why it may cost more.`);
+  console.error(
+    `The module is ${size - budget} bytes over its budget. See what costs with \`make size\`, or say in js/size.mjs why it may cost more.`,
+  );
   process.exitCode = 1;
 }
 
@@ -59,13 +62,25 @@ function printShares() {
 /** @param {string} name of a function as Go's linker writes it, its dots and slashes as underscores */
 function groupOf(name) {
   for (const [start, group] of [
-    ['localcache_wasm_localcache_indexeddb', 'localcache/indexeddb'], ['localcache_wasm_localcache', 'localcache'],
-    ['localcache_wasm_minicore', 'minicore'], ['localcache_wasm_contact', 'contact'], ['localcache_wasm_msync', 'msync'],
-    ['localcache_wasm_internal', 'internal'], ['main', 'wasm'], ['localcache_wasm', 'wasm'],
-    ['github.com_hack-pad_go-indexeddb', 'hack-pad/go-indexeddb'], ['github.com_hack-pad_safejs', 'hack-pad/safejs'],
-    ['github.com_hack_pad_go_indexeddb', 'hack-pad/go-indexeddb'], ['github.com_hack_pad_safejs', 'hack-pad/safejs'],
-    ['github.com_valyala_fastjson', 'valyala/fastjson'], ['github.com_aperturerobotics', 'aperturerobotics/protobuf-go-lite'],
-    ['syscall_js', 'syscall/js'], ['fmt', 'fmt and reflect'], ['reflect', 'fmt and reflect'], ['time', 'time'], ['context', 'context'],
+    ['localcache_wasm_localcache_indexeddb', 'localcache/indexeddb'],
+    ['localcache_wasm_localcache', 'localcache'],
+    ['localcache_wasm_minicore', 'minicore'],
+    ['localcache_wasm_contact', 'contact'],
+    ['localcache_wasm_msync', 'msync'],
+    ['localcache_wasm_internal', 'internal'],
+    ['main', 'wasm'],
+    ['localcache_wasm', 'wasm'],
+    ['github.com_hack-pad_go-indexeddb', 'hack-pad/go-indexeddb'],
+    ['github.com_hack-pad_safejs', 'hack-pad/safejs'],
+    ['github.com_hack_pad_go_indexeddb', 'hack-pad/go-indexeddb'],
+    ['github.com_hack_pad_safejs', 'hack-pad/safejs'],
+    ['github.com_valyala_fastjson', 'valyala/fastjson'],
+    ['github.com_aperturerobotics', 'aperturerobotics/protobuf-go-lite'],
+    ['syscall_js', 'syscall/js'],
+    ['fmt', 'fmt and reflect'],
+    ['reflect', 'fmt and reflect'],
+    ['time', 'time'],
+    ['context', 'context'],
   ]) {
     if (name.startsWith(start)) return group;
   }
@@ -75,7 +90,9 @@ function groupOf(name) {
 function readModule(wasm) {
   const reader = new Reader(wasm, 8);
   const names = new Map();
-  let imports = 0, codes = [], data = Buffer.alloc(0);
+  let imports = 0,
+    codes = [],
+    data = Buffer.alloc(0);
   while (!reader.atEnd()) {
     const id = reader.byte();
     const end = reader.unsigned() + reader.at;

@@ -92,7 +92,9 @@ export function createCarrier(columns, notify) {
     /** @type {any} */
     let cause = null;
     // A request's error comes before the transaction's, which may be null.
-    tx.onerror = (event) => { cause ??= /** @type {IDBRequest} */ (event.target).error; };
+    tx.onerror = (event) => {
+      cause ??= /** @type {IDBRequest} */ (event.target).error;
+    };
     tx.onabort = () => {
       transactions.delete(id);
       notify(id, ERROR, failure(cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError')), 0);
@@ -105,7 +107,11 @@ export function createCarrier(columns, notify) {
     const tx = open(id, db, names.split(' '), write ? 'readwrite' : 'readonly', durability);
     const kept = { tx, stores: /** @type {Record<string, IDBObjectStore>} */ ({}) };
     transactions.set(id, kept);
-    if (write) tx.oncomplete = () => { transactions.delete(id); notify(id, COMPLETE, 0, 0); };
+    if (write)
+      tx.oncomplete = () => {
+        transactions.delete(id);
+        notify(id, COMPLETE, 0, 0);
+      };
     return kept;
   }
 
@@ -140,8 +146,7 @@ export function createCarrier(columns, notify) {
   /** @type {Record<string, (kept: any, args: any[]) => IDBRequest>} */
   const requests = {
     get: (kept, [store, index, key]) => source(kept, store, index).get(key),
-    all: (kept, [store, index, low, high, open, limit]) =>
-      source(kept, store, index).getAll(range(low, high, open), limit || undefined),
+    all: (kept, [store, index, low, high, open, limit]) => source(kept, store, index).getAll(range(low, high, open), limit || undefined),
     last: (kept, [store, index, low, high]) => source(kept, store, index).openCursor(range(low, high), 'prev'),
     lastKey: (kept, [store, index]) => source(kept, store, index).openKeyCursor(null, 'prev'),
   };
@@ -168,7 +173,10 @@ export function createCarrier(columns, notify) {
     message(kept, [row, body, fields, settled]) {
       const next = row ? Object.assign(value(row), fields) : fields;
       if (body > 0) next.body = value(body);
-      if (row && settled) { delete next.pending; delete next.deadline; }
+      if (row && settled) {
+        delete next.pending;
+        delete next.deadline;
+      }
       return storeOf(kept, 'messages').put(next);
     },
     delete: (kept, [store, key]) => storeOf(kept, store).delete(key),
@@ -179,7 +187,9 @@ export function createCarrier(columns, notify) {
       storeOf(kept, 'messages').delete(IDBKeyRange.lowerBound([session, []]));
     },
     meta: (kept, [key, text]) => storeOf(kept, 'meta').put(text, key),
-    assign: (_, [body, fields]) => { Object.assign(value(body), fields); },
+    assign: (_, [body, fields]) => {
+      Object.assign(value(body), fields);
+    },
     patch: (_, [to, from]) => patch(to, from),
   };
 
@@ -234,7 +244,11 @@ export function createCarrier(columns, notify) {
     transactions.delete(id);
     if (!kept) return;
     kept.tx.onabort = kept.tx.oncomplete = null;
-    try { kept.tx.abort(); } catch { /* it has ended already */ }
+    try {
+      kept.tx.abort();
+    } catch {
+      /* it has ended already */
+    }
   }
 
   // ---- lists
@@ -249,7 +263,10 @@ export function createCarrier(columns, notify) {
       customField: row.customField,
       lastMessage: row.lastMessage,
     };
-    if (row.isPinned !== undefined) { out.isPinned = row.isPinned; out.pinnedTime = row.pinnedTime; }
+    if (row.isPinned !== undefined) {
+      out.isPinned = row.isPinned;
+      out.pinnedTime = row.pinnedTime;
+    }
     if (row.marks !== undefined) out.marks = row.marks;
     return out;
   }
@@ -295,19 +312,27 @@ export function createCarrier(columns, notify) {
   function page(index, limit, time, session, done) {
     const rows = /** @type {any[]} */ ([]);
     const before = session ? IDBKeyRange.upperBound(time, true) : null;
-    if (session) { // those of the very same time come first
+    if (session) {
+      // those of the very same time come first
       const same = index.getAll(time);
       same.onsuccess = () => {
         rows.push(...same.result.filter((row) => row.sessionId < session).reverse());
         if (!('getAllRecords' in index)) walk();
       };
     }
-    const end = () => { rows.length = Math.min(rows.length, limit + 1); done(rows); };
+    const end = () => {
+      rows.length = Math.min(rows.length, limit + 1);
+      done(rows);
+    };
     if ('getAllRecords' in index) {
       const request = /** @type {any} */ (index).getAllRecords({ query: before, count: limit + 1, direction: 'prev' });
-      request.onsuccess = () => { for (const record of request.result) rows.push(record.value); end(); };
+      request.onsuccess = () => {
+        for (const record of request.result) rows.push(record.value);
+        end();
+      };
     } else if (!session) walk();
-    function walk() { // WebKit has no getAllRecords
+    function walk() {
+      // WebKit has no getAllRecords
       const request = index.openCursor(before, 'prev');
       request.onsuccess = () => {
         const cursor = request.result;
@@ -337,7 +362,8 @@ export function createCarrier(columns, notify) {
   /** @param {string} rows JSON: [[fields, lastSlot, customSlot], …] @param {boolean} one @param {boolean} paged @param {string} cursor */
   function items(rows, one, paged, cursor) {
     const conversations = JSON.parse(rows).map((/** @type {any[]} */ [fields, last, customField]) =>
-      item({ ...fields, lastMessage: structuredClone(value(last)), customField: structuredClone(value(customField)) }));
+      item({ ...fields, lastMessage: structuredClone(value(last)), customField: structuredClone(value(customField)) }),
+    );
     return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
   }
 
@@ -373,10 +399,25 @@ export function createCarrier(columns, notify) {
   }
 
   return {
-    keep, keepAll, take, value, release,
-    give, given, grow, /** Where Go finds what was given. */ toGo: () => toGo,
-    step, end, abort, list,
-    patch, assign, clone, items, record, recordOf,
+    keep,
+    keepAll,
+    take,
+    value,
+    release,
+    give,
+    given,
+    grow,
+    /** Where Go finds what was given. */ toGo: () => toGo,
+    step,
+    end,
+    abort,
+    list,
+    patch,
+    assign,
+    clone,
+    items,
+    record,
+    recordOf,
     /** How many slots are in use: a test's way to see a leak. */
     inUse: () => slots.length - 1 - free.length,
   };

@@ -1,9 +1,10 @@
 // Reading and preparing IndexedDB behind the plugin's back.
 
-export const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+export const done = <T>(request: IDBRequest<T>) =>
+  new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** The name that MiniCore makes of app key and user (PLUGIN.md, section 2), with the given prefix. */
 export function databaseName(prefix: string, appKey: string, user: string): string {
@@ -13,7 +14,11 @@ export function databaseName(prefix: string, appKey: string, user: string): stri
 }
 
 /** Opens a database; with `upgrade` it may be made, without it a missing one is an error. */
-export function openDatabase(name: string, version?: number, upgrade?: (db: IDBDatabase, tx: IDBTransaction) => void): Promise<IDBDatabase> {
+export function openDatabase(
+  name: string,
+  version?: number,
+  upgrade?: (db: IDBDatabase, tx: IDBTransaction) => void,
+): Promise<IDBDatabase> {
   const request = indexedDB.open(name, version);
   request.onupgradeneeded = () => {
     if (upgrade) upgrade(request.result, request.transaction!);
@@ -27,7 +32,7 @@ export function openDatabase(name: string, version?: number, upgrade?: (db: IDBD
 }
 
 export async function databaseExists(name: string): Promise<boolean> {
-  return (await indexedDB.databases()).some(entry => entry.name === name);
+  return (await indexedDB.databases()).some((entry) => entry.name === name);
 }
 
 /** All values of a store. */
@@ -68,7 +73,7 @@ export function deleteDatabase(name: string): Promise<{ blocked: boolean }> {
 
 /** Makes the vendor's database as its upgrade steps do (PLUGIN.md, section 4) and fills it. */
 export async function makeVendorDatabase(name: string, conversations: object[], messages: object[]): Promise<void> {
-  const db = await openDatabase(name, 2, created => {
+  const db = await openDatabase(name, 2, (created) => {
     const message = created.createObjectStore('message', { keyPath: 'id' });
     message.createIndex('sessionId', 'sessionId');
     message.createIndex('time', 'time');
@@ -79,6 +84,9 @@ export async function makeVendorDatabase(name: string, conversations: object[], 
   const tx = db.transaction(['message', 'conversationList'], 'readwrite');
   for (const row of conversations) tx.objectStore('conversationList').put(row);
   for (const row of messages) tx.objectStore('message').put(row);
-  await new Promise<void>((resolve, reject) => { tx.oncomplete = () => resolve(); tx.onabort = () => reject(tx.error); });
+  await new Promise<void>((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(tx.error);
+  });
   db.close();
 }

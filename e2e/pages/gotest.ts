@@ -7,7 +7,10 @@ declare const Go: new () => {
   run(instance: WebAssembly.Instance): Promise<void>;
 };
 
-export interface GoTestRun { exitCode: number; output: string }
+export interface GoTestRun {
+  exitCode: number;
+  output: string;
+}
 
 async function runGoTest(url: string, args: string[]): Promise<GoTestRun> {
   let output = '';
@@ -22,7 +25,9 @@ async function runGoTest(url: string, args: string[]): Promise<GoTestRun> {
   let exitCode = 0;
   go.argv = ['go.test', ...args];
   go.env = { TMPDIR: '/tmp' };
-  go.exit = code => { exitCode = code; };
+  go.exit = (code) => {
+    exitCode = code;
+  };
   const { instance } = await WebAssembly.instantiateStreaming(fetch(url), go.importObject);
   await go.run(instance);
   return { exitCode, output };

@@ -10,7 +10,10 @@ import * as database from './database';
 import * as faults from './faults';
 import { quiet, sleep, until } from './wait';
 
-export interface Plugin { LocalCache: any; LocalCacheApi: Record<string, any> }
+export interface Plugin {
+  LocalCache: any;
+  LocalCacheApi: Record<string, any>;
+}
 
 /** Whose part it is. */
 export type Make = 'vendor' | 'ours';
@@ -40,33 +43,52 @@ export class Client {
   /** Event name → what the handler was given, in order. */
   readonly events: Record<string, any[]> = {};
 
-  constructor(readonly user: string, Core: typeof MiniCore, plugin: Plugin | 'none', contact: object, options: object) {
+  constructor(
+    readonly user: string,
+    Core: typeof MiniCore,
+    plugin: Plugin | 'none',
+    contact: object,
+    options: object,
+  ) {
     this.conn = new Core({
-      appKey, isHttpDNS: false,
+      appKey,
+      isHttpDNS: false,
       // A device id of its own for each connection: the server gives a new device everything from the start.
       isFixedDeviceId: false,
-      url: server.replace(/^http/, 'ws') + '/websocket', apiUrl: server,
+      url: server.replace(/^http/, 'ws') + '/websocket',
+      apiUrl: server,
       ...options,
     } as any);
     this.conn.usePlugin(contact, 'contact');
     this.conn.logger?.disableAll?.();
     if (plugin !== 'none') this.conn.usePlugin(plugin, 'localCache');
     const handlers: Record<string, (value: unknown) => void> = {};
-    for (const name of eventNames) handlers[name] = value => (this.events[name] ??= []).push(value);
+    for (const name of eventNames) handlers[name] = (value) => (this.events[name] ??= []).push(value);
     this.conn.addEventHandler('lab', handlers);
   }
 
-  get api(): any { return this.conn.localCache; }
+  get api(): any {
+    return this.conn.localCache;
+  }
   /** The instance that MiniCore itself talks to, if there is one. */
-  get cache(): any { return this.conn._localCache?.getInstance?.(); }
-  get connected() { return (this.events.onConnected ?? []).length > 0; }
-  get texts(): any[] { return this.events.onTextMessage ?? []; }
+  get cache(): any {
+    return this.conn._localCache?.getInstance?.();
+  }
+  get connected() {
+    return (this.events.onConnected ?? []).length > 0;
+  }
+  get texts(): any[] {
+    return this.events.onTextMessage ?? [];
+  }
 
   async list(): Promise<ConversationItem[]> {
     return (await this.api.getLocalConversations()).data;
   }
 
-  async conversation(conversationId: string, conversationType: 'singleChat' | 'groupChat' = 'singleChat'): Promise<ConversationItem | undefined> {
+  async conversation(
+    conversationId: string,
+    conversationType: 'singleChat' | 'groupChat' = 'singleChat',
+  ): Promise<ConversationItem | undefined> {
     return (await this.api.getLocalConversation({ conversationId, conversationType })).data;
   }
 
@@ -91,7 +113,10 @@ export class Client {
 
   /** Waits until an event came n times, and gives what its handler got the last time. */
   async event(name: string, n = 1): Promise<any> {
-    const all = await until(() => (this.events[name]?.length ?? 0) >= n && this.events[name], `${n} × ${name} at ${this.user} (has ${this.events[name]?.length ?? 0})`);
+    const all = await until(
+      () => (this.events[name]?.length ?? 0) >= n && this.events[name],
+      `${n} × ${name} at ${this.user} (has ${this.events[name]?.length ?? 0})`,
+    );
     return (all as any[])[n - 1];
   }
 
@@ -101,10 +126,33 @@ export class Client {
   }
 }
 
-const eventNames = ['onConnected', 'onReconnecting', 'onDisconnected', 'onError', 'onOfflineMessageSyncStart', 'onOfflineMessageSyncFinish',
-  'onTextMessage', 'onImageMessage', 'onAudioMessage', 'onVideoMessage', 'onFileMessage', 'onLocationMessage', 'onCmdMessage',
-  'onCustomMessage', 'onCombineMessage', 'onReadMessage', 'onDeliveredMessage', 'onChannelMessage', 'onReceivedMessage',
-  'onRecallMessage', 'onModifiedMessage', 'onMultiDeviceEvent', 'onChatroomEvent', 'onTokenWillExpire', 'onTokenExpired'];
+const eventNames = [
+  'onConnected',
+  'onReconnecting',
+  'onDisconnected',
+  'onError',
+  'onOfflineMessageSyncStart',
+  'onOfflineMessageSyncFinish',
+  'onTextMessage',
+  'onImageMessage',
+  'onAudioMessage',
+  'onVideoMessage',
+  'onFileMessage',
+  'onLocationMessage',
+  'onCmdMessage',
+  'onCustomMessage',
+  'onCombineMessage',
+  'onReadMessage',
+  'onDeliveredMessage',
+  'onChannelMessage',
+  'onReceivedMessage',
+  'onRecallMessage',
+  'onModifiedMessage',
+  'onMultiDeviceEvent',
+  'onChatroomEvent',
+  'onTokenWillExpire',
+  'onTokenExpired',
+];
 
 const clients: Client[] = [];
 
@@ -120,7 +168,7 @@ const lab = {
   vendorContact,
   vendorLocalCache: vendorLocalCache as unknown as Plugin,
   /** The localCache plugin under test, as ?plugin= says. */
-  plugin: where.get('plugin') === 'vendor' ? vendorLocalCache as unknown as Plugin : await built('localCache') as Plugin,
+  plugin: where.get('plugin') === 'vendor' ? (vendorLocalCache as unknown as Plugin) : ((await built('localCache')) as Plugin),
   ourContact: () => built('contact'),
   isOurs: where.get('plugin') !== 'vendor',
   core: makeOf('core', 'vendor'),
@@ -135,8 +183,16 @@ const lab = {
   ...faults,
   wire,
 
-  async connect({ user, until: wanted = 'onConnected', plugin = lab.plugin, core = lab.core, contact, options = {}, ...login }: ConnectOptions): Promise<Client> {
-    const client = new Client(user, await coreOf(core), plugin, contact ?? await contactOf(lab.contact), options);
+  async connect({
+    user,
+    until: wanted = 'onConnected',
+    plugin = lab.plugin,
+    core = lab.core,
+    contact,
+    options = {},
+    ...login
+  }: ConnectOptions): Promise<Client> {
+    const client = new Client(user, await coreOf(core), plugin, contact ?? (await contactOf(lab.contact)), options);
     clients.push(client);
     if (wanted === 'nothing') return client;
     if (!login.accessToken) login.password ??= user;
@@ -166,7 +222,8 @@ const lab = {
   /** A token as the site's own server would hand it out. */
   async token(user: string): Promise<string> {
     const answer = await fetch(`${server}/${appKey.replace('#', '/')}/token`, {
-      method: 'POST', body: JSON.stringify({ grant_type: 'password', username: user, password: user }),
+      method: 'POST',
+      body: JSON.stringify({ grant_type: 'password', username: user, password: user }),
     });
     return (await answer.json()).access_token;
   },

@@ -1,4 +1,4 @@
-export const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Resolves with the first truthy answer; rejects, naming what was awaited, when none came in time. */
 export async function until<T>(answer: () => T | Promise<T>, what: string | (() => string), ms = 10_000): Promise<NonNullable<T>> {

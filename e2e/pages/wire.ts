@@ -38,10 +38,14 @@ const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage')!;
 Object.defineProperty(WebSocket.prototype, 'onmessage', {
   ...own,
   set(handler) {
-    own.set!.call(this, handler && function (this: WebSocket, event: MessageEvent) {
-      if (wire.delay) setTimeout(() => handler.call(this, event), wire.delay);
-      else handler.call(this, event);
-    });
+    own.set!.call(
+      this,
+      handler &&
+        function (this: WebSocket, event: MessageEvent) {
+          if (wire.delay) setTimeout(() => handler.call(this, event), wire.delay);
+          else handler.call(this, event);
+        },
+    );
   },
 });
 

@@ -34,8 +34,15 @@ export function engineOptions(engine: Engine): { browserName: Engine; channel?: 
     browserName: engine,
     launchOptions: {
       executablePath: executable,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     },
   };
 }
@@ -45,6 +52,8 @@ export function requireEngine(engine: Engine, type: BrowserType): void {
   if (usesDebian(engine)) return;
   const own = type.executablePath();
   if (own && fs.existsSync(own)) return;
-  throw new Error(`no ${engine} to test in: neither ${debian[engine].executable} nor Playwright's own build exists. ` +
-    `Install it: apt-get install ${debian[engine].packages.join(' ')} (or: npx playwright install ${engine})`);
+  throw new Error(
+    `no ${engine} to test in: neither ${debian[engine].executable} nor Playwright's own build exists. ` +
+      `Install it: apt-get install ${debian[engine].packages.join(' ')} (or: npx playwright install ${engine})`,
+  );
 }

@@ -53,55 +53,74 @@ function removeProfile(directory: string): void {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   webkitFeatures: ['', { scope: 'worker', option: true }],
 
-  xvfb: [async ({ browserName }, use) => {
-    if (browserName !== 'webkit' || !usesDebian('webkit')) return use('');
-    const display = await startXvfb();
-    await use(display.name);
-    await display.stop();
-  }, { scope: 'worker' }],
+  xvfb: [
+    async ({ browserName }, use) => {
+      if (browserName !== 'webkit' || !usesDebian('webkit')) return use('');
+      const display = await startXvfb();
+      await use(display.name);
+      await display.stop();
+    },
+    { scope: 'worker' },
+  ],
 
-  browser: [async ({ playwright, browserName, xvfb, webkitFeatures, workerSite }, use) => {
-    requireEngine(browserName as Engine, playwright[browserName]);
-    if (browserName === 'webkit' && usesDebian('webkit')) {
-      const browser = miniBrowserPool(playwright, { display: xvfb, features: webkitFeatures, baseURL: workerSite.url });
+  browser: [
+    async ({ playwright, browserName, xvfb, webkitFeatures, workerSite }, use) => {
+      requireEngine(browserName as Engine, playwright[browserName]);
+      if (browserName === 'webkit' && usesDebian('webkit')) {
+        const browser = miniBrowserPool(playwright, { display: xvfb, features: webkitFeatures, baseURL: workerSite.url });
+        await use(browser);
+        await browser.close();
+        return;
+      }
+      const browser = await playwright[browserName].launch();
       await use(browser);
       await browser.close();
-      return;
-    }
-    const browser = await playwright[browserName].launch();
-    await use(browser);
-    await browser.close();
-  }, { scope: 'worker' }],
+    },
+    { scope: 'worker' },
+  ],
 
-  workerSite: [async ({}, use) => {
-    const site = await serve({ '/dist/': dist, '/go/': wasmExec(), '/': path.join(built, 'pages') });
-    await use(site);
-    await site.close();
-  }, { scope: 'worker' }],
+  workerSite: [
+    async ({}, use) => {
+      const site = await serve({ '/dist/': dist, '/go/': wasmExec(), '/': path.join(built, 'pages') });
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
 
-  server: [async ({}, use) => {
-    const running = await startServer('-open', '-test');
-    await use(running.url);
-    await running.stop();
-  }, { scope: 'worker' }],
+  server: [
+    async ({}, use) => {
+      const running = await startServer('-open', '-test');
+      await use(running.url);
+      await running.stop();
+    },
+    { scope: 'worker' },
+  ],
 
   // For every test, also those that do not name it: what one overrides must not reach the next.
-  site: [async ({ workerSite }, use) => {
-    workerSite.reset();
-    await use(workerSite);
-    workerSite.reset();
-  }, { auto: true }],
+  site: [
+    async ({ workerSite }, use) => {
+      workerSite.reset();
+      await use(workerSite);
+      workerSite.reset();
+    },
+    { auto: true },
+  ],
 
   baseURL: async ({ workerSite }, use) => use(workerSite.url),
 
-  launchProfile: async ({ playwright, browserName, launchOptions, channel, headless, xvfb, webkitFeatures, baseURL, expectedNoise }, use) => {
+  launchProfile: async (
+    { playwright, browserName, launchOptions, channel, headless, xvfb, webkitFeatures, baseURL, expectedNoise },
+    use,
+  ) => {
     requireEngine(browserName as Engine, playwright[browserName]);
     const opened: BrowserContext[] = [];
     const watched: (() => void)[] = [];
-    await use(async directory => {
-      const context = browserName === 'webkit' && usesDebian('webkit')
-        ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures })
-        : await playwright[browserName].launchPersistentContext(directory, { ...launchOptions, channel, headless, baseURL });
+    await use(async (directory) => {
+      const context =
+        browserName === 'webkit' && usesDebian('webkit')
+          ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures })
+          : await playwright[browserName].launchPersistentContext(directory, { ...launchOptions, channel, headless, baseURL });
       opened.push(context);
       watched.push(await guard(context, expectedNoise));
       return context;
@@ -118,11 +137,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   expectedNoise: async ({}, use) => use([]),
 
-  noiseGuard: [async ({ context, expectedNoise }, use) => {
-    const check = await guard(context, expectedNoise);
-    await use();
-    check();
-  }, { auto: true }],
+  noiseGuard: [
+    async ({ context, expectedNoise }, use) => {
+      const check = await guard(context, expectedNoise);
+      await use();
+      check();
+    },
+    { auto: true },
+  ],
 });
 
 export { expect, type Page, type Site };

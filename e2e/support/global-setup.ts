@@ -16,7 +16,8 @@ export default async function globalSetup(): Promise<void> {
 /** What the host page needs. */
 export async function prepareLab(): Promise<void> {
   // -buildvcs=false: a fresh clone may belong to another user, and git refuses to look into it.
-  if (fs.existsSync(path.join(root, 'cmd/imserver/main.go'))) execFileSync('go', ['build', '-buildvcs=false', '-o', imserver, './cmd/imserver'], { cwd: root, stdio: 'inherit' });
+  if (fs.existsSync(path.join(root, 'cmd/imserver/main.go')))
+    execFileSync('go', ['build', '-buildvcs=false', '-o', imserver, './cmd/imserver'], { cwd: root, stdio: 'inherit' });
   await bundlePages();
 }
 
@@ -32,7 +33,7 @@ async function bundlePages(): Promise<void> {
   fs.mkdirSync(target, { recursive: true });
   const files = fs.readdirSync(source);
   await esbuild.build({
-    entryPoints: files.filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts')).map(file => path.join(source, file)),
+    entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')).map((file) => path.join(source, file)),
     outdir: target,
     bundle: true,
     format: 'esm',

@@ -10,7 +10,11 @@ declare global {
 export type PluginName = 'ours' | 'vendor';
 export const pluginName: PluginName = process.env.PLUGIN === 'vendor' ? 'vendor' : 'ours';
 
-export interface Users { alice: string; bob: string; carol: string }
+export interface Users {
+  alice: string;
+  bob: string;
+  carol: string;
+}
 
 interface LabFixtures {
   /** Accounts of this test alone: imserver serves all tests of a worker. */

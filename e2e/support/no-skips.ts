@@ -8,20 +8,20 @@ export default class NoSkips implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.suite = suite;
-    const ran = new Set(suite.suites.filter(project => project.allTests().length > 0).map(project => project.title));
-    if (!isFiltered()) this.emptyProjects = config.projects.map(project => project.name).filter(name => !ran.has(name));
+    const ran = new Set(suite.suites.filter((project) => project.allTests().length > 0).map((project) => project.title));
+    if (!isFiltered()) this.emptyProjects = config.projects.map((project) => project.name).filter((name) => !ran.has(name));
   }
 
   onEnd(result: FullResult): { status: FullResult['status'] } {
     const tests = this.suite?.allTests() ?? [];
     const complaints = [
-      ...tests.filter(isSkipped).map(test => `not run: ${name(test)}`),
-      ...tests.filter(isDisowned).map(test => `marked as failing: ${name(test)}`),
-      ...this.emptyProjects.map(project => `project ${project} has no tests`),
+      ...tests.filter(isSkipped).map((test) => `not run: ${name(test)}`),
+      ...tests.filter(isDisowned).map((test) => `marked as failing: ${name(test)}`),
+      ...this.emptyProjects.map((project) => `project ${project} has no tests`),
     ];
     for (const complaint of complaints) console.log(complaint);
 
-    const passed = tests.filter(test => test.outcome() === 'expected').length;
+    const passed = tests.filter((test) => test.outcome() === 'expected').length;
     // A run that broke before its tests (a build error, a time limit) counts as one failure.
     const failed = Math.max(tests.length - passed + this.emptyProjects.length, result.status === 'passed' ? 0 : 1);
     this.lastLine = `${passed} passed, ${failed} failed`;
@@ -52,5 +52,5 @@ const isDisowned = (test: TestCase) => test.expectedStatus === 'failed' && proce
 /** Did the caller ask for a part of the suite (files, --project, --grep)? Then empty projects are no surprise. */
 function isFiltered(): boolean {
   const words = process.argv.slice(process.argv.indexOf('test') + 1);
-  return words.some(word => !word.startsWith('-') || /^(-g|--grep|--project|--last-failed|--only-changed|--shard)/.test(word));
+  return words.some((word) => !word.startsWith('-') || /^(-g|--grep|--project|--last-failed|--only-changed|--shard)/.test(word));
 }

@@ -4,11 +4,13 @@ import { expect, type BrowserContext, type ConsoleMessage, type Page } from '@pl
 /** Watches all pages of a context from now on; the returned function asserts that they were quiet. */
 export async function guard(context: BrowserContext, expected: RegExp[]): Promise<() => void> {
   const heard: string[] = [];
-  const hear = (line: string) => { if (!expected.some(pattern => pattern.test(line))) heard.push(line); };
+  const hear = (line: string) => {
+    if (!expected.some((pattern) => pattern.test(line))) heard.push(line);
+  };
 
   const watch = (page: Page) => {
     page.on('console', (message: ConsoleMessage) => hear(`console.${message.type()}: ${message.text()}`));
-    page.on('pageerror', error => hear(`uncaught: ${error.message}`));
+    page.on('pageerror', (error) => hear(`uncaught: ${error.message}`));
     page.on('crash', () => hear('the page crashed'));
   };
   context.pages().forEach(watch);
@@ -24,7 +26,7 @@ export async function guard(context: BrowserContext, expected: RegExp[]): Promis
 
   // The engines differ in whether a rejection reaches 'pageerror': say it in words they all carry.
   await context.addInitScript(() => {
-    addEventListener('unhandledrejection', event => {
+    addEventListener('unhandledrejection', (event) => {
       const { reason } = event;
       console.error('unhandled rejection: ' + (reason?.stack ?? reason?.message ?? JSON.stringify(reason)));
     });

@@ -47,7 +47,7 @@ export async function serve(mounts: Record<string, string>): Promise<Site> {
     const pathname = decodeURIComponent(new URL(request.url!, 'http://site').pathname);
     site.requests.push(pathname);
     const answer = site.override?.(pathname);
-    if (answer?.delay) await new Promise(resolve => setTimeout(resolve, answer.delay));
+    if (answer?.delay) await new Promise((resolve) => setTimeout(resolve, answer.delay));
     const body = answer?.body ?? read(pathname);
     response.writeHead(answer?.status ?? (body === undefined ? 404 : 200), {
       'Content-Type': types[path.extname(pathname)] ?? 'text/html; charset=utf-8',
@@ -59,21 +59,32 @@ export async function serve(mounts: Record<string, string>): Promise<Site> {
 
   function read(pathname: string): Buffer | undefined {
     if (pathname === '/favicon.ico') return Buffer.alloc(0); // browsers ask; a 404 would be console noise
-    const prefix = prefixes.find(p => pathname.startsWith(p));
+    const prefix = prefixes.find((p) => pathname.startsWith(p));
     if (prefix === undefined) return undefined;
     const root = path.resolve(mounts[prefix]!);
     const file = path.join(root, pathname.slice(prefix.length) || 'index.html');
     if (file !== root && !file.startsWith(root + path.sep)) return undefined;
-    try { return fs.readFileSync(file); } catch { return undefined; }
+    try {
+      return fs.readFileSync(file);
+    } catch {
+      return undefined;
+    }
   }
 
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const site: Site = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     override: undefined,
-    reset() { site.override = undefined; site.requests.length = 0; },
-    close: () => new Promise(resolve => { server.close(() => resolve()); server.closeAllConnections(); }),
+    reset() {
+      site.override = undefined;
+      site.requests.length = 0;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   return site;
 }

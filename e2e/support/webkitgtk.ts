@@ -48,7 +48,10 @@ export async function launchMiniBrowser(webkit: BrowserType, options: MiniBrowse
 /** Another process took the free port before MiniBrowser could, which says so and goes on without an inspector. */
 const lostItsPort = (browser: RunningBrowser) => browser.output().includes('Address already in use');
 
-interface RunningBrowser { process: ChildProcess; output(): string }
+interface RunningBrowser {
+  process: ChildProcess;
+  output(): string;
+}
 
 function startMiniBrowser(inspector: string, { display, profile, features }: MiniBrowserOptions): RunningBrowser {
   const directory = (name: string) => {
@@ -56,7 +59,8 @@ function startMiniBrowser(inspector: string, { display, profile, features }: Min
     fs.mkdirSync(full, { recursive: true });
     return full;
   };
-  const process_ = spawn(debian.webkit.executable,
+  const process_ = spawn(
+    debian.webkit.executable,
     [`--features=${[steadyTimers, features].filter(Boolean).join(',')}`, ...Array(blankTabs).fill('about:blank')],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,11 +80,18 @@ function startMiniBrowser(inspector: string, { display, profile, features }: Min
         XDG_CACHE_HOME: directory('cache'),
         XDG_CONFIG_HOME: directory('config'),
       },
-    });
+    },
+  );
   let log = '';
-  process_.stdout!.on('data', data => { log += data; });
-  process_.stderr!.on('data', data => { log += data; });
-  process_.on('error', error => { log += error.message; });
+  process_.stdout!.on('data', (data) => {
+    log += data;
+  });
+  process_.stderr!.on('data', (data) => {
+    log += data;
+  });
+  process_.on('error', (error) => {
+    log += error.message;
+  });
   return { process: process_, output: () => log };
 }
 
@@ -120,7 +131,7 @@ class Tabs {
       for (const script of initScripts) await page.addInitScript(...script);
       return page;
     };
-    context.pages = () => this.pages.filter(page => !page.isClosed());
+    context.pages = () => this.pages.filter((page) => !page.isClosed());
     context.close = async () => {
       for (const browser of this.attached) await browser.close().catch(() => {});
       await stop(this.browser.process);
@@ -144,7 +155,10 @@ class Tabs {
   private async nextTarget(): Promise<string> {
     const deadline = Date.now() + 15_000;
     while (Date.now() < deadline && this.browser.process.exitCode === null && !lostItsPort(this.browser)) {
-      const html = await fetch(`http://${this.inspector}/`).then(answer => answer.text(), () => '' /* not up yet */);
+      const html = await fetch(`http://${this.inspector}/`).then(
+        (answer) => answer.text(),
+        () => '' /* not up yet */,
+      );
       for (const [, address] of html.matchAll(/'(\/socket\/\d+\/\d+\/WebPage)'/g)) {
         if (this.taken.has(address!)) continue;
         this.taken.add(address!);
@@ -169,12 +183,16 @@ function transport(url: string) {
         perMessageDeflate: { threshold: 10 * 1024 },
         allowSynchronousEvents: false,
       });
-      socket.on('message', data => self.onmessage?.(JSON.parse(data.toString())));
+      socket.on('message', (data) => self.onmessage?.(JSON.parse(data.toString())));
       socket.on('close', () => self.onclose?.());
       socket.on('error', () => {}); // 'close' follows
     },
-    send(message: object) { socket.send(JSON.stringify(message)); },
-    close() { socket?.close(); },
+    send(message: object) {
+      socket.send(JSON.stringify(message));
+    },
+    close() {
+      socket?.close();
+    },
   };
   return self;
 }

@@ -4,8 +4,13 @@ import { checkCustomField, checkPage, checkSession } from './params.js';
 import { preload } from './runtime.js';
 import type { StoreHealth } from './store.js';
 import type {
-  AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams,
-  RemoveLocalConversationParams, SessionParams, UpdateConversationParams,
+  AsyncResult,
+  ConversationItem,
+  LocalConversationPage,
+  LocalConversationPageParams,
+  RemoveLocalConversationParams,
+  SessionParams,
+  UpdateConversationParams,
 } from './types.js';
 
 /** How long a call made between login and the first instance waits for it. */
@@ -108,8 +113,10 @@ async function getLocalConversations(this: Connection): Promise<AsyncResult<Conv
 async function getLocalConversation(this: Connection, params: SessionParams): Promise<AsyncResult<ConversationItem | undefined>> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
-  return run(this, 'getLocalConversation', async ({ store }) =>
-    ({ type: 0, data: await store.getConversation(conversationId, conversationType) }));
+  return run(this, 'getLocalConversation', async ({ store }) => ({
+    type: 0,
+    data: await store.getConversation(conversationId, conversationType),
+  }));
 }
 
 /** Keeps an object with a conversation, in place of the one before. A conversation that is not there yet begins with it. */
@@ -142,7 +149,10 @@ async function removeLocalConversation(this: Connection, params: RemoveLocalConv
 }
 
 /** Gets a page of local conversations, newest first. Ours, not the vendor's. Stable: a conversation that moves up is not given twice. */
-async function getLocalConversationPage(this: Connection, params?: LocalConversationPageParams): Promise<AsyncResult<LocalConversationPage>> {
+async function getLocalConversationPage(
+  this: Connection,
+  params?: LocalConversationPageParams,
+): Promise<AsyncResult<LocalConversationPage>> {
   checkLogin(this);
   const page = checkPage(params);
   return run(this, 'getLocalConversationPage', async ({ store }) => ({ type: 0, data: await store.getConversationPage(page) }));

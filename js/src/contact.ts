@@ -76,11 +76,13 @@ function typed(params: Params, name: string, type: 'string' | 'boolean'): void {
   if (!missing(value) && typeof value !== type) throw invalid(name, value);
 }
 
-const page = (highest: number): Check => (params) => {
-  whole(params, 'pageSize', 1, highest);
-  typed(params, 'cursor', 'string');
-  typed(params, 'includeEmptyConversations', 'boolean');
-};
+const page =
+  (highest: number): Check =>
+  (params) => {
+    whole(params, 'pageSize', 1, highest);
+    typed(params, 'cursor', 'string');
+    typed(params, 'includeEmptyConversations', 'boolean');
+  };
 
 const filtered: Check = (params) => {
   page(10)(params);
@@ -98,8 +100,7 @@ const pin: Check = ({ conversationId, conversationType, isPinned }) => {
 };
 
 const marks: Check = ({ conversations, mark }) => {
-  const good = Array.isArray(conversations) &&
-    conversations.every((one) => isID(one?.conversationId) && isType(one?.conversationType));
+  const good = Array.isArray(conversations) && conversations.every((one) => isID(one?.conversationId) && isType(one?.conversationType));
   if (!good) throw new Error('Invalid parameter conversations');
   if (!Number.isInteger(mark) || mark < 0 || mark > 19) throw invalid('mark', mark);
 };
@@ -174,8 +175,11 @@ export const deleteConversation = callbacks('error', function (this: any, params
 });
 
 /** Gets the names of all contacts. */
-export const getContacts = callbacks('error', rejecting('getContacts', () => {}), (connection, { data = [] }) =>
-  data.map((name: string) => ({ name, subscription: 'both', jid: connection.context?.jid })));
+export const getContacts = callbacks(
+  'error',
+  rejecting('getContacts', () => {}),
+  (connection, { data = [] }) => data.map((name: string) => ({ name, subscription: 'both', jid: connection.context?.jid })),
+);
 
 /** Gets all contacts with their remarks. */
 export const getAllContacts = rejecting('getAllContacts', () => {});
@@ -184,14 +188,20 @@ export const getAllContacts = rejecting('getAllContacts', () => {});
 export const getContactsWithCursor = throwing('getContactsWithCursor', page(50));
 
 /** The vendor's old style beside the promise: callbacks in the parameters, called from a microtask. */
-function callbacks(errorName: 'error' | 'fail', call: (this: any, params?: any) => Promise<any>,
-  shape: (connection: any, result: any) => any = (_, result) => result) {
+function callbacks(
+  errorName: 'error' | 'fail',
+  call: (this: any, params?: any) => Promise<any>,
+  shape: (connection: any, result: any) => any = (_, result) => result,
+) {
   return function (this: any, params: Params = {}): Promise<any> {
     const { success, error, fail, ...rest } = params ?? {};
     const onError = errorName === 'error' ? error : fail;
     const result = call.call(this, rest);
     if (typeof success === 'function' || typeof onError === 'function') {
-      result.then((value) => success?.(shape(this, value)), (reason) => onError?.(reason));
+      result.then(
+        (value) => success?.(shape(this, value)),
+        (reason) => onError?.(reason),
+      );
     }
     return result;
   };

@@ -12,5 +12,8 @@ export interface CallError {
 
 export const notLoggedIn = (): CallError => ({ type: NOT_LOGGED_IN, message: 'appkey or token error' });
 
-export const failed = (call: string, cause: unknown): CallError =>
-  ({ type: LOCAL_DB_OPERATION_FAILED, message: `${call} is failed`, data: cause });
+export const failed = (call: string, cause: unknown): CallError => ({
+  type: LOCAL_DB_OPERATION_FAILED,
+  message: `${call} is failed`,
+  data: cause,
+});

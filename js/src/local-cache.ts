@@ -108,8 +108,7 @@ export function makeClass(): LocalCacheClass {
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
       if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(this.#quiet('storeMessage', () =>
-        this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
+      return within(this.#quiet('storeMessage', () => this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
       return within(this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
@@ -170,7 +169,10 @@ export function makeClass(): LocalCacheClass {
 
     #quiet<T>(call: string, run: () => Promise<T>): Promise<T | undefined> {
       try {
-        return run().catch((error) => { this.store.report(call, error); return undefined; }) as Promise<T | undefined>;
+        return run().catch((error) => {
+          this.store.report(call, error);
+          return undefined;
+        }) as Promise<T | undefined>;
       } catch (error) {
         this.store.report(call, error);
         return Promise.resolve(undefined);
@@ -190,7 +192,10 @@ function within(work: Promise<any>): Promise<any> {
     const waiting = { until: Date.now() + STORE_MESSAGE_MS, resolve };
     patience.add(waiting);
     if (!watching) watchPatience();
-    void work.then((value) => { patience.delete(waiting); resolve(value); });
+    void work.then((value) => {
+      patience.delete(waiting);
+      resolve(value);
+    });
   });
 }
 

@@ -58,7 +58,7 @@ export function onCrash(listener: (error: Error) => void): () => void {
 }
 
 async function start(page: Shared): Promise<GoExports> {
-  const module = page.configuration.wasmModule ?? await compile(page.configuration.wasmUrl ?? defaultWasmUrl());
+  const module = page.configuration.wasmModule ?? (await compile(page.configuration.wasmUrl ?? defaultWasmUrl()));
   const go = new Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
@@ -87,7 +87,10 @@ async function compile(url: string | URL | undefined): Promise<WebAssembly.Modul
     if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
     return await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {
-    throw new Error(`${url} is no WebAssembly module that this browser can compile (Content-Type ${type || 'missing'}): ${(cause as Error).message}`, { cause });
+    throw new Error(
+      `${url} is no WebAssembly module that this browser can compile (Content-Type ${type || 'missing'}): ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }
 

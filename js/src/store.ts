@@ -88,7 +88,10 @@ export class Store {
     this.#options = options;
     this.#name = options.dbName.startsWith('cache_') ? `local${options.dbName}` : `localcache_${options.dbName}`;
     this.#health = {
-      state: 'loading', database: this.#name, pendingCalls: 0, errorCount: 0,
+      state: 'loading',
+      database: this.#name,
+      pendingCalls: 0,
+      errorCount: 0,
       import: { state: 'none', conversations: 0, messages: 0, skipped: 0 },
     };
     this.ready = this.#isReady.promise;
@@ -115,8 +118,18 @@ export class Store {
 
   storeMessage(body: any, status: number, fromServer: boolean): Promise<void> {
     if (!body) return this.#call('store', 0, status, fromServer, null);
-    return this.#call('store', new Held(body), status, fromServer, text(body.id), text(body.from), text(body.to),
-      text(body.chatType), number(body.time), Boolean(body.chatThread || body.isChatThread));
+    return this.#call(
+      'store',
+      new Held(body),
+      status,
+      fromServer,
+      text(body.id),
+      text(body.from),
+      text(body.to),
+      text(body.chatType),
+      number(body.time),
+      Boolean(body.chatThread || body.isChatThread),
+    );
   }
   updateMessage(clientId: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
     return this.#call('update', text(clientId), text(patch?.serverMsgId), patch?.status ?? null);
@@ -125,8 +138,7 @@ export class Store {
     return this.#call('get', text(id));
   }
   putMessage(record: any): Promise<void> {
-    return this.#call('put', new Held(record), text(record?.serverMsgId), text(record?.id),
-      number(record?.modifiedInfo?.operationCount));
+    return this.#call('put', new Held(record), text(record?.serverMsgId), text(record?.id), number(record?.modifiedInfo?.operationCount));
   }
   removeMessageByServerMsgId(id: string): Promise<void> {
     return this.#call('recall', text(id));
@@ -139,14 +151,26 @@ export class Store {
   }
   updateConversation(sessionId: string, patch: any): Promise<void> {
     const given = patch ?? {};
-    return this.#call('patch', text(sessionId), 'lastMessageId' in given, numberOrNull(given.unReadCount),
+    return this.#call(
+      'patch',
+      text(sessionId),
+      'lastMessageId' in given,
+      numberOrNull(given.unReadCount),
       given.customField && typeof given.customField === 'object' ? new Held(given.customField) : 0,
-      typeof given.isPinned === 'boolean' ? given.isPinned : null, numberOrNull(given.pinnedTime),
-      Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null);
+      typeof given.isPinned === 'boolean' ? given.isPinned : null,
+      numberOrNull(given.pinnedTime),
+      Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null,
+    );
   }
   changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-    return this.#call('change', text(sessionId), typeof change?.isPinned === 'boolean' ? change.isPinned : null,
-      numberOrNull(change?.pinnedTime), numberOrNull(change?.mark), Boolean(change?.marked));
+    return this.#call(
+      'change',
+      text(sessionId),
+      typeof change?.isPinned === 'boolean' ? change.isPinned : null,
+      numberOrNull(change?.pinnedTime),
+      numberOrNull(change?.mark),
+      Boolean(change?.marked),
+    );
   }
   clear(storeName: 'conversationList' | 'message'): Promise<void> {
     return this.#call('clear', storeName);
@@ -226,10 +250,16 @@ export class Store {
       const exports = await this.#options.load();
       this.#exports = exports;
       this.#carrier = exports.carrier();
-      this.#handle = exports.openStore({
-        database: this.#name, vendorName: this.#options.dbName, user: this.#options.user, nonce,
-        durability: this.#options.durability ?? 'relaxed',
-      }, this.#port());
+      this.#handle = exports.openStore(
+        {
+          database: this.#name,
+          vendorName: this.#options.dbName,
+          user: this.#options.user,
+          nonce,
+          durability: this.#options.durability ?? 'relaxed',
+        },
+        this.#port(),
+      );
     } catch (error) {
       this.#mayRetry = true;
       this.#fail(error as Error);
@@ -326,22 +356,36 @@ export class Store {
     if (!locks) return [];
     const prefix = `${this.#name}/page/`;
     await new Promise<void>((resolve, reject) => {
-      locks.request(prefix + nonce, { mode: 'shared' }, () => new Promise<void>((release) => {
-        this.#releaseLock = release;
-        resolve();
-      })).catch(reject);
+      locks
+        .request(
+          prefix + nonce,
+          { mode: 'shared' },
+          () =>
+            new Promise<void>((release) => {
+              this.#releaseLock = release;
+              resolve();
+            }),
+        )
+        .catch(reject);
     });
     const { held = [] } = await locks.query();
-    return held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    return held
+      .map((lock) => lock.name ?? '')
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length));
   }
 }
 
 function deferred<T>() {
   let resolve!: (value: T) => void, reject!: (error: unknown) => void;
-  const promise = new Promise<T>((yes, no) => { resolve = yes; reject = no; });
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
   return { promise, resolve, reject };
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '');
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);

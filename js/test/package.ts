@@ -14,7 +14,13 @@ export const sites = ['vite', 'vite-alias', 'webpack', 'webpack-require', 'esbui
 export async function buildSites(): Promise<void> {
   unpack();
   fs.cpSync(path.join(root, 'js/test/site'), path.join(project, 'src'), { recursive: true });
-  await Promise.all([vite('vite', {}), vite('vite-alias', vendorIsOurs), webpack('webpack', 'main.js'), webpack('webpack-require', 'require.cjs'), bundleByEsbuild()]);
+  await Promise.all([
+    vite('vite', {}),
+    vite('vite-alias', vendorIsOurs),
+    webpack('webpack', 'main.js'),
+    webpack('webpack-require', 'require.cjs'),
+    bundleByEsbuild(),
+  ]);
   importMap();
 }
 
@@ -22,14 +28,20 @@ function unpack(): void {
   fs.rmSync(project, { recursive: true, force: true });
   const modules = path.join(project, 'node_modules');
   fs.mkdirSync(path.join(modules, 'localcache-wasm'), { recursive: true });
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project],
-    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
   execFileSync('tar', ['-xzf', path.join(project, packed.filename), '--strip-components=1', '-C', path.join(modules, 'localcache-wasm')]);
   fs.symlinkSync(path.join(root, 'node_modules/easemob-websdk'), path.join(modules, 'easemob-websdk'));
   fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'a-site', private: true, type: 'module' }));
 }
 
-const page = (script: string, head = '') => `<!doctype html><meta charset="utf-8"><title>site</title>${head}<script type="module" src="${script}"></script>`;
+const page = (script: string, head = '') =>
+  `<!doctype html><meta charset="utf-8"><title>site</title>${head}<script type="module" src="${script}"></script>`;
 
 // A site that changes nothing but the name in its bundler's settings.
 const vendorIsOurs = { 'easemob-websdk/localCache/localCache': 'localcache-wasm/localCache/localCache' };
@@ -40,7 +52,11 @@ async function vite(name: string, alias: Record<string, string>): Promise<void> 
   fs.cpSync(path.join(project, 'src'), folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'index.html'), page(Object.keys(alias).length ? './vendor-name.js' : './main.js'));
   await build({
-    root: folder, base: './', logLevel: 'silent', configFile: false, resolve: { alias },
+    root: folder,
+    base: './',
+    logLevel: 'silent',
+    configFile: false,
+    resolve: { alias },
     build: { outDir: path.join(project, name), emptyOutDir: true, target: 'es2022', minify: false },
   });
 }
@@ -49,15 +65,22 @@ async function webpack(name: string, entry: string): Promise<void> {
   const { default: pack } = await import('webpack');
   const target = path.join(project, name);
   await new Promise<void>((resolve, reject) => {
-    pack({
-      mode: 'production', context: path.join(project, 'src'), entry: `./${entry}`, performance: false,
-      optimization: { minimize: false }, output: { path: target, filename: 'main.js', clean: true },
-      module: { rules: [{ test: /\.wasm$/, type: 'asset/resource' }] },
-    }, (error, stats) => {
-      const problem = error ?? (stats?.hasErrors() ? new Error(stats.toString('errors-only')) : undefined);
-      if (problem) reject(problem);
-      else resolve();
-    });
+    pack(
+      {
+        mode: 'production',
+        context: path.join(project, 'src'),
+        entry: `./${entry}`,
+        performance: false,
+        optimization: { minimize: false },
+        output: { path: target, filename: 'main.js', clean: true },
+        module: { rules: [{ test: /\.wasm$/, type: 'asset/resource' }] },
+      },
+      (error, stats) => {
+        const problem = error ?? (stats?.hasErrors() ? new Error(stats.toString('errors-only')) : undefined);
+        if (problem) reject(problem);
+        else resolve();
+      },
+    );
   });
   fs.writeFileSync(path.join(target, 'index.html'), page('./main.js'));
 }
@@ -66,8 +89,13 @@ async function webpack(name: string, entry: string): Promise<void> {
 async function bundleByEsbuild(): Promise<void> {
   const target = path.join(project, 'esbuild');
   await esbuild.build({
-    absWorkingDir: project, entryPoints: ['src/with-url.js'], outfile: path.join(target, 'main.js'), bundle: true, format: 'esm',
-    loader: { '.wasm': 'file' }, logLevel: 'error',
+    absWorkingDir: project,
+    entryPoints: ['src/with-url.js'],
+    outfile: path.join(target, 'main.js'),
+    bundle: true,
+    format: 'esm',
+    loader: { '.wasm': 'file' },
+    logLevel: 'error',
   });
   fs.writeFileSync(path.join(target, 'index.html'), page('./main.js'));
 }

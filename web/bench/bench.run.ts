@@ -23,8 +23,10 @@ test('benchmark', async ({ page, browser, browserName, expectedNoise }) => {
   await page.waitForFunction(() => 'bench' in window);
   const options = { rounds, only, without: list('WITHOUT') as never[] };
   const results = await page.evaluate((given) => bench.run(given), options);
-  const { rows, svg } = await page.evaluate(([given, title]) => ({ rows: bench.table(given), svg: bench.chart(given, title) }),
-    [results, `${browserName}: multiples of hand-written IndexedDB`] as const);
+  const { rows, svg } = await page.evaluate(([given, title]) => ({ rows: bench.table(given), svg: bench.chart(given, title) }), [
+    results,
+    `${browserName}: multiples of hand-written IndexedDB`,
+  ] as const);
   print(rows);
   if (only.length === 0) {
     const about = { engine: browserName, version: browser.version(), cpu: os.cpus()[0]?.model.trim(), cpus: os.cpus().length, rounds };
@@ -38,5 +40,7 @@ test('benchmark', async ({ page, browser, browserName, expectedNoise }) => {
 
 function print(rows: string[][]): void {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  console.log(`\n${rows.map((row) => row.map((cell, i) => (i ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')).join('\n')}\n`);
+  console.log(
+    `\n${rows.map((row) => row.map((cell, i) => (i ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')).join('\n')}\n`,
+  );
 }

@@ -11,12 +11,16 @@ export function chart(results: Result[], title: string): string {
   const row = names.length * bar + gap;
   const height = top + results.length * row + 24;
   const most = Math.max(2, ...results.flatMap(({ samples }) => names.map((name) => multiple(samples, name))));
-  const x = (times: number) => left + (width - left - right) * Math.max(0, Math.log(times / 0.5)) / Math.log(most / 0.5);
+  const x = (times: number) => left + ((width - left - right) * Math.max(0, Math.log(times / 0.5))) / Math.log(most / 0.5);
   const parts = [
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(16, 24, title, 'font-size="15" font-weight="600"'),
-    ...names.map((name, i) => `<rect x="${16 + i * 190}" y="37" width="11" height="11" fill="${colors[name]}"/>` + text(33 + i * 190, 47, labels[name])),
-    `<rect x="${16 + names.length * 190}" y="42" width="14" height="1.5" fill="${colors.raw}"/>` + text(36 + names.length * 190, 47, `1 × = ${labels.raw}`),
+    ...names.map(
+      (name, i) =>
+        `<rect x="${16 + i * 190}" y="37" width="11" height="11" fill="${colors[name]}"/>` + text(33 + i * 190, 47, labels[name]),
+    ),
+    `<rect x="${16 + names.length * 190}" y="42" width="14" height="1.5" fill="${colors.raw}"/>` +
+      text(36 + names.length * 190, 47, `1 × = ${labels.raw}`),
   ];
   results.forEach((result, i) => {
     const y = top + i * row;

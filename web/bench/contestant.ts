@@ -55,9 +55,15 @@ export function messages(n: number, peer: (i: number) => string): Message[] {
   return Array.from({ length: n }, (_, i) => {
     const number = ++serial;
     return {
-      id: String(1_480_000_000_000_000_000n + BigInt(number) * 4096n), type: 'txt', chatType: 'singleChat',
-      msg: `message ${number} of a length that people write`, from: peer(i), to: me, time: epoch + number,
-      ext: { note: 'x1' }, onlineState: 3,
+      id: String(1_480_000_000_000_000_000n + BigInt(number) * 4096n),
+      type: 'txt',
+      chatType: 'singleChat',
+      msg: `message ${number} of a length that people write`,
+      from: peer(i),
+      to: me,
+      time: epoch + number,
+      ext: { note: 'x1' },
+      onlineState: 3,
     };
   });
 }
@@ -65,9 +71,17 @@ export function messages(n: number, peer: (i: number) => string): Message[] {
 /** The answer to getServerConversations, as the server writes it. */
 export function serverPage(list: Message[]): string {
   const channel_infos = list.map(({ id, from, to, msg, ext, time }, i) => ({
-    session_to: from, session_type: 'chat', unread_num: i + 1, is_top: false, update_top_status_time: 0, marks: [],
+    session_to: from,
+    session_type: 'chat',
+    unread_num: i + 1,
+    is_top: false,
+    update_top_status_time: 0,
+    marks: [],
     meta: {
-      id, from: `org#bench_${from}@easemob.com`, to: `org#bench_${to}@easemob.com`, timestamp: time,
+      id,
+      from: `org#bench_${from}@easemob.com`,
+      to: `org#bench_${to}@easemob.com`,
+      timestamp: time,
       payload: JSON.stringify({ bodies: [{ msg, type: 'txt' }], ext, from, to, type: 'chat' }),
     },
   }));
@@ -77,8 +91,16 @@ export function serverPage(list: Message[]): string {
 /** Reads it by hand. */
 export function readServerPage(answer: string): { message: Message; unread: number }[] {
   return JSON.parse(answer).data.channel_infos.map(({ unread_num, meta }: any) => {
-    const { bodies: [{ type, msg }], from, to, ext } = JSON.parse(meta.payload);
-    return { unread: unread_num, message: { id: meta.id, type, chatType: 'singleChat', msg, from, to, time: meta.timestamp, ext, onlineState: 3 } };
+    const {
+      bodies: [{ type, msg }],
+      from,
+      to,
+      ext,
+    } = JSON.parse(meta.payload);
+    return {
+      unread: unread_num,
+      message: { id: meta.id, type, chatType: 'singleChat', msg, from, to, time: meta.timestamp, ext, onlineState: 3 },
+    };
   });
 }
 
@@ -99,7 +121,9 @@ export async function touch(name: string, store: string): Promise<void> {
   const db = await openDatabase(name);
   const tx = db.transaction(store, 'readwrite');
   const cursor = tx.objectStore(store).openCursor();
-  cursor.onsuccess = () => { cursor.result?.update(cursor.result.value); };
+  cursor.onsuccess = () => {
+    cursor.result?.update(cursor.result.value);
+  };
   await completed(tx);
   db.close();
 }

@@ -29,7 +29,11 @@ test('growth', async ({ page, browserName, expectedNoise }) => {
   for (const conversations of sizes) {
     await page.goto(`${site.url}/index.html`);
     await page.waitForFunction(() => 'bench' in window);
-    keep(browserName, `${conversations} conversations`, await page.evaluate((n) => bench.scale(bench.contestants.ours, n, 4), conversations));
+    keep(
+      browserName,
+      `${conversations} conversations`,
+      await page.evaluate((n) => bench.scale(bench.contestants.ours, n, 4), conversations),
+    );
   }
   await page.goto(`${site.url}/index.html`);
   await page.waitForFunction(() => 'bench' in window);
@@ -79,6 +83,8 @@ test('from page load through login to the first list', async ({ page, browserNam
     }
   }
   keep(browserName, 'page load through login to the first list, 100 ms round trips, ms', {
-    ours: median(times.ours), original: median(times.vendor), ratio: median(times.ours.map((ms, i) => ms / times.vendor[i]!)),
+    ours: median(times.ours),
+    original: median(times.vendor),
+    ratio: median(times.ours.map((ms, i) => ms / times.vendor[i]!)),
   });
 });

@@ -24,11 +24,15 @@ form.onsubmit = async (event) => {
   };
   try {
     const results = await run({ rounds, progress });
-    $('results').replaceChildren(...table(results).map((cells, i) => {
-      const row = document.createElement('tr');
-      row.append(...cells.map((text, j) => Object.assign(document.createElement(i === 0 || j === 0 ? 'th' : 'td'), { textContent: text })));
-      return row;
-    }));
+    $('results').replaceChildren(
+      ...table(results).map((cells, i) => {
+        const row = document.createElement('tr');
+        row.append(
+          ...cells.map((text, j) => Object.assign(document.createElement(i === 0 || j === 0 ? 'th' : 'td'), { textContent: text })),
+        );
+        return row;
+      }),
+    );
     const picture = new Blob([chart(results, `Multiples of hand-written IndexedDB, ${rounds} rounds`)], { type: 'image/svg+xml' });
     $<HTMLImageElement>('chart').src = URL.createObjectURL(picture);
     const file = new Blob([JSON.stringify({ userAgent: navigator.userAgent, rounds, results }, null, 1)], { type: 'application/json' });

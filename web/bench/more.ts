@@ -28,8 +28,13 @@ export async function scale(contestant: Contestant, conversations: number, perCo
   }
   await deleteDatabase(contestant.database(account));
   return {
-    conversations, messages: all.length, fill,
-    page: median(samples.page), one: median(samples.one), list: median(samples.list), store: median(samples.store),
+    conversations,
+    messages: all.length,
+    fill,
+    page: median(samples.page),
+    one: median(samples.one),
+    list: median(samples.list),
+    store: median(samples.store),
   };
 }
 
@@ -45,10 +50,15 @@ export async function stream(contestant: Contestant, n: number) {
   const list = messages(n, (i) => `peer${i % 20}`);
   let longTasks: number | undefined;
   const observer = PerformanceObserver.supportedEntryTypes.includes('longtask')
-    ? new PerformanceObserver((entries) => { longTasks = (longTasks ?? 0) + entries.getEntries().length; }) : undefined;
+    ? new PerformanceObserver((entries) => {
+        longTasks = (longTasks ?? 0) + entries.getEntries().length;
+      })
+    : undefined;
   if (observer) longTasks = 0;
   observer?.observe({ type: 'longtask' });
-  let longestGap = 0, last = performance.now(), running = true;
+  let longestGap = 0,
+    last = performance.now(),
+    running = true;
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
     const now = performance.now();

@@ -12,26 +12,46 @@ const appKey = 'org#bench';
 const of = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' as const });
 
 class PluginSession implements Session {
-  constructor(protected readonly calls: any, protected readonly cache: any, protected readonly contact: any) {}
+  constructor(
+    protected readonly calls: any,
+    protected readonly cache: any,
+    protected readonly contact: any,
+  ) {}
 
-  async list() { return (await this.calls.getLocalConversations()).data; }
-  async one(id: string) { return (await this.calls.getLocalConversation(of(id))).data; }
+  async list() {
+    return (await this.calls.getLocalConversations()).data;
+  }
+  async one(id: string) {
+    return (await this.calls.getLocalConversation(of(id))).data;
+  }
   async page() {
     if (!this.calls.getLocalConversationPage) return (await this.list()).slice(0, 50);
     return (await this.calls.getLocalConversationPage({ pageSize: 50, cursor: '' })).data.conversations;
   }
-  async storeAtOnce(messages: Message[]) { await Promise.all(messages.map((message) => this.cache.storeMessage(message, 3))); }
-  store(message: Message) { return this.cache.storeMessage(message, 3); }
-  setCustomField(id: string, customField: object) { return this.calls.setLocalConversationCustomField({ ...of(id), customField }); }
-  remove(id: string) { return this.calls.removeLocalConversation(of(id)); }
+  async storeAtOnce(messages: Message[]) {
+    await Promise.all(messages.map((message) => this.cache.storeMessage(message, 3)));
+  }
+  store(message: Message) {
+    return this.cache.storeMessage(message, 3);
+  }
+  setCustomField(id: string, customField: object) {
+    return this.calls.setLocalConversationCustomField({ ...of(id), customField });
+  }
+  remove(id: string) {
+    return this.calls.removeLocalConversation(of(id));
+  }
   // As the vendor's contact plugin does after getServerConversations.
   async mergePage(answer: string) {
-    await Promise.all(readServerPage(answer).map(async ({ message, unread }) => {
-      await this.cache.storeMessage(message, 3, true);
-      await this.cache.updateLocalConversation(`singleChat-${message.from}`, { unReadCount: unread });
-    }));
+    await Promise.all(
+      readServerPage(answer).map(async ({ message, unread }) => {
+        await this.cache.storeMessage(message, 3, true);
+        await this.cache.updateLocalConversation(`singleChat-${message.from}`, { unReadCount: unread });
+      }),
+    );
   }
-  async close() { await this.cache.close(); }
+  async close() {
+    await this.cache.close();
+  }
 }
 
 /** The page comes with our own contact plugin: it takes the whole of it in at once. */

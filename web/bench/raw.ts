@@ -61,9 +61,17 @@ class RawSession implements Session {
     const sessions = [...new Set(list.map(({ from }) => from))];
     for (const from of sessions) {
       const request = conversations.get(session(from));
-      request.onsuccess = () => rows.set(from, request.result ?? {
-        sessionId: session(from), conversationId: from, conversationType: 'singleChat', unReadCount: 0, lastMessageTime: 0,
-      });
+      request.onsuccess = () =>
+        rows.set(
+          from,
+          request.result ?? {
+            sessionId: session(from),
+            conversationId: from,
+            conversationType: 'singleChat',
+            unReadCount: 0,
+            lastMessageTime: 0,
+          },
+        );
     }
     const ids = list.map(({ id }) => id).sort();
     const known = messages.index('serverMsgId').getAllKeys(IDBKeyRange.bound(ids[0], ids.at(-1)));
@@ -75,7 +83,10 @@ class RawSession implements Session {
         const record = { ...message, sessionId: row.sessionId, status: 3, serverMsgId: message.id };
         messages.put(record);
         row.unReadCount++;
-        if (message.time >= row.lastMessageTime) { row.lastMessageTime = message.time; row.lastMessage = record; }
+        if (message.time >= row.lastMessageTime) {
+          row.lastMessageTime = message.time;
+          row.lastMessage = record;
+        }
       }
       for (const row of rows.values()) conversations.put(row);
     };
@@ -89,7 +100,9 @@ class RawSession implements Session {
   setCustomField(conversationId: string, customField: object) {
     const { tx, conversations } = this.write();
     const request = conversations.get(session(conversationId));
-    request.onsuccess = () => { conversations.put({ ...request.result, customField }); };
+    request.onsuccess = () => {
+      conversations.put({ ...request.result, customField });
+    };
     return completed(tx);
   }
 
@@ -111,8 +124,13 @@ class RawSession implements Session {
         const record = { ...message, sessionId, status: 3, serverMsgId: message.id };
         if (known.result === undefined) messages.put(record);
         conversations.put({
-          conversationId: message.from, conversationType: 'singleChat', ...held.result, sessionId,
-          unReadCount: unread, lastMessageTime: message.time, lastMessage: record,
+          conversationId: message.from,
+          conversationType: 'singleChat',
+          ...held.result,
+          sessionId,
+          unReadCount: unread,
+          lastMessageTime: message.time,
+          lastMessage: record,
         });
       };
     }
@@ -129,10 +147,12 @@ export const raw: Contestant = {
   conversations: 'conversations',
   database: (account) => `raw_${account}`,
   async open(account) {
-    return new RawSession(await openDatabase(raw.database(account), 1, (db) => {
-      db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
-      db.createObjectStore('messages', { keyPath: ['sessionId', 'time', 'id'] }).createIndex('serverMsgId', 'serverMsgId');
-    }));
+    return new RawSession(
+      await openDatabase(raw.database(account), 1, (db) => {
+        db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
+        db.createObjectStore('messages', { keyPath: ['sessionId', 'time', 'id'] }).createIndex('serverMsgId', 'serverMsgId');
+      }),
+    );
   },
   async fill(account, list) {
     const store = await raw.open(account);

@@ -25,10 +25,19 @@ export async function run({ rounds, only = [], without = [], progress = () => {}
   for (const size of sizes) {
     for (const contestant of running) {
       progress(count++, of, `filling ${contestant.name} with ${size} conversations`);
-      await contestant.fill(account(size), messages(size, (i) => `peer${i}`));
+      await contestant.fill(
+        account(size),
+        messages(size, (i) => `peer${i}`),
+      );
     }
   }
-  const results = chosen.map(({ id, name, target }): Result => ({ id, name, target, samples: { raw: [], ours: [], original: [] }, wrong: {} }));
+  const results = chosen.map(({ id, name, target }): Result => ({
+    id,
+    name,
+    target,
+    samples: { raw: [], ours: [], original: [] },
+    wrong: {},
+  }));
   // Round 0 warms up: code is compiled, caches are filled. It does not count.
   for (let round = 0; round <= rounds; round++) {
     for (const [i, work] of chosen.entries()) {

@@ -16,7 +16,9 @@ export function table(results: Result[]): string[][] {
         both(ours, raw),
         both(original, ours),
         target ? `${id.startsWith('page') ? `raw + 2 ms` : `≤ ${target.raw}`}, ≥ ${target.original}` : '',
-        Object.entries(wrong).map(([who, what]) => `${who}: ${what}`).join('; '),
+        Object.entries(wrong)
+          .map(([who, what]) => `${who}: ${what}`)
+          .join('; '),
       ];
     }),
   ];

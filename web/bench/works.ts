@@ -16,7 +16,9 @@ const wrong = (what: string, is: unknown, wanted: unknown) => (is === wanted ? u
 
 function listOf(n: number, after: 'opening' | 'a foreign write', target?: Work['target']): Work {
   return {
-    id: `list-${n}${after === 'opening' ? '' : '-touched'}`, filled: n, target,
+    id: `list-${n}${after === 'opening' ? '' : '-touched'}`,
+    filled: n,
+    target,
     name: `list of ${n.toLocaleString('en')}${after === 'opening' ? '' : ', after another connection wrote'}`,
     async prepare(session, contestant, account) {
       if (after !== 'opening') {
@@ -37,13 +39,18 @@ export const works: Work[] = [
   listOf(10_000, 'opening', { raw: 1.3, original: 20 }),
   listOf(10_000, 'a foreign write', { raw: 1.3, original: 20 }),
   {
-    id: 'page-10000', name: 'first page of 50 out of 10,000', filled: 10_000, target: { raw: 0, original: 200 },
+    id: 'page-10000',
+    name: 'first page of 50 out of 10,000',
+    filled: 10_000,
+    target: { raw: 0, original: 200 },
     async prepare(session) {
       return async () => wrong('conversations', (await session.page()).length, 50);
     },
   },
   {
-    id: 'store-at-once', name: '2,000 messages at once', target: { raw: 1.3, original: 9 },
+    id: 'store-at-once',
+    name: '2,000 messages at once',
+    target: { raw: 1.3, original: 9 },
     async prepare(session) {
       const list = messages(2000, () => 'bob');
       return async () => {
@@ -53,7 +60,9 @@ export const works: Work[] = [
     },
   },
   {
-    id: 'store-awaited', name: '300 messages, each awaited', target: { raw: 1.3, original: 1.5 },
+    id: 'store-awaited',
+    name: '300 messages, each awaited',
+    target: { raw: 1.3, original: 1.5 },
     async prepare(session) {
       await one(session);
       const list = messages(300, () => 'bob');
@@ -64,7 +73,9 @@ export const works: Work[] = [
     },
   },
   {
-    id: 'custom-fields', name: '300 custom fields, each awaited', target: { raw: 1.3, original: 1.5 },
+    id: 'custom-fields',
+    name: '300 custom fields, each awaited',
+    target: { raw: 1.3, original: 1.5 },
     async prepare(session) {
       await one(session);
       return async () => {
@@ -74,7 +85,9 @@ export const works: Work[] = [
     },
   },
   {
-    id: 'remove', name: 'remove a conversation of 2,000 messages', target: { raw: 1.3, original: 5 },
+    id: 'remove',
+    name: 'remove a conversation of 2,000 messages',
+    target: { raw: 1.3, original: 5 },
     async prepare(session) {
       await one(session);
       await session.storeAtOnce(messages(2000, () => 'carol'));
@@ -85,7 +98,9 @@ export const works: Work[] = [
     },
   },
   {
-    id: 'server-page', name: 'server page of 50 merged', target: { raw: 1.5, original: 4 },
+    id: 'server-page',
+    name: 'server page of 50 merged',
+    target: { raw: 1.5, original: 4 },
     async prepare(session) {
       await session.storeAtOnce(messages(50, (i) => `peer${i}`));
       const answer = serverPage(messages(50, (i) => `peer${i}`));

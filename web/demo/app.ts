@@ -7,7 +7,10 @@ import { List } from './list';
 import { Pane } from './pane';
 
 const states: Record<State, string> = {
-  connecting: 'connecting…', connected: 'connected', reconnecting: 'reconnecting…', disconnected: 'not connected',
+  connecting: 'connecting…',
+  connected: 'connected',
+  reconnecting: 'reconnecting…',
+  disconnected: 'not connected',
 };
 
 /** Starts the client on connections of this make; both MiniCores are used the same way. */
@@ -39,7 +42,12 @@ export function start(connect: () => any): void {
     },
   });
   const pane = new Pane(chat, problem);
-  const list = new List(chat, conversation => pane.show(conversation).then(() => list.refresh()).catch(problem));
+  const list = new List(chat, (conversation) =>
+    pane
+      .show(conversation)
+      .then(() => list.refresh())
+      .catch(problem),
+  );
 
   function problem(error: unknown): void {
     const progress = byId('progress');
@@ -63,7 +71,9 @@ export function start(connect: () => any): void {
       await showHealth();
     } catch (error) {
       sessionStorage.removeItem('login');
-      byId('problem').textContent = secret.password ? `Not logged in: ${reasonOf(error)}` : 'The last login is no longer valid: log in again.';
+      byId('problem').textContent = secret.password
+        ? `Not logged in: ${reasonOf(error)}`
+        : 'The last login is no longer valid: log in again.';
     } finally {
       loggingIn = false;
       byId('enter').textContent = 'Log in';
@@ -72,7 +82,8 @@ export function start(connect: () => any): void {
 
   async function showHealth(): Promise<void> {
     const { storage, database, reason, errorCount } = await chat.health();
-    byId('health').textContent = (storage === 'memory' ? `in memory only: ${reason}` : `IndexedDB ${database}`) + (errorCount ? `, ${errorCount} errors` : '');
+    byId('health').textContent =
+      (storage === 'memory' ? `in memory only: ${reason}` : `IndexedDB ${database}`) + (errorCount ? `, ${errorCount} errors` : '');
   }
 
   byId('logout').onclick = async () => {
@@ -92,7 +103,9 @@ export function start(connect: () => any): void {
     button.disabled = true;
     try {
       problem('Asking the server…');
-      await chat.sync((pages, conversations) => problem(`Synced ${pages} ${pages === 1 ? 'page' : 'pages'}, ${conversations} conversations`));
+      await chat.sync((pages, conversations) =>
+        problem(`Synced ${pages} ${pages === 1 ? 'page' : 'pages'}, ${conversations} conversations`),
+      );
       await showHealth();
     } catch (error) {
       problem(`Not synced: ${reasonOf(error)}`);
@@ -104,7 +117,10 @@ export function start(connect: () => any): void {
     const answer = await ask('new-dialog');
     if (!answer) return;
     const conversation = await chat.find(String(answer.get('id')).trim(), answer.get('type') as ConversationType);
-    await pane.show(conversation).then(() => list.refresh()).catch(problem);
+    await pane
+      .show(conversation)
+      .then(() => list.refresh())
+      .catch(problem);
   };
   // A draft of the last instant: the write is on its way before the page goes.
   addEventListener('pagehide', () => void pane.saveDraft());

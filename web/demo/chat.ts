@@ -3,7 +3,10 @@ import type { ConversationItem, ConversationType } from 'localcache-wasm/localCa
 import { Transcript, lineOf, type Line } from './transcript';
 
 /** What this client keeps in a conversation's custom field. */
-export interface Notes { label?: string; draft?: string }
+export interface Notes {
+  label?: string;
+  draft?: string;
+}
 
 export type State = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
@@ -13,7 +16,7 @@ export interface Listener {
   changed(key?: string): void;
 }
 
-const contents = ['Text', 'Image', 'Audio', 'Video', 'File', 'Location', 'Custom', 'Combine'].map(kind => `on${kind}Message`);
+const contents = ['Text', 'Image', 'Audio', 'Video', 'File', 'Location', 'Custom', 'Combine'].map((kind) => `on${kind}Message`);
 
 export const keyOf = (c: { conversationId: string; conversationType: string }) => `${c.conversationType}-${c.conversationId}`;
 
@@ -23,13 +26,16 @@ export class Chat {
   open: ConversationItem | undefined;
   private transcripts = new Map<string, Transcript>();
 
-  constructor(private readonly connection: any, private readonly listener: Listener) {
+  constructor(
+    private readonly connection: any,
+    private readonly listener: Listener,
+  ) {
     connection.addEventHandler('demo', {
       onConnected: () => listener.state('connected'),
       onReconnecting: () => listener.state('reconnecting'),
       onDisconnected: () => listener.state('disconnected'),
       onRecallMessage: ({ mid }: any) => this.recalled(String(mid)),
-      ...Object.fromEntries(contents.map(name => [name, (message: any) => void this.received(message)])),
+      ...Object.fromEntries(contents.map((name) => [name, (message: any) => void this.received(message)])),
     });
   }
 
@@ -66,7 +72,7 @@ export class Chat {
 
   transcript(key: string): Transcript {
     let found = this.transcripts.get(key);
-    if (!found) this.transcripts.set(key, found = new Transcript());
+    if (!found) this.transcripts.set(key, (found = new Transcript()));
     return found;
   }
 
@@ -84,7 +90,11 @@ export class Chat {
     if (transcript.atStart) return;
     try {
       const page = await this.connection.contact.getHistoryMessages({
-        targetId: conversationId, chatType: conversationType, pageSize: 30, cursor: transcript.cursor ?? '', searchDirection: 'up',
+        targetId: conversationId,
+        chatType: conversationType,
+        pageSize: 30,
+        cursor: transcript.cursor ?? '',
+        searchDirection: 'up',
       });
       transcript.cursor = page.cursor ?? '';
       transcript.atStart = page.isLast || !page.cursor;
@@ -112,7 +122,7 @@ export class Chat {
 
   async resend(conversation: ConversationItem, line: Line): Promise<void> {
     const transcript = this.transcript(keyOf(conversation));
-    transcript.lines = transcript.lines.filter(other => other !== line);
+    transcript.lines = transcript.lines.filter((other) => other !== line);
     await this.send(conversation, line.message.msg);
   }
 
@@ -120,7 +130,9 @@ export class Chat {
   async note({ conversationId, conversationType }: ConversationItem, notes: Notes): Promise<void> {
     const { customField } = await this.find(conversationId, conversationType);
     await this.connection.localCache.setLocalConversationCustomField({
-      conversationId, conversationType, customField: { ...customField, ...notes },
+      conversationId,
+      conversationType,
+      customField: { ...customField, ...notes },
     });
     this.listener.changed();
   }
@@ -139,10 +151,12 @@ export class Chat {
 
   /** Merges the server's list into the local one, page by page. */
   async sync(progress: (pages: number, conversations: number) => void): Promise<void> {
-    let cursor = '', pages = 0, count = 0;
+    let cursor = '',
+      pages = 0,
+      count = 0;
     do {
       const { data } = await this.connection.contact.getServerConversations({ pageSize: 20, cursor, includeEmptyConversations: true });
-      progress(++pages, count += data.conversations.length);
+      progress(++pages, (count += data.conversations.length));
       cursor = data.cursor;
     } while (cursor);
     if (this.open) await this.markRead(this.open); // the server's count says nothing of what is read here
@@ -167,7 +181,7 @@ export class Chat {
 
   private recalled(id: string): void {
     for (const [key, transcript] of this.transcripts) {
-      const kept = transcript.lines.filter(line => line.id !== id);
+      const kept = transcript.lines.filter((line) => line.id !== id);
       if (kept.length === transcript.lines.length) continue;
       transcript.lines = kept;
       this.listener.changed(key);

@@ -1,7 +1,14 @@
 // How messages and times read.
 
 const names: Record<string, string> = {
-  img: 'Image', audio: 'Voice message', video: 'Video', file: 'File', loc: 'Location', custom: 'Custom message', cmd: 'Command', combine: 'Forwarded messages',
+  img: 'Image',
+  audio: 'Voice message',
+  video: 'Video',
+  file: 'File',
+  loc: 'Location',
+  custom: 'Custom message',
+  cmd: 'Command',
+  combine: 'Forwarded messages',
 };
 
 /** A message of any type in one line. */

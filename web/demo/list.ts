@@ -9,7 +9,10 @@ export class List {
   private running = false;
   private again = false;
 
-  constructor(private readonly chat: Chat, private readonly choose: (conversation: ConversationItem) => void) {}
+  constructor(
+    private readonly chat: Chat,
+    private readonly choose: (conversation: ConversationItem) => void,
+  ) {}
 
   async refresh(): Promise<void> {
     this.again = true;
@@ -28,7 +31,7 @@ export class List {
   private draw(conversations: ConversationItem[]): void {
     const list = byId('list');
     const focused = (document.activeElement as HTMLElement | null)?.dataset?.key;
-    list.replaceChildren(...conversations.map(conversation => this.row(conversation)));
+    list.replaceChildren(...conversations.map((conversation) => this.row(conversation)));
     byId('empty').hidden = conversations.length > 0;
     if (focused) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     const unread = conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);

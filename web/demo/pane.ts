@@ -12,9 +12,15 @@ export class Pane {
   private draftTimer: ReturnType<typeof setTimeout> | undefined;
   private savedDraft = '';
 
-  constructor(private readonly chat: Chat, private readonly problem: (text: string) => void) {
+  constructor(
+    private readonly chat: Chat,
+    private readonly problem: (text: string) => void,
+  ) {
     const form = byId<HTMLFormElement>('composer');
-    form.onsubmit = (event) => { event.preventDefault(); this.send(); };
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      this.send();
+    };
     this.text.onkeydown = (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -26,10 +32,10 @@ export class Pane {
     };
     this.text.onblur = () => void this.saveDraft();
     byId('back').onclick = () => this.close();
-    byId('pin').onclick = () => void this.act(conversation => this.pin(conversation));
-    byId('label').onclick = () => void this.act(conversation => this.label(conversation));
-    byId('remove').onclick = () => void this.act(conversation => this.remove(conversation));
-    byId('earlier').onclick = () => void this.act(conversation => this.earlier(conversation));
+    byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
+    byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
+    byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
+    byId('earlier').onclick = () => void this.act((conversation) => this.earlier(conversation));
   }
 
   async show(conversation: ConversationItem): Promise<void> {
@@ -64,7 +70,7 @@ export class Pane {
     const rows: HTMLElement[] = [];
     let day = '';
     for (const line of transcript.lines) {
-      if (dayOf(line.time) !== day) rows.push(element('li', 'day', day = dayOf(line.time)));
+      if (dayOf(line.time) !== day) rows.push(element('li', 'day', (day = dayOf(line.time))));
       rows.push(this.row(line, open));
     }
     byId('messages').replaceChildren(...rows);
@@ -112,7 +118,7 @@ export class Pane {
     const { open } = this.chat;
     if (!open || this.text.value === this.savedDraft) return;
     this.savedDraft = this.text.value;
-    await this.chat.note(open, { draft: this.text.value }).catch(error => this.problem(`The draft was not kept: ${reasonOf(error)}`));
+    await this.chat.note(open, { draft: this.text.value }).catch((error) => this.problem(`The draft was not kept: ${reasonOf(error)}`));
   }
 
   private async act(action: (conversation: ConversationItem) => Promise<void>): Promise<void> {
@@ -137,7 +143,9 @@ export class Pane {
 
   private async label(conversation: ConversationItem): Promise<void> {
     const { label = '' } = (conversation.customField ?? {}) as Notes;
-    const answer = await ask('label-dialog', (form) => { (form.elements.namedItem('label') as HTMLInputElement).value = label; });
+    const answer = await ask('label-dialog', (form) => {
+      (form.elements.namedItem('label') as HTMLInputElement).value = label;
+    });
     if (!answer) return;
     await this.chat.note(conversation, { label: String(answer.get('label')).trim() });
     await this.reread(conversation);

@@ -8,7 +8,7 @@ const page = (name: string) => path.join(import.meta.dirname, name);
 /** Both pages have one body: app.html. It is in the page itself, so the first paint waits for no script. */
 const sharedBody: Plugin = {
   name: 'shared-body',
-  transformIndexHtml: { order: 'pre', handler: html => html.replace('<!--app-->', () => fs.readFileSync(page('app.html'), 'utf8')) },
+  transformIndexHtml: { order: 'pre', handler: (html) => html.replace('<!--app-->', () => fs.readFileSync(page('app.html'), 'utf8')) },
 };
 
 export default defineConfig({

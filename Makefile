@@ -46,6 +46,7 @@ lint: node_modules ## go vet for both targets, gofmt, prettier, types
 	GOOS=js GOARCH=wasm go vet ./wasm ./localcache/... ./contact/... ./minicore/... ./internal/...
 	npx --no-install prettier --check --log-level warn .
 	npx --no-install tsc -p js/tsconfig.json --noEmit
+	npx --no-install tsc -p e2e/tsconfig.json
 
 format: node_modules ## gofmt and prettier over everything
 	gofmt -w wasm localcache contact minicore msync internal cmd

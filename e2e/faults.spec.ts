@@ -262,7 +262,7 @@ rowInPage(
     await a.received(2);
     await lab.quiet(() => a.list());
     const conversation = await a.conversation(bob);
-    return [conversation?.unReadCount, (conversation?.lastMessage as any)?.msg, conversation?.customField];
+    return [conversation?.unReadCount, conversation?.lastMessage?.msg, conversation?.customField];
   },
   () => [2, 'after', undefined],
 );

@@ -136,7 +136,7 @@ scenario(
     return {
       texts: a.texts.map((m: any) => m.msg),
       sync: [a.events.onOfflineMessageSyncStart?.length, a.events.onOfflineMessageSyncFinish?.length],
-      list: [one?.conversationId, one?.conversationType, (one?.lastMessage as any)?.customEvent, (one?.lastMessage as any)?.customExts],
+      list: [one?.conversationId, one?.conversationType, one?.lastMessage?.customEvent, one?.lastMessage?.customExts],
       unread: one?.unReadCount,
     };
   },
@@ -198,7 +198,7 @@ scenario(
       back = await talk(b, a);
     await lab.quiet(() => a.list());
     const [one] = await a.list();
-    const kept = one?.lastMessage as any;
+    const kept = one?.lastMessage;
     return { there, back, progress: progress.length > 0, last: [kept?.type, kept?.customEvent], unread: one?.unReadCount };
   },
   () => {
@@ -255,7 +255,7 @@ scenario(
       a: a.texts.map((m: any) => [m.from, m.to, m.msg, m.chatType]),
       c: c.texts.map((m: any) => m.msg),
       id: b.texts[0].id === sent.serverMsgId,
-      list: [one?.conversationId, one?.conversationType, (one?.lastMessage as any)?.msg],
+      list: [one?.conversationId, one?.conversationType, one?.lastMessage?.msg],
       unread: one?.unReadCount,
     };
   },
@@ -280,7 +280,7 @@ scenario(
     await b.received(20);
     await lab.quiet(() => a.list());
     const [one] = await a.list();
-    const last = one?.lastMessage as any;
+    const last = one?.lastMessage;
     const first = sent[0]!;
     return {
       ids: sent.every(({ serverMsgId }, i) => b.texts[i].id === serverMsgId),
@@ -321,7 +321,7 @@ scenario(
     const fine = (await a.send(bob, 'fine')).serverMsgId.length > 10;
     await refused(7, 'user is mute');
     await lab.quiet(() => a.list());
-    const last = (await a.conversation(bob))?.lastMessage as any;
+    const last = (await a.conversation(bob))?.lastMessage;
     return { types, fine, last: [last?.msg, last?.status] };
   },
   () => ({ types: [603, 501, 507, 221, 502, 503], fine: true, last: ['7 user is mute', 1] }),
@@ -372,7 +372,7 @@ scenario(
     await a.conn.contact.recallMessage({ mid: own.serverMsgId, to: bob, chatType: 'singleChat' });
     const toldBob = await b.event('onRecallMessage');
     await lab.quiet(() => a.list());
-    const last = (await a.conversation(bob))?.lastMessage as any;
+    const last = (await a.conversation(bob))?.lastMessage;
     const twice = await a.conn.contact.recallMessage({ mid: own.serverMsgId, to: bob, chatType: 'singleChat' }).then(
       () => 'done',
       (error: any) => error.type,
@@ -380,7 +380,7 @@ scenario(
     return {
       told: [told.mid === hers.serverMsgId, told.from, told.ext],
       toldBob: toldBob.mid === own.serverMsgId,
-      after: (after?.lastMessage as any)?.msg,
+      after: after?.lastMessage?.msg,
       unread: after?.unReadCount,
       last: last?.msg,
       gone: Boolean(await lab.message(a, own.serverMsgId)),
@@ -403,7 +403,7 @@ scenario(
     });
     const told = await b.event('onModifiedMessage');
     await lab.quiet(() => a.list());
-    const mine = (await a.conversation(bob))?.lastMessage as any;
+    const mine = (await a.conversation(bob))?.lastMessage;
     const hers = await b.send(alice, 'hers before');
     await a.received(1);
     await lab.quiet(() => a.list());
@@ -413,7 +413,7 @@ scenario(
     });
     await a.event('onModifiedMessage');
     await lab.quiet(() => a.list());
-    const last = (await a.conversation(bob))?.lastMessage as any;
+    const last = (await a.conversation(bob))?.lastMessage;
     return {
       told: [told.id === own.serverMsgId, told.msg, told.modifiedInfo?.operationCount, told.modifiedInfo?.operatorId],
       answer: [changed.message.msg, changed.message.modifiedInfo?.operatorId],
@@ -447,7 +447,7 @@ scenario(
     return {
       a: a.texts.map((m: any) => m.msg),
       b: b.texts.map((m: any) => m.msg),
-      last: (one?.lastMessage as any)?.msg,
+      last: one?.lastMessage?.msg,
       unread: one?.unReadCount,
     };
   },
@@ -480,7 +480,7 @@ scenario(
       end: second.data.cursor,
       rows: rows.map((r: any) => [r.conversationId, r.conversationType, r.lastMessage.msg, r.unReadCount, r.isPinned]),
       thrown,
-      list: list.map((c) => [c.conversationId, (c.lastMessage as any)?.msg]),
+      list: list.map((c) => [c.conversationId, c.lastMessage?.msg]),
       unread: list.map((c) => c.unReadCount),
     };
   },
@@ -662,7 +662,7 @@ scenario(
     const again = await lab.connect({ user: alice, options: { isFixedDeviceId: true, deviceId: `again-${alice}` } });
     await lab.until(async () => (await again.list()).length > 0, 'the list after a new login').catch(() => {});
     const after = await again.conversation(bob);
-    return { before, one: [one.type, row(one.data)], after: [(after?.lastMessage as any)?.msg, after?.customField] };
+    return { before, one: [one.type, row(one.data)], after: [after?.lastMessage?.msg, after?.customField] };
   },
   ({ bob, carol }) => ({
     before: [

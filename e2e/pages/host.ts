@@ -15,6 +15,9 @@ export interface Plugin {
   LocalCacheApi: Record<string, any>;
 }
 
+/** A local conversation; the vendor's type of lastMessage knows neither status nor, of every type, msg. */
+type Conversation = Omit<ConversationItem, 'lastMessage'> & { lastMessage?: any };
+
 /** Whose part it is. */
 export type Make = 'vendor' | 'ours';
 
@@ -81,14 +84,14 @@ export class Client {
     return this.events.onTextMessage ?? [];
   }
 
-  async list(): Promise<ConversationItem[]> {
+  async list(): Promise<Conversation[]> {
     return (await this.api.getLocalConversations()).data;
   }
 
   async conversation(
     conversationId: string,
     conversationType: 'singleChat' | 'groupChat' = 'singleChat',
-  ): Promise<ConversationItem | undefined> {
+  ): Promise<Conversation | undefined> {
     return (await this.api.getLocalConversation({ conversationId, conversationType })).data;
   }
 
@@ -163,16 +166,19 @@ const makeOf = (name: string, usual: Make) => (where.get(name) ?? usual) as Make
 const coreOf = async (make: Make): Promise<typeof MiniCore> => (make === 'vendor' ? MiniCore : (await built('miniCore')).default);
 const contactOf = async (make: Make): Promise<object> => (make === 'vendor' ? vendorContact : (await built('contact')).default);
 
+const ourCache = where.get('plugin') !== 'vendor';
+/** The localCache plugin under test, as ?plugin= says. */
+const pagePlugin: Plugin = ourCache ? await built('localCache') : (vendorLocalCache as unknown as Plugin);
+const pageParts = { core: makeOf('core', 'vendor'), contact: makeOf('contact', 'vendor') };
+
 const lab = {
   MiniCore,
   vendorContact,
   vendorLocalCache: vendorLocalCache as unknown as Plugin,
-  /** The localCache plugin under test, as ?plugin= says. */
-  plugin: where.get('plugin') === 'vendor' ? (vendorLocalCache as unknown as Plugin) : ((await built('localCache')) as Plugin),
+  plugin: pagePlugin,
   ourContact: () => built('contact'),
-  isOurs: where.get('plugin') !== 'vendor',
-  core: makeOf('core', 'vendor'),
-  contact: makeOf('contact', 'vendor'),
+  isOurs: ourCache,
+  ...pageParts,
   appKey,
   server,
   clients,
@@ -186,13 +192,13 @@ const lab = {
   async connect({
     user,
     until: wanted = 'onConnected',
-    plugin = lab.plugin,
-    core = lab.core,
+    plugin = pagePlugin,
+    core = pageParts.core,
     contact,
     options = {},
     ...login
   }: ConnectOptions): Promise<Client> {
-    const client = new Client(user, await coreOf(core), plugin, contact ?? (await contactOf(lab.contact)), options);
+    const client = new Client(user, await coreOf(core), plugin, contact ?? (await contactOf(pageParts.contact)), options);
     clients.push(client);
     if (wanted === 'nothing') return client;
     if (!login.accessToken) login.password ??= user;

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { test as base, expect, type Browser, type BrowserContext, type Page, type Playwright } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type Page, type PlaywrightWorkerArgs } from '@playwright/test';
 import { requireEngine, usesDebian, type Engine } from './engines';
 import { guard } from './noise';
 import { built, dist } from './paths';
@@ -155,7 +155,7 @@ function wasmExec(): string {
 }
 
 /** A Browser whose contexts are MiniBrowser processes, each on a profile of its own that dies with it. */
-function miniBrowserPool(playwright: Playwright, options: Omit<MiniBrowserOptions, 'profile'>): Browser {
+function miniBrowserPool(playwright: PlaywrightWorkerArgs['playwright'], options: Omit<MiniBrowserOptions, 'profile'>): Browser {
   const open = new Set<BrowserContext>();
   const pool = {
     _connection: {}, // Playwright's own context fixture looks at it

@@ -12,7 +12,7 @@ export default class NoSkips implements Reporter {
     if (!isFiltered()) this.emptyProjects = config.projects.map((project) => project.name).filter((name) => !ran.has(name));
   }
 
-  onEnd(result: FullResult): { status: FullResult['status'] } {
+  async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
     const tests = this.suite?.allTests() ?? [];
     const complaints = [
       ...tests.filter(isSkipped).map((test) => `not run: ${name(test)}`),

@@ -20,7 +20,7 @@ const types: Record<string, string> = {
 
 export interface Answer {
   status?: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | undefined>;
   /** Replaces the file's content. */
   body?: string;
   /** Milliseconds before the answer. */

@@ -115,7 +115,7 @@ class Tabs {
     // An init script of one attachment is unknown to the others: remember, and repeat for later tabs.
     const initScripts: Parameters<BrowserContext['addInitScript']>[] = [];
     const addInitScript = context.addInitScript.bind(context);
-    context.addInitScript = async (...script) => {
+    context.addInitScript = async (...script: Parameters<BrowserContext['addInitScript']>) => {
       initScripts.push(script);
       const added = await addInitScript(...script);
       for (const page of this.pages) if (page !== first) await page.addInitScript(...script);

@@ -1,6 +1,6 @@
 /**
- * Makes what a page gets of the linker's module: its data joined, without line
- * tables. It compresses and starts better.
+ * Makes what a page gets of the linker's module: its data joined, without what
+ * only stack traces read. It compresses and starts better.
  */
 export function pack(wasm) {
   const reader = new Reader(wasm, 8);
@@ -12,7 +12,7 @@ export function pack(wasm) {
     const end = reader.at + size;
     if (id === 11) {
       const segments = join(readSegments(reader));
-      dropLineTables(segments);
+      dropTraceTables(segments);
       const body = dataSection(segments);
       out.push(Buffer.from([id]), unsigned(body.length), body);
     } else {
@@ -24,33 +24,49 @@ export function pack(wasm) {
 }
 
 /**
- * Takes the tables out that tell a stack trace its files and lines: 80 KB that
- * hardly compress, 6 % of the download. A trace still names its functions. Go's
- * runtime (symtab.go) takes offset 0 for "no table" and prints ?:0.
+ * Takes out what only stack traces and asynchronous preemption read, which hardly
+ * compresses: files and lines, arguments and inlined calls, and where a goroutine
+ * may be preempted from outside (wasm has no such thing). 95 KB, 11 % of the
+ * download. A trace still names its functions. Go's runtime (symtab.go) takes
+ * offset 0 for "no table" and prints ?:0.
  */
-function dropLineTables(segments) {
+function dropTraceTables(segments) {
   const { bytes } = segments.find(({ bytes }) => tableHeader(bytes) >= 0) ?? {};
   if (!bytes) throw new Error('localcache.wasm has no function table of the form that Go 1.20 to 1.26 write: look at js/pack.mjs again');
   const base = tableHeader(bytes);
   const header = (i) => Number(bytes.readBigUInt64LE(base + 8 + 8 * i));
   // runtime.pcHeader: nfunc, nfiles, an unused word, and the offsets of names, units, files, tables and functions.
   const [count, tables, functions] = [header(0), base + header(6), base + header(7)];
-  const lines = new Set(),
-    others = new Set();
+  const dropped = new Set();
+  const kept = new Set();
   for (let i = 0; i < count; i++) {
-    // runtime._func: pcsp at 16, pcfile at 20, pcln at 24, npcdata at 28, the pcdata offsets from 44 on.
-    const at = functions + bytes.readUInt32LE(functions + 8 * i + 4);
-    others.add(bytes.readUInt32LE(at + 16));
-    for (let n = bytes.readUInt32LE(at + 28), j = 0; j < n; j++) others.add(bytes.readUInt32LE(at + 44 + 4 * j));
-    for (const field of [at + 20, at + 24]) {
-      lines.add(bytes.readUInt32LE(field));
-      bytes.writeUInt32LE(0, field);
-    }
+    const f = functionAt(bytes, functions + bytes.readUInt32LE(functions + 8 * i + 4));
+    for (const field of f.keptTables) kept.add(bytes.readUInt32LE(field));
+    for (const field of f.droppedTables) dropped.add(bytes.readUInt32LE(field));
+    for (const field of [...f.droppedTables, ...f.sources]) bytes.writeUInt32LE(0, field);
+    for (const field of f.droppedData) bytes.writeUInt32LE(0xffffffff, field);
   }
-  for (const offset of lines) {
-    if (offset !== 0 && !others.has(offset)) bytes.fill(0, tables + offset, tableEnd(bytes, tables + offset));
+  for (const offset of dropped) {
+    if (offset !== 0 && !kept.has(offset)) bytes.fill(0, tables + offset, tableEnd(bytes, tables + offset));
   }
   bytes.fill(0, base + header(5), tables); // and the names of the files
+}
+
+/** Where the fields of the runtime._func at a place are (runtime2.go; the numbers of the tables: internal/abi/symtab.go). */
+function functionAt(bytes, at) {
+  const [pcsp, pcfile, pcln, npcdata, cuOffset, startLine, nfuncdata, end] = [16, 20, 24, 28, 32, 36, 43, 44].map((offset) => at + offset);
+  const count = bytes.readUInt32LE(npcdata);
+  const pcdata = Array.from({ length: count }, (_, i) => end + 4 * i);
+  const funcdata = Array.from({ length: bytes[nfuncdata] }, (_, i) => end + 4 * (count + i));
+  const [unsafePoint, inlTreeIndex, argLiveIndex] = [0, 2, 3];
+  const [inlTree, argInfo, argLiveInfo] = [3, 5, 6];
+  const forTraces = (_, i) => i === unsafePoint || i === inlTreeIndex || i === argLiveIndex;
+  return {
+    keptTables: [pcsp, ...pcdata.filter((field, i) => !forTraces(field, i))],
+    droppedTables: [pcfile, pcln, ...pcdata.filter(forTraces)],
+    sources: [cuOffset, startLine],
+    droppedData: funcdata.filter((_, i) => i === inlTree || i === argInfo || i === argLiveInfo),
+  };
 }
 
 /** Where runtime.pcHeader begins: its magic number, two zeros, the least instruction of 1 byte, words of 8. */

@@ -1,7 +1,6 @@
 package localcache
 
 import (
-	"encoding/json"
 	"maps"
 	"sync"
 )
@@ -34,9 +33,14 @@ func (t *testBodies) object(b Body) map[string]any {
 	return o
 }
 
-func (t *testBodies) Assign(b Body, fields string) {
-	if err := json.Unmarshal([]byte(fields), ptr(t.object(b))); err != nil {
-		panic(err)
+func (t *testBodies) Assign(b Body, session string, status Status, serverMsgID string) {
+	o := t.object(b)
+	if session != "" {
+		o["sessionId"] = session
+	}
+	o["status"] = int(status)
+	if serverMsgID != "" {
+		o["serverMsgId"] = serverMsgID
 	}
 }
 

@@ -24,19 +24,18 @@ type self struct {
 }
 
 func newNeeds() *needs {
-	return &needs{sessions: map[string]bool{}, serverKeys: map[string]bool{}, clientIDs: map[string]bool{}}
+	return &needs{sessions: map[string]bool{}, clientIDs: map[string]bool{}}
 }
 
 func (n *needs) reset() {
 	clear(n.sessions)
-	clear(n.serverKeys)
 	clear(n.clientIDs)
-	n.latest = false
+	n.serverKeys, n.latest = n.serverKeys[:0], false
 }
 
 func (n *needs) serverKey(key string) {
 	if key != "" {
-		n.serverKeys[key] = true
+		n.serverKeys = append(n.serverKeys, key)
 	}
 }
 

@@ -28,6 +28,8 @@ export function createCarrier(columns, notify) {
   const free = [];
   /** @type {Map<number, any>} */
   const transactions = new Map();
+  /** Connections by number: a number enters JavaScript for nothing, an object and its texts do not. @type {any[]} */
+  const connections = [null];
 
   /** @param {any} value */
   function keep(value) {
@@ -81,14 +83,32 @@ export function createCarrier(columns, notify) {
     return fromGo;
   }
 
+  // ---- connections
+
+  /**
+   * The number of a connection, and how transactions on it are opened.
+   * @param {IDBDatabase} db @param {string} names of the stores, by spaces @param {IDBTransactionDurability} durability
+   */
+  function connect(db, names, durability) {
+    const free = connections.indexOf(undefined);
+    const number = free < 0 ? connections.length : free;
+    connections[number] = { db, names: names.split(' '), options: { durability } };
+    return number;
+  }
+
+  /** @param {number} number */
+  function disconnect(number) {
+    connections[number] = undefined;
+  }
+
   // ---- transactions
 
   /**
    * A transaction of whose failure Go will hear.
-   * @param {number} id @param {IDBDatabase} db @param {string[]} names @param {IDBTransactionMode} mode @param {any} [durability]
+   * @param {number} id @param {IDBDatabase} db @param {string[]} names @param {IDBTransactionMode} mode @param {any} [options]
    */
-  function open(id, db, names, mode, durability) {
-    const tx = db.transaction(names, mode, { durability });
+  function open(id, db, names, mode, options) {
+    const tx = db.transaction(names, mode, options);
     /** @type {any} */
     let cause = null;
     // A request's error comes before the transaction's, which may be null.
@@ -102,9 +122,10 @@ export function createCarrier(columns, notify) {
     return tx;
   }
 
-  /** @param {number} id @param {IDBDatabase} db @param {string} names @param {boolean} write @param {string} durability */
-  function begin(id, db, names, write, durability) {
-    const tx = open(id, db, names.split(' '), write ? 'readwrite' : 'readonly', durability);
+  /** @param {number} id @param {number} connection @param {boolean} write */
+  function begin(id, connection, write) {
+    const { db, names, options } = connections[connection];
+    const tx = open(id, db, names, write ? 'readwrite' : 'readonly', options);
     const kept = { tx, stores: /** @type {Record<string, IDBObjectStore>} */ ({}) };
     transactions.set(id, kept);
     if (write)
@@ -187,9 +208,7 @@ export function createCarrier(columns, notify) {
       storeOf(kept, 'messages').delete(IDBKeyRange.lowerBound([session, []]));
     },
     meta: (kept, [key, text]) => storeOf(kept, 'meta').put(text, key),
-    assign: (_, [body, fields]) => {
-      Object.assign(value(body), fields);
-    },
+    assign: (_, [body, sessionId, status, serverMsgId]) => assign(body, sessionId, status, serverMsgId),
     patch: (_, [to, from]) => patch(to, from),
   };
 
@@ -199,14 +218,14 @@ export function createCarrier(columns, notify) {
    * the database works on what it got. Go hears READ when the last read is done,
    * or after the pause, and COMPLETE at the end. Returns 0, or the length of a
    * failure: [name, message, slot, whether the transaction had begun].
-   * @param {number} id @param {IDBDatabase} db
+   * @param {number} id @param {number} connection 0 if it has begun
    * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], then]
-   * @param {string} names @param {boolean} write @param {string} durability
+   * @param {boolean} write
    */
-  function step(id, db, length, names, write, durability) {
+  function step(id, connection, length, write) {
     let kept = transactions.get(id);
     try {
-      kept ??= begin(id, db, names, write, durability);
+      if (connection) kept = begin(id, connection, write);
       /** @type {[any[][], any[][], number]} */
       const [changes, reads, then] = JSON.parse(given(length));
       /** @type {IDBRequest | void} */
@@ -273,15 +292,15 @@ export function createCarrier(columns, notify) {
 
   /**
    * Reads conversations, newest first, in a transaction of its own. Returns as step does.
-   * @param {number} id @param {IDBDatabase} db
+   * @param {number} id @param {number} connection
    * @param {string} one only this session @param {number} limit 0 for all
    * @param {number} time @param {string} session where the page before ended; "" for the first
    */
-  function list(id, db, one, limit, time, session) {
+  function list(id, connection, one, limit, time, session) {
     const done = (/** @type {any} */ result) => notify(id, LIST, 0, keep(result));
     let tx;
     try {
-      tx = open(id, db, ['conversations'], 'readonly');
+      tx = open(id, connections[connection].db, ['conversations'], 'readonly');
       const store = tx.objectStore('conversations');
       const index = store.index('lastMessageTime');
       if (one) {
@@ -351,9 +370,12 @@ export function createCarrier(columns, notify) {
     for (const name of EDITABLE) if (edited[name] !== undefined) target[name] = edited[name];
   }
 
-  /** @param {number} body @param {string} fields JSON object */
-  function assign(body, fields) {
-    Object.assign(value(body), JSON.parse(fields));
+  /** @param {number} body @param {string} sessionId @param {number} status @param {string} serverMsgId */
+  function assign(body, sessionId, status, serverMsgId) {
+    const message = value(body);
+    if (sessionId) message.sessionId = sessionId;
+    message.status = status;
+    if (serverMsgId) message.serverMsgId = serverMsgId;
   }
 
   /** A copy that a caller may keep. @param {number} slot */
@@ -408,6 +430,8 @@ export function createCarrier(columns, notify) {
     given,
     grow,
     /** Where Go finds what was given. */ toGo: () => toGo,
+    connect,
+    disconnect,
     step,
     end,
     abort,

@@ -1,7 +1,5 @@
 package localcache
 
-import "localcache-wasm/internal/jsontext"
-
 // SetCustomField keeps something of the application's with a conversation. A
 // conversation that is not there yet begins with it.
 type SetCustomField struct {
@@ -110,8 +108,9 @@ func (v *view) merge(row *ServerConversation) error {
 	session := SessionID(row.Type, row.ID)
 	mark := Mark{Base: max(row.Unread, 0)}
 	if row.Last != nil {
-		err := v.receive(session, row.Type, row.ID, &StoreMessage{
+		err := v.receive(&StoreMessage{
 			Header: row.Last, Status: Success, FromServer: true, Body: row.Body,
+			session: session, conversationType: row.Type, id: row.ID, key: serverKey(row.Last.ID),
 		})
 		if err != nil {
 			return err
@@ -140,28 +139,10 @@ func (s *ServerState) take(newer ServerState) {
 	}
 }
 
-// publicFields are the members of a message body that the store sets.
-type publicFields struct {
-	session     string
-	status      Status
-	serverMsgID string
-	set         bool // session is meant
-}
-
-// assign sets members of a body. They are public: an application reads them.
-func (v *view) assign(body Body, f publicFields) {
-	if body == 0 {
-		return
+// assign sets the members of a message body that are the store's: an application
+// reads them. "" leaves the session or the id as it is.
+func (v *view) assign(body Body, session string, status Status, serverMsgID string) {
+	if body != 0 {
+		v.writes = append(v.writes, Write{Kind: AssignBody, Body: body, Session: session, Status: status, ServerMsgID: serverMsgID})
 	}
-	var b jsontext.Builder
-	b.BeginObject()
-	if f.set {
-		b.Member("sessionId").String(f.session)
-	}
-	b.Member("status").Int(int(f.status))
-	if f.serverMsgID != "" {
-		b.Member("serverMsgId").String(f.serverMsgID)
-	}
-	b.EndObject()
-	v.writes = append(v.writes, Write{Kind: AssignBody, Body: body, Meta: b.Text()})
 }

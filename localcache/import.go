@@ -200,7 +200,7 @@ func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 	if m.ServerKey == "" {
 		serverMsgID = row.Header.ID
 	}
-	v.assign(m.Body, publicFields{session: session, status: m.Status, serverMsgID: serverMsgID, set: true})
+	v.assign(m.Body, session, m.Status, serverMsgID)
 	v.insert(m)
 	if c == nil {
 		return true, nil // the vendor's user removed the conversation and kept its messages

@@ -9,8 +9,8 @@ import (
 // Bodies does for Memory what IndexedDB does by itself: it keeps what bodies
 // stand for.
 type Bodies interface {
-	// Assign sets the members of a JSON object in a body.
-	Assign(Body, string)
+	// Assign does what AssignBody says.
+	Assign(body Body, session string, status Status, serverMsgID string)
 	// Patch copies what an edit can change from one body to another.
 	Patch(to, from Body)
 	// Export and Record make a result of a message's body and of a conversation.
@@ -123,8 +123,12 @@ type memoryTx struct {
 	undo []func()
 }
 
-func (tx *memoryTx) Pause() error  { return nil }
-func (tx *memoryTx) Commit() error { return nil }
+func (tx *memoryTx) Pause() error { return nil }
+
+func (tx *memoryTx) Commit(meanwhile func()) error {
+	meanwhile()
+	return nil
+}
 
 func (tx *memoryTx) Abort() {
 	for i := len(tx.undo) - 1; i >= 0; i-- {
@@ -218,7 +222,7 @@ func (tx *memoryTx) Write(writes []Write) error {
 			tx.undo = append(tx.undo, func() { s.meta[w.Session] = old })
 			s.meta[w.Session] = w.Meta
 		case AssignBody:
-			s.bodies.Assign(w.Body, w.Meta)
+			s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID)
 		case PatchBody:
 			s.bodies.Patch(w.Body, w.From)
 		}

@@ -1,7 +1,5 @@
 package localcache
 
-import "strings"
-
 // Place is where a message stands in its conversation: by time, ties by the
 // server's id. The zero Place is before every message.
 //
@@ -52,5 +50,5 @@ func serverKey(id string) string {
 	if zero {
 		return ""
 	}
-	return strings.Repeat("0", 20-len(id)) + id
+	return "00000000000000000000"[len(id):] + id
 }

@@ -7,19 +7,25 @@ type StoreMessage struct {
 	Status     Status
 	FromServer bool // read from a list, not delivered: it never raises an unread count
 	Body       Body
+
+	// What need found out; session is "" for a message that is not stored.
+	session, conversationType, id string
+	key                           string // the server key of a message that the server has timed
 }
 
 func (s *StoreMessage) need(n *needs, self *self) {
 	if s.Header == nil {
 		return
 	}
-	conversationType, id, ok := s.Header.conversation(self.user)
-	if !ok {
+	var ok bool
+	if s.conversationType, s.id, ok = s.Header.conversation(self.user); !ok {
 		return
 	}
-	n.sessions[SessionID(conversationType, id)] = true
+	s.session = SessionID(s.conversationType, s.id)
+	n.sessions[s.session] = true
 	if s.Status == Success {
-		n.serverKey(serverKey(s.Header.ID))
+		s.key = serverKey(s.Header.ID)
+		n.serverKey(s.key)
 	} else {
 		n.clientIDs[s.Header.ID] = true
 		n.latest = true
@@ -27,24 +33,20 @@ func (s *StoreMessage) need(n *needs, self *self) {
 }
 
 func (s *StoreMessage) apply(v *view) (Body, error) {
-	if s.Header == nil {
+	switch {
+	case s.session == "":
 		return 0, nil
+	case s.Status != Success:
+		return 0, v.send(s)
+	default:
+		return 0, v.receive(s)
 	}
-	conversationType, id, ok := s.Header.conversation(v.self.user)
-	if !ok {
-		return 0, nil
-	}
-	session := SessionID(conversationType, id)
-	if s.Status != Success {
-		return 0, v.send(session, conversationType, id, s)
-	}
-	return 0, v.receive(session, conversationType, id, s)
 }
 
 // receive stores a message that the server has timed. It counts once, whatever
 // way and however often it comes.
-func (v *view) receive(session, conversationType, id string, s *StoreMessage) error {
-	key := serverKey(s.Header.ID)
+func (v *view) receive(s *StoreMessage) error {
+	session, conversationType, id, key := s.session, s.conversationType, s.id, s.key
 	place := Place{Time: s.Header.Time, Tie: key}
 	if key == "" {
 		place.Tie = "~" + s.Header.ID
@@ -74,7 +76,7 @@ func (v *view) receive(session, conversationType, id string, s *StoreMessage) er
 		return err
 	}
 	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Counted: counted, Body: s.Body}
-	v.assign(m.Body, publicFields{session: session, status: Success, serverMsgID: s.Header.ID, set: true})
+	v.assign(m.Body, session, Success, s.Header.ID)
 	v.insert(m)
 	c.Newest = later(c.Newest, place)
 	v.count(c, m)

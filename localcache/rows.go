@@ -217,3 +217,37 @@ func (c *Conversation) LastChange() Body {
 
 // Settled reports whether the message waits for nothing any more.
 func (m *Message) Settled() bool { return !m.Status.pending() }
+
+// args is one row as an array. What is missing is the zero value.
+type args []*fastjson.Value
+
+func (a args) null(i int) bool { return i >= len(a) || a[i].Type() == fastjson.TypeNull }
+
+func (a args) text(i int) string {
+	if i >= len(a) {
+		return ""
+	}
+	return string(a[i].GetStringBytes())
+}
+
+func (a args) float(i int) float64 {
+	if i >= len(a) {
+		return 0
+	}
+	return a[i].GetFloat64()
+}
+
+func (a args) int(i int) int { return int(a.float(i)) }
+
+func (a args) bool(i int) bool { return i < len(a) && a[i].Type() == fastjson.TypeTrue }
+
+// marks reads a list of marks; given is false for null.
+func (a args) marks(i int) (marks []int, given bool) {
+	if a.null(i) {
+		return nil, false
+	}
+	for _, mark := range a[i].GetArray() {
+		marks = append(marks, mark.GetInt())
+	}
+	return marks, true
+}

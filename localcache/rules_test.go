@@ -277,7 +277,7 @@ func TestEditChangesTheLastMessageAndNeverResurrects(t *testing.T) {
 	s.do(edit("second", 2))
 	s.do(edit("first", 1))
 	last := s.one("singleChat-bob").Last
-	if last["msg"] != "second" || last["status"] != float64(Success) {
+	if last["msg"] != "second" || last["status"] != int(Success) {
 		t.Fatalf("last message is %v", last)
 	}
 	s.do(&Recall{ID: "11"})

@@ -6,7 +6,7 @@ const giveUpAfter = 16_000
 
 // send stores an own message that is on its way: created, or handed to the
 // socket.
-func (v *view) send(session, conversationType, id string, s *StoreMessage) error {
+func (v *view) send(s *StoreMessage) error {
 	m, err := v.ownMessage(s.Header.ID)
 	if err != nil {
 		return err
@@ -14,7 +14,7 @@ func (v *view) send(session, conversationType, id string, s *StoreMessage) error
 	if m != nil {
 		return v.sendAgain(m, s)
 	}
-	c, err := v.ensure(session, conversationType, id)
+	c, err := v.ensure(s.session, s.conversationType, s.id)
 	if err != nil {
 		return err
 	}
@@ -23,11 +23,11 @@ func (v *view) send(session, conversationType, id string, s *StoreMessage) error
 		return err
 	}
 	m = &Message{
-		Session: session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
+		Session: s.session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
 		ClientID: s.Header.ID, Nonce: v.self.nonce, Body: s.Body,
 	}
 	v.setStatus(m, s.Status)
-	v.assign(m.Body, publicFields{session: session, status: s.Status, serverMsgID: s.Header.ID, set: true})
+	v.assign(m.Body, s.session, s.Status, s.Header.ID)
 	v.insert(m)
 	v.showIfLast(c, m)
 	return nil
@@ -44,7 +44,7 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 		m.Body = s.Body // an attachment has its address only after the upload
 	}
 	v.setStatus(m, s.Status)
-	v.assign(m.Body, publicFields{session: m.Session, status: s.Status, serverMsgID: m.ClientID, set: true})
+	v.assign(m.Body, m.Session, s.Status, m.ClientID)
 	return v.changed(m)
 }
 
@@ -109,7 +109,7 @@ func (u *UpdateMessage) apply(v *view) (Body, error) {
 // reached raises the status of a message that has no server id yet.
 func (v *view) reached(m *Message, status Status) error {
 	v.setStatus(m, status)
-	v.assign(m.Body, publicFields{status: status})
+	v.assign(m.Body, "", status, "")
 	return v.changed(m)
 }
 
@@ -130,9 +130,9 @@ func (v *view) delivered(m *Message, serverMsgID string) error {
 	}
 	if key != "" {
 		m.ServerKey = key
-		v.assign(m.Body, publicFields{status: Success, serverMsgID: serverMsgID})
+		v.assign(m.Body, "", Success, serverMsgID)
 	} else {
-		v.assign(m.Body, publicFields{status: Success})
+		v.assign(m.Body, "", Success, "")
 	}
 	if twin == nil || twin == m {
 		if key != "" {

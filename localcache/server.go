@@ -83,7 +83,7 @@ func (v *view) keepPast(p Past) error {
 		return err
 	}
 	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Body: p.Body}
-	v.assign(m.Body, publicFields{session: session, status: Success, serverMsgID: p.Header.ID, set: true})
+	v.assign(m.Body, session, Success, p.Header.ID)
 	v.insert(m)
 	c.Newest = later(c.Newest, place)
 	v.showIfLast(c, m)

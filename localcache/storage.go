@@ -48,8 +48,9 @@ type Tx interface {
 	// Pause gives the page a turn in the middle of long work; the database has
 	// begun with the writes so far.
 	Pause() error
-	// Commit waits until everything is stored.
-	Commit() error
+	// Commit waits until everything is stored. If there is something to wait for,
+	// meanwhile runs first: it uses no transaction.
+	Commit(meanwhile func()) error
 	// Abort undoes everything.
 	Abort()
 }
@@ -112,7 +113,8 @@ const (
 	ClearMessages
 	// PutMeta sets the value of the key Session to Meta.
 	PutMeta
-	// AssignBody sets the members of the JSON object Meta in Body.
+	// AssignBody sets Body's sessionId to Session, its status to Status and its
+	// serverMsgId to ServerMsgID; "" leaves a member as it is.
 	AssignBody
 	// PatchBody copies the members that an edit can change from From to Body.
 	PatchBody
@@ -124,6 +126,8 @@ type Write struct {
 	Session      string
 	Place        Place
 	Meta         string
+	Status       Status
+	ServerMsgID  string
 	Body, From   Body
 	Conversation *Conversation
 	Message      *Message

@@ -1,5 +1,7 @@
 package localcache
 
+import "slices"
+
 // view is what one transaction has read and is about to write. Rules work on
 // it: they ask for conversations and messages, change them, and mark them dirty.
 // Nothing in it outlives the transaction.
@@ -9,6 +11,8 @@ type view struct {
 
 	conversations map[string]*Conversation // nil: known to be missing
 	byServerKey   map[string]*Message      // nil: known to be missing
+	readFrom      string                   // server keys from here …
+	readTo        string                   // … to here that byServerKey does not have are missing
 	byClientID    map[string][]*Message
 	removed       map[string]Place // removal marks of missing conversations
 
@@ -43,8 +47,8 @@ func (v *view) begin(tx Tx) {
 // in one go. It is a matter of speed only: the view reads what is missing.
 type needs struct {
 	sessions   map[string]bool
-	serverKeys map[string]bool
 	clientIDs  map[string]bool
+	serverKeys []string
 	latest     bool
 }
 
@@ -72,7 +76,7 @@ func (v *view) prefetch(n *needs) error {
 		return err
 	}
 	for _, q := range queries {
-		v.remember(q, n)
+		v.remember(q)
 	}
 	return v.readRemovalMarks()
 }
@@ -80,26 +84,19 @@ func (v *view) prefetch(n *needs) error {
 // serverKeyQueries looks few keys up one by one. Many are mostly new and near
 // each other: one range read finds the few that exist. It is limited, in case
 // the range holds a great deal else.
-func serverKeyQueries(keys map[string]bool) (queries []*Query) {
+func serverKeyQueries(keys []string) (queries []*Query) {
 	if len(keys) <= sparse {
-		for key := range keys {
+		for _, key := range keys {
 			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key})
 		}
 		return queries
 	}
-	var low, high string
-	for key := range keys {
-		if low == "" || key < low {
-			low = key
-		}
-		if key > high {
-			high = key
-		}
-	}
-	return append(queries, &Query{Kind: MessagesByServerKeys, ID: low, To: high, Limit: len(keys) + 64})
+	return append(queries, &Query{
+		Kind: MessagesByServerKeys, ID: slices.Min(keys), To: slices.Max(keys), Limit: len(keys) + 64,
+	})
 }
 
-func (v *view) remember(q *Query, n *needs) {
+func (v *view) remember(q *Query) {
 	switch q.Kind {
 	case ConversationBySession:
 		v.conversations[q.Session] = first(q.Conversations)
@@ -112,11 +109,7 @@ func (v *view) remember(q *Query, n *needs) {
 			v.byServerKey[m.ServerKey] = m
 		}
 		if len(q.Messages) < q.Limit {
-			for key := range n.serverKeys {
-				if _, ok := v.byServerKey[key]; !ok {
-					v.byServerKey[key] = nil
-				}
-			}
+			v.readFrom, v.readTo = q.ID, q.To
 		}
 	case LatestTime:
 		v.latest, v.knowsLatest = q.Time, true
@@ -209,7 +202,7 @@ func (v *view) messageByServerKey(key string) (*Message, error) {
 	if key == "" {
 		return nil, nil
 	}
-	if m, ok := v.byServerKey[key]; ok {
+	if m, ok := v.byServerKey[key]; ok || v.readFrom <= key && key <= v.readTo {
 		return m, nil
 	}
 	if err := v.flush(); err != nil {
@@ -341,6 +334,7 @@ func (v *view) move(m *Message, to Place) {
 func (v *view) forgetMessages() {
 	clear(v.byServerKey)
 	clear(v.byClientID)
+	v.readFrom, v.readTo = "", ""
 }
 
 // flush issues the writes so far, so that later reads of this transaction see

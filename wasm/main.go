@@ -4,8 +4,9 @@
 // connection to the TypeScript shim (js/src), and decides nothing itself.
 //
 // The shim starts it with one argument, the name of a global that holds the
-// bridge: { build, createCarrier, ready(exports) }. Every export only starts
-// something; what JavaScript waits for comes back in a promise or a callback.
+// bridge: { createCarrier, notify, ready(exports), failed(reason) }. Every export
+// only starts something; what JavaScript waits for comes back in a promise or a
+// callback.
 package main
 
 import (
@@ -32,11 +33,12 @@ func main() {
 	register := func(name string, call func(args []js.Value) any) {
 		exports.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return call(args) }))
 	}
-	stores, err := newStores(bridge.Get("createCarrier"))
-	if err != nil {
+	var err error
+	if page, err = newStores(bridge.Get("createCarrier"), bridge.Get("notify")); err != nil {
 		bridge.Call("failed", err.Error())
 		return
 	}
+	stores := page
 	stores.register(register)
 	registerContact(register, stores.cache)
 	registerMiniCore(register)

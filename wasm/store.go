@@ -31,8 +31,7 @@ type store struct {
 	hear   js.Value
 	engine *localcache.Engine
 
-	requests localcache.RequestParser
-	results  jsontext.Builder
+	results jsontext.Builder
 
 	ready bool // imported and usable: JavaScript's calls may run
 
@@ -40,8 +39,8 @@ type store struct {
 	nonce, user                      string
 }
 
-func newStores(createCarrier js.Value) (*stores, error) {
-	carrier, object, err := indexeddb.NewCarrier(createCarrier)
+func newStores(createCarrier, notify js.Value) (*stores, error) {
+	carrier, object, err := indexeddb.NewCarrier(createCarrier, notify)
 	if err != nil {
 		return nil, fmt.Errorf("making the carrier: %w", err)
 	}
@@ -51,12 +50,6 @@ func newStores(createCarrier js.Value) (*stores, error) {
 func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("carrier", func([]js.Value) any { return s.object })
 	register("openStore", func(args []js.Value) any { return s.start(args[0], args[1]) })
-	register("wakeStore", func(args []js.Value) any {
-		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
-			st.engine.Wake()
-		}
-		return nil
-	})
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
 			st.engine.Close()
@@ -133,19 +126,15 @@ func (st *store) wait(call localcache.Call, bodies ...localcache.Body) error {
 }
 
 // source hands the engine what JavaScript has put in line.
-func (st *store) source() []localcache.Request {
+func (st *store) source(most int) []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.all.carrier.Given(st.take.Invoke().Int())
+	text := st.all.carrier.Given(st.take.Invoke(most).Int())
 	if len(text) == 0 {
 		return nil
 	}
-	good, bad, err := st.requests.Parse(text)
-	if err != nil {
-		st.event("error", err.Error())
-		return nil
-	}
+	good, bad := localcache.ParseRequests(text)
 	if len(bad) > 0 {
 		st.settle(bad)
 	}

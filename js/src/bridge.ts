@@ -5,6 +5,8 @@ import type { Carrier } from '../../localcache/carrier.js';
 /** Handed to Go when it starts, through a global that Go takes away at once. */
 export interface Bridge {
   createCarrier: typeof import('../../localcache/carrier.js').createCarrier;
+  /** What the carrier tells Go by: wasm/doors.go. */
+  notify: Parameters<typeof import('../../localcache/carrier.js').createCarrier>[1];
   /** Go's exports are usable. */
   ready(exports: GoExports): void;
   /** Go could not start. */
@@ -18,6 +20,7 @@ export interface GoExports {
   /** The carrier that holds slots: see localcache/carrier.js. */
   carrier(): Carrier;
   openStore(options: OpenOptions, port: StorePort): number;
+  /** Tells that a store has calls in line. Set by runtime.ts: it leads to wasm/doors.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
   /** The contact calls, by name: (host, params) → promise. */
@@ -35,8 +38,8 @@ export interface OpenOptions {
 
 /** One open store, as Go sees it. */
 export interface StorePort {
-  /** Leaves the next calls in line with the carrier, as JSON, and returns its length; 0 if there are none. */
-  take(): number;
+  /** Leaves the next calls in line, `most` at most, with the carrier, as calls.ts writes them, and returns the length; 0 if there are none. */
+  take(most: number): number;
   /** Calls that ended, left with the carrier: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
   settle(length: number): void;
   /** "ready" kind reason | "import" state conversations messages skipped reason | "error" message | "closed" */

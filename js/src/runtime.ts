@@ -94,6 +94,12 @@ async function compile(url: string | URL | undefined): Promise<WebAssembly.Modul
   }
 }
 
+/** What the module exports beside Go's own: wasm/doors.go. */
+interface Doors {
+  notify(id: number, event: number, length: number, slot: number): void;
+  wake(handle: number): void;
+}
+
 let runs = 0;
 
 /** Runs Go's main until it has called back with its exports. */
@@ -101,7 +107,23 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   const page = globalThis as Record<string, unknown>;
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
-    const bridge: Bridge = { createCarrier, ready: resolve, failed: (reason) => reject(new Error(reason)) };
+    const doors = instance.exports as unknown as Doors;
+    // A door only leaves word; then Go's goroutines get their turn.
+    const bridge: Bridge = {
+      createCarrier,
+      notify(id, event, length, slot) {
+        doors.notify(id, event, length, slot);
+        go._resume();
+      },
+      ready(exports) {
+        exports.wakeStore = (handle) => {
+          doors.wake(handle);
+          go._resume();
+        };
+        resolve(exports);
+      },
+      failed: (reason) => reject(new Error(reason)),
+    };
     page[name] = bridge;
     go.argv = ['localcache', name];
     // Collecting garbage took a fifth of Go's time; the heap is a few MB (docs/performance.md).

@@ -1,9 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
+import { writeCalls, type Argument } from './calls.js';
 import type { Carrier } from '../../localcache/carrier.js';
 import type { ConversationItem } from './types.js';
-
-/** How many calls Go takes at a time: its own limit for one transaction. */
-const BATCH = 1024;
 
 export interface StoreOptions {
   /** As MiniCore passes it: cache_<hash>_<user>. The vendor's database of that name is imported, never written. */
@@ -72,7 +70,7 @@ export class Store {
   #exports?: GoExports;
   #carrier?: Carrier;
   #handle = 0;
-  #line: [id: number, ...args: unknown[]][] = [];
+  #line: (Argument | Held)[][] = [];
   #waiting = new Map<number, Waiting>();
   #lastID = 0;
   #waking = false;
@@ -218,7 +216,7 @@ export class Store {
 
   // ---- inside
 
-  #call(name: string, ...args: unknown[]): Promise<any> {
+  #call(name: string, ...args: (Argument | Held)[]): Promise<any> {
     if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
     if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
     if (this.#failure) this.#startAgain();
@@ -268,23 +266,18 @@ export class Store {
 
   #port(): StorePort {
     return {
-      take: () => this.#take(),
+      take: (most) => this.#take(most),
       settle: (length) => this.#settle(length),
       event: (kind, ...details) => this.#event(kind, details),
       prepare: () => this.#lockPage(),
     };
   }
 
-  #take(): number {
+  #take(most: number): number {
     if (this.#line.length === 0) return 0;
-    const calls = this.#line.length > BATCH ? this.#line.splice(0, BATCH) : this.#line.splice(0);
-    for (const call of calls) {
-      for (let i = 2; i < call.length; i++) {
-        const arg = call[i];
-        if (arg instanceof Held) call[i] = this.#carrier!.keep(arg.value);
-      }
-    }
-    return this.#carrier!.give(JSON.stringify(calls));
+    const calls = this.#line.splice(0, most);
+    const keep = (argument: Argument | Held) => (argument instanceof Held ? this.#carrier!.keep(argument.value) : argument);
+    return this.#carrier!.give(writeCalls(calls.map((call) => call.map(keep))));
   }
 
   #settle(length: number): void {

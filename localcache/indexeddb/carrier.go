@@ -53,6 +53,7 @@ type Carrier struct {
 
 	toGo, fromGo             js.Value // the arrays
 	toGoLen, fromGoLen       int
+	connect, disconnect      js.Value
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
 	keepAll                  js.Value
@@ -62,8 +63,10 @@ type Carrier struct {
 	assign, patch, keep, value     safejs.Value
 }
 
-// NewCarrier makes the carrier with carrier.js's createCarrier.
-func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
+// NewCarrier makes the carrier with carrier.js's createCarrier. notify is a
+// function of JavaScript that calls [Carrier.Notify] some cheap way; undefined
+// for the ordinary one.
+func NewCarrier(create, notify js.Value) (*Carrier, js.Value, error) {
 	c := &Carrier{waiting: map[int]func(event){}}
 	columns := map[string]any{
 		"conversations":    names(localcache.ConversationColumns),
@@ -72,13 +75,13 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 		"conversationList": names(vendorConversationColumns),
 		"message":          names(vendorMessageColumns),
 	}
-	// Made once for the life of the page: one callback for every operation.
-	notify := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if tell := c.waiting[args[0].Int()]; tell != nil {
-			tell(event{kind(args[1].Int()), c.Given(args[2].Int()), args[3].Int()})
-		}
-		return nil
-	})
+	if notify.IsUndefined() {
+		// Made once for the life of the page: one callback for every operation.
+		notify = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			c.Notify(args[0].Int(), args[1].Int(), args[2].Int(), args[3].Int())
+			return nil
+		}).Value
+	}
 	object, err := safejs.Safe(create).Invoke(columns, notify)
 	if err != nil {
 		return nil, js.Undefined(), err
@@ -93,12 +96,20 @@ func NewCarrier(create js.Value) (*Carrier, js.Value, error) {
 	}
 	raw := safejs.Unsafe(object)
 	for name, f := range map[string]*js.Value{
-		"step": &c.step, "end": &c.end, "abort": &c.abort, "list": &c.list,
+		"connect": &c.connect, "disconnect": &c.disconnect, "step": &c.step, "end": &c.end, "abort": &c.abort, "list": &c.list,
 		"release": &c.release, "grow": &c.grow, "toGo": &c.toGoArray, "keepAll": &c.keepAll,
 	} {
 		*f = raw.Get(name)
 	}
 	return c, raw, nil
+}
+
+// Notify hears from carrier.js how an operation went on: what of it came, how
+// many bytes of text it left for Go, and the slot of a list.
+func (c *Carrier) Notify(id, what, length, slot int) {
+	if tell := c.waiting[id]; tell != nil {
+		tell(event{kind(what), c.Given(length), slot})
+	}
 }
 
 // Given is the text of n bytes that JavaScript left for Go.
@@ -176,8 +187,10 @@ func (c *Carrier) KeepAll(array []byte) (slots []localcache.Body, err error) {
 
 // What localcache.Memory asks of bodies.
 
-func (c *Carrier) Assign(b localcache.Body, fields string) { _, _ = c.assign.Invoke(int(b), fields) }
-func (c *Carrier) Patch(to, from localcache.Body)          { _, _ = c.patch.Invoke(int(to), int(from)) }
+func (c *Carrier) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) {
+	_, _ = c.assign.Invoke(int(b), session, int(status), serverMsgID)
+}
+func (c *Carrier) Patch(to, from localcache.Body) { _, _ = c.patch.Invoke(int(to), int(from)) }
 func (c *Carrier) Export(b localcache.Body) localcache.Body {
 	return bodyOf(c.clone.Invoke(int(b)))
 }

@@ -23,9 +23,14 @@ const openTimeout = 10 * time.Second
 
 // database is a connection that is opened again when the browser closed it.
 type database struct {
-	name    string
-	raw     js.Value // IDBDatabase; null while there is no connection
-	release func()
+	carrier    *Carrier
+	name       string
+	stores     string   // whose transactions take them all; by spaces
+	foreign    bool     // not ours to open again
+	durability string   // "relaxed", "strict" or "default": see IDBTransaction.durability
+	raw        js.Value // IDBDatabase; null while there is no connection
+	connection int      // the carrier's number for it; 0 while there is none
+	release    func()
 }
 
 // ErrMissing says that this browser, or this page, has no IndexedDB.
@@ -35,10 +40,16 @@ var ErrMissing = errors.New("there is no IndexedDB here")
 // Global without it would end the module.
 func Available() bool { return js.Global().Get("indexedDB").Truthy() }
 
+// connected reports whether there is a connection, as far as the browser has told.
+func (d *database) connected() bool { return d.connection != 0 }
+
 // connect opens the database if there is no connection.
 func (d *database) connect() error {
-	if d.raw.Truthy() {
+	if d.connected() {
 		return nil
+	}
+	if d.foreign {
+		return fmt.Errorf("the connection to the database %s has ended", d.name)
 	}
 	raw, err := open(d.name, version, createStores)
 	var exception idb.DOMException
@@ -75,6 +86,7 @@ func complete(raw js.Value) error {
 // browser cleared the site's data.
 func (d *database) watch(raw js.Value) {
 	d.raw = raw
+	d.connection = d.carrier.connect.Invoke(raw, d.stores, d.durability).Int()
 	var gone js.Func
 	gone = js.FuncOf(func(js.Value, []js.Value) any {
 		d.forget()
@@ -97,10 +109,14 @@ func (d *database) forget() {
 		go release()
 	}
 	d.raw = js.Null()
+	if d.connection != 0 {
+		d.carrier.disconnect.Invoke(d.connection)
+		d.connection = 0
+	}
 }
 
 func (d *database) close() {
-	if d.raw.Truthy() {
+	if d.connected() {
 		d.raw.Call("close")
 	}
 	d.forget()

@@ -13,18 +13,17 @@ import (
 
 // Storage is a localcache.Storage in one IndexedDB database.
 type Storage struct {
-	carrier    *Carrier
-	database   database
-	durability string
-	read       []localcache.Body // slots that transactions read, until Release
-	plan       jsontext.Builder  // of the one transaction that is open
-	parser     fastjson.Parser   // likewise
+	carrier  *Carrier
+	database *database
+	read     []localcache.Body // slots that transactions read, until Release
+	plan     jsontext.Builder  // of the one transaction that is open
+	parser   fastjson.Parser   // likewise
 }
 
 // Open opens the database name, and makes it if there is none. durability is
 // "relaxed" or "strict" (see IDBTransaction.durability).
 func Open(carrier *Carrier, name, durability string) (*Storage, error) {
-	s := &Storage{carrier: carrier, database: database{name: name}, durability: durability}
+	s := &Storage{carrier: carrier, database: &database{carrier: carrier, name: name, stores: stores, durability: durability}}
 	if err := s.database.connect(); err != nil {
 		return nil, err
 	}
@@ -36,7 +35,7 @@ const stores = "conversations messages meta"
 // Begin begins a transaction with its first step, on a new connection if the old
 // one was closed.
 func (s *Storage) Begin(write bool) (localcache.Tx, error) {
-	t := &tx{storage: s, stores: stores, write: write, events: make(chan event, 2)}
+	t := &tx{storage: s, write: write, events: make(chan event, 2)}
 	t.id = s.carrier.operation(t.tell)
 	return t, nil
 }
@@ -44,12 +43,12 @@ func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 // run hands a call its connection. The call returns what the carrier's function
 // returned: if the connection turns out to be closed, without a word, as iOS does
 // to pages in the background, it is called again with a new one.
-func (s *Storage) run(call func(raw js.Value) js.Value) error {
+func (s *Storage) run(call func(connection int) js.Value) error {
 	for try := 0; ; try++ {
 		if err := s.database.connect(); err != nil {
 			return err
 		}
-		failed, begun := s.carrier.failed(call(s.database.raw))
+		failed, begun := s.carrier.failed(call(s.database.connection))
 		if failed == nil {
 			return nil
 		}
@@ -72,8 +71,8 @@ func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)
 		}
 		done(localcache.Body(e.slot), nil)
 	})
-	err := s.run(func(raw js.Value) js.Value {
-		return s.carrier.list.Invoke(id, raw, q.One, q.Limit, time, session)
+	err := s.run(func(connection int) js.Value {
+		return s.carrier.list.Invoke(id, connection, q.One, q.Limit, time, session)
 	})
 	if err != nil {
 		s.carrier.ended(id)

@@ -18,7 +18,6 @@ import (
 type tx struct {
 	storage *Storage
 	id      int
-	stores  string // their names, by spaces
 	write   bool
 	begun   bool
 	events  chan event
@@ -36,7 +35,7 @@ func (t *tx) await() (event, error) {
 	}
 	if e.kind == isError {
 		t.failed, _ = failure(e.text)
-		if !t.storage.database.raw.Truthy() {
+		if !t.storage.database.connected() {
 			t.failed = fmt.Errorf("%w: %w", localcache.ErrLost, t.failed)
 		}
 	}
@@ -70,14 +69,14 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 	b.EndArray()
 	b.Int(then)
 	b.EndArray()
-	send := func(raw js.Value) js.Value {
+	send := func(connection int) js.Value {
 		c := t.storage.carrier
-		return c.step.Invoke(t.id, raw, c.Give(b.Bytes()), t.stores, t.write, t.storage.durability)
+		return c.step.Invoke(t.id, connection, c.Give(b.Bytes()), t.write)
 	}
 	var err error
 	if !t.begun {
 		err = t.storage.run(send)
-	} else if failed, _ := t.storage.carrier.failed(send(t.storage.database.raw)); failed != nil {
+	} else if failed, _ := t.storage.carrier.failed(send(0)); failed != nil {
 		err = failed
 	}
 	t.begun = t.begun || err == nil
@@ -282,7 +281,9 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 	case localcache.AssignBody:
 		b.String("assign")
 		b.Int(int(w.Body))
-		b.Raw(w.Meta)
+		b.String(w.Session)
+		b.Int(int(w.Status))
+		b.String(w.ServerMsgID)
 	case localcache.PatchBody:
 		b.String("patch")
 		b.Int(int(w.Body))
@@ -298,7 +299,7 @@ func (t *tx) Pause() error {
 	return err
 }
 
-func (t *tx) Commit() error {
+func (t *tx) Commit(meanwhile func()) error {
 	if !t.write { // nothing to wait for
 		t.storage.carrier.end.Invoke(t.id)
 		t.storage.carrier.ended(t.id)
@@ -307,6 +308,7 @@ func (t *tx) Commit() error {
 	if err := t.step(nil, thenCommit); err != nil {
 		return err
 	}
+	meanwhile()
 	_, err := t.await()
 	return err
 }

@@ -54,7 +54,9 @@ func OpenVendor(carrier *Carrier, name string) (*Vendor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the vendor's database %s: %w", name, err)
 	}
-	v := &Vendor{carrier: carrier, database: database{name: name}}
+	v := &Vendor{carrier: carrier, database: database{
+		carrier: carrier, name: name, stores: "conversationList message", foreign: true, durability: "default",
+	}}
 	v.database.watch(raw)
 	for _, store := range []string{"conversationList", "message"} {
 		if !raw.Get("objectStoreNames").Call("contains", store).Bool() {
@@ -228,11 +230,7 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots
 }
 
 func (v *Vendor) begin() (*tx, error) {
-	t := &tx{
-		storage: &Storage{carrier: v.carrier, database: v.database, durability: "default"},
-		stores:  "conversationList message", events: make(chan event, 2),
-		begun: true, // a connection that was closed stays closed: opening it again is for our databases
-	}
+	t := &tx{storage: &Storage{carrier: v.carrier, database: &v.database}, events: make(chan event, 2)}
 	t.id = v.carrier.operation(t.tell)
 	return t, nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// How calls come from the shim (js/src/store.ts writes them so): one text, calls
+// How calls come from the shim (js/src/wire.ts writes them so): one text, calls
 // and their fields set apart by control characters. It is read without taking
 // memory for each field, which JSON cannot be: of 2,000 messages stored at once
 // reading the calls was a tenth of the time (docs/performance.md).

@@ -38,7 +38,7 @@ export interface OpenOptions {
 
 /** One open store, as Go sees it. */
 export interface StorePort {
-  /** Leaves the next calls in line, `most` at most, with the carrier, as calls.ts writes them, and returns the length; 0 if there are none. */
+  /** Leaves the next calls in line, `most` at most, with the carrier, as wire.ts writes them, and returns the length; 0 if there are none. */
   take(most: number): number;
   /** Calls that ended, left with the carrier: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
   settle(length: number): void;

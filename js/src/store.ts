@@ -1,5 +1,5 @@
 import type { GoExports, StorePort } from './bridge.js';
-import { writeCalls, type Argument } from './calls.js';
+import { writeCalls, type Argument } from './wire.js';
 import type { Carrier } from '../../localcache/carrier.js';
 import type { ConversationItem } from './types.js';
 

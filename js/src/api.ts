@@ -90,9 +90,14 @@ export function databaseName(app: string, user: string): string {
   return `cache_${Math.abs(hash)}_${user}`;
 }
 
-/** Runs a call on the connection's store; only parameter and login errors come out as they are. */
+/**
+ * Runs a call on the connection's store; only parameter and login errors come
+ * out as they are. If there is an instance the call is in line when this returns:
+ * before what the host stores next, and before a close() in the same task.
+ */
 async function run<T>(connection: Connection, call: string, work: (cache: LocalCacheInstance) => Promise<T>): Promise<T> {
-  const cache = await instanceOf(connection, call);
+  const instance = instanceOf(connection, call);
+  const cache = instance instanceof Promise ? await instance : instance;
   try {
     return await work(cache);
   } catch (cause) {

@@ -226,7 +226,8 @@ export function recallMessage(this: any, params: Params): Promise<any> {
 }
 
 /** Changes a message that was sent: `{ messageId, modifiedMessage }`. */
-export function modifyMessage(this: any, { messageId, modifiedMessage }: Params): Promise<any> {
+export function modifyMessage(this: any, params: Params): Promise<any> {
+  const { messageId, modifiedMessage } = params ?? {};
   if (!isID(messageId)) throw new Error('Invalid parameter: "messageId"');
   return this.mSync.send({ editMessageId: messageId, ...modifiedMessage });
 }

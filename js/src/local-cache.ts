@@ -75,15 +75,15 @@ export function makeClass(): LocalCacheClass {
     #forgetCrash: () => void;
 
     constructor(options: LocalCacheOptions) {
+      // The host asks for offline messages only after onInit: call it whatever
+      // becomes of the module or the database (B11, B32). Calls wait in line.
+      if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
       this.store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
       this.#forgetCrash = onCrash((error) => this.store.crashed(error));
       current?.close();
       current = this;
-      // The host asks for offline messages only after onInit: call it whatever
-      // becomes of the module or the database (B11, B32). Calls wait in line.
-      if (options.onInit) setTimeout(options.onInit, 0);
       made = true;
       for (const tell of [...listeners]) tell(this);
     }

@@ -2,7 +2,7 @@
 // for bundlers (esm), for require (cjs) and for script tags (script), with types.
 //
 //   node js/build.mjs            everything
-//   node js/build.mjs --js       the scripts only, on the wasm that is there
+//   node js/build.mjs --js       the scripts and types only, on the wasm that is there
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -59,6 +59,7 @@ const besideScript = `
   export const defaultWasmUrl = () => script ? new URL('localcache.wasm', script) : undefined;`;
 
 async function buildScripts() {
+  for (const folder of ['esm', 'cjs']) fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
   const common = {
     bundle: true,
     target: 'es2020',
@@ -103,7 +104,28 @@ async function buildScripts() {
 }
 
 function buildTypes() {
+  const types = path.join(dist, 'types');
+  fs.rmSync(types, { recursive: true, force: true });
   execFileSync('npx', ['--no-install', 'tsc', '-p', 'js/tsconfig.json'], { stdio: 'inherit' });
+  // Only what an entry's types lead to is a user's business.
+  const needed = new Set();
+  const reach = (file) => {
+    if (needed.has(file)) return;
+    needed.add(file);
+    for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g)) {
+      reach(path.resolve(path.dirname(file), `${name}.d.ts`));
+    }
+  };
+  for (const name of entries) reach(path.join(types, 'js/src/entries', `${name}.d.ts`));
+  for (const file of fs.readdirSync(types, { recursive: true, withFileTypes: true })) {
+    const full = path.join(file.parentPath, file.name);
+    if (file.isFile() && !needed.has(full)) fs.rmSync(full);
+  }
+  // For require(): the nearest package.json tells TypeScript of which kind a declaration is.
+  const commonjs = path.join(dist, 'cjs', 'types');
+  fs.rmSync(commonjs, { recursive: true, force: true });
+  fs.cpSync(types, commonjs, { recursive: true });
+  fs.writeFileSync(path.join(commonjs, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 if (!scriptsOnly) {
@@ -111,4 +133,4 @@ if (!scriptsOnly) {
   buildWasm();
 }
 await buildScripts();
-if (!scriptsOnly) buildTypes();
+buildTypes();

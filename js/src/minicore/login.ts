@@ -1,12 +1,13 @@
-import { CacheCalls, type LocalCacheClass } from './cache.js';
+import { CacheCalls, Status, type LocalCacheClass } from './cache.js';
 import { Code, failure, type ErrorEvent } from './errors.js';
 import type { ConnectionExports, ConnectOptions, Port } from './exports.js';
-import { encode, type MessageBody, isContent } from './message.js';
-import { Status } from './cache.js';
+import { encode, isContent, type MessageBody } from './message.js';
 
 export interface LoginResult {
   accessToken: string;
+  /** When the token ends, ms since the epoch. */
   expireTimestamp?: number;
+  /** For how long the token is good, in seconds. */
   duration?: number;
 }
 

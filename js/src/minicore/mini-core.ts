@@ -1,3 +1,4 @@
+import type { ContactCalls, LocalCacheCalls } from '../calls.js';
 import { load, onCrash } from '../runtime.js';
 import { Status, type LocalCacheClass } from './cache.js';
 import { downloadCombined, uploadCombined } from './combine.js';
@@ -12,27 +13,48 @@ import { install } from './plugins.js';
 import { callBack, uploadAttachment } from './upload.js';
 
 export interface SendMsgResult {
+  /** The id that the message had here. */
   localMsgId: string;
+  /** The id that the server gave it. */
   serverMsgId: string;
+  /** The message as the server changed it, for an edit or a replaced content. */
   message?: any;
 }
 
-/** The connection. Plugins find what they use of it under the vendor's names. */
+/**
+ * The connection to a server that speaks MSync: the vendor's cloud, or the local
+ * server of this repository. Plugins find what they use of it under the vendor's
+ * names. Its promises reject with {@link ErrorEvent}, an object with the
+ * vendor's `type` and `message`.
+ *
+ * @example
+ * const miniCore = new MiniCore({ appKey: "org#app", url: "wss://…/websocket", apiUrl: "https://…", isHttpDNS: false });
+ * miniCore.usePlugin(localCachePlugin, "localCache");
+ * miniCore.addEventHandler("page", { onTextMessage: (message) => show(message.from, message.msg) });
+ * await miniCore.open({ username: "alice", accessToken });
+ * await miniCore.send(MiniCore.Message.create({ type: "txt", chatType: "singleChat", to: "bob", msg: "hello" }));
+ */
 export class MiniCore {
   static readonly Message = Message;
   readonly Message = Message;
   readonly name = 'miniCore';
   readonly version = '4.21.1.1';
+  /** A new message id. */
   readonly getUniqueId = uniqueId;
 
+  /** The websocket's URL. */
   url: string;
+  /** The REST server's URL. */
   apiUrl: string;
   appKey: string;
   appId?: string;
   orgName = '';
   appName = '';
+  /** The name given to the last open(). */
   user = '';
+  /** Empty without a login. */
   token = '';
+  /** How the server knows this device. */
   clientResource = '';
   isHttpDNS: boolean;
   delivery: boolean;
@@ -41,7 +63,23 @@ export class MiniCore {
   useReplacedMessageContents: boolean;
   autoReconnectNumMax: number;
   logOut = true;
-  context: any;
+  /** What plugins read of the login. */
+  context: {
+    jid: { appKey: string; clientResource: string; domain: string; name: string };
+    userId: string;
+    appKey: string;
+    status: number;
+    restTokenData: string;
+    appName: string;
+    orgName: string;
+    root: object;
+    accessToken: string;
+  };
+
+  /** There after `usePlugin(localCachePlugin, "localCache")`. */
+  declare localCache: LocalCacheCalls;
+  /** There after `usePlugin(contactPlugin, "contact")`. */
+  declare contact: ContactCalls;
 
   // The names that the vendor's plugins know.
   _localCache?: LocalCacheClass;
@@ -93,31 +131,41 @@ export class MiniCore {
     };
   }
 
-  /** Installs a plugin under a name; without one its functions become the connection's own. */
+  /**
+   * Installs a plugin under a name; without one its functions become the
+   * connection's own. Call it before open(). Throws if it is given no plugin.
+   */
   usePlugin(plugin: any, name?: string): any {
     return install(this, plugin, name);
   }
 
+  /** Whether there is a login and its websocket is up. */
   isOpened(): boolean {
     return this.#opened;
   }
 
+  /** Adds handlers, in place of those with the same id. One that throws hurts no other: its error is reported as uncaught. */
   addEventHandler(id: string, handler: EventHandlerType): void {
     this.#handlers.add(id, handler);
   }
 
+  /** Takes the handlers with this id away. */
   removeEventHandler(id: string): void {
     this.#handlers.remove(id);
   }
 
-  /** Tells the user's other devices, should this login kick them, who did it. */
+  /** Tells the user's other devices, should this login kick them, who did it: at most 1,024 characters. */
   setLoginInfoCustomExt(ext: string): void {
     if (ext && typeof ext !== 'string') throw new Error('ext must be a string');
     if (ext && ext.length > 1024) throw new Error('ext length must be less than 1024');
     this.#loginExt = ext;
   }
 
-  /** Logs in; messages come as events afterwards. */
+  /**
+   * Logs in; messages come as events afterwards. Rejects with type 0 or 1 for
+   * wrong parameters or a server that cannot be reached, 208 if there is a login
+   * already, and with the server's refusal otherwise.
+   */
   async open(params: OpenParams): Promise<LoginResult> {
     if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
     if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
@@ -169,7 +217,13 @@ export class MiniCore {
     login?.close();
   }
 
-  /** Sends a message that Message.create made. */
+  /**
+   * Sends a message that Message.create made, once its attachment is uploaded.
+   * Rejects with type 39 without a login, 205 for a message without `id` or
+   * `to`, 101 if the upload fails, 510 if the connection closes meanwhile, and
+   * with the server's refusal. The message's own `success` and `fail` are called
+   * as well.
+   */
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
@@ -191,6 +245,7 @@ export class MiniCore {
     }
   }
 
+  /** Makes a user, where the app allows it. Needs no login. */
   async registerUser(params: { username: string; password: string; nickname?: string }): Promise<any> {
     const { username: user, password, nickname } = params;
     const server = serverOf(this);
@@ -198,7 +253,7 @@ export class MiniCore {
     return JSON.parse(await go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' })));
   }
 
-  /** Goes on with another token; the connection must be open. */
+  /** Goes on with another token. `expire` is when it ends, ms since the epoch. Rejects with `{ status: false }` without a login. */
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
     if (!this.#opened || !this.#login) throw { status: false };
     if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
@@ -207,7 +262,7 @@ export class MiniCore {
     return { status: true, token, expire };
   }
 
-  /** Fetches and reads the messages of a combined message. */
+  /** Fetches and reads the messages of a combined message. Rejects with type 200 (download), 203 (not readable) or 39 (no login). */
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
     if (!login) throw failure(Code.NotLoggedIn, 'not login');

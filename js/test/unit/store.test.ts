@@ -284,7 +284,7 @@ test('on the real module, without IndexedDB, the store works in memory and says 
   await store.setCustomField('bob', 'singleChat', { draft: 'x' });
   const [{ lastMessage, ...conversation }] = await store.getConversations();
   assert.deepEqual(conversation, { conversationId: 'bob', conversationType: 'singleChat', unReadCount: 1, customField: { draft: 'x' } });
-  assert.equal(lastMessage.msg, 'hi');
+  assert.equal(lastMessage?.msg, 'hi');
   assert.equal(store.health().storage, 'memory');
   assert.match(store.health().reason!, /IndexedDB/);
   await store.close();

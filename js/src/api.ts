@@ -74,7 +74,10 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
     });
     const timer = setTimeout(() => {
       stop();
-      reject(failed(call, new Error(`Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s`)));
+      const cause =
+        `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: ` +
+        'the server has not accepted the login yet, or usePlugin(localCachePlugin, "localCache") came after open()';
+      reject(failed(call, new Error(cause)));
     }, INSTANCE_MS);
   });
 }

@@ -86,9 +86,13 @@ async function compile(url: string | URL | undefined): Promise<WebAssembly.Modul
   try {
     response = await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {
-    throw new Error(`localcache.wasm could not be fetched from ${url}`, { cause });
+    throw new Error(`localcache.wasm could not be fetched from ${url}: ${(cause as Error).message}`, { cause });
   }
-  if (!response.ok) throw new Error(`localcache.wasm could not be fetched from ${url}: HTTP ${response.status}`);
+  if (!response.ok) {
+    throw new Error(
+      `localcache.wasm could not be fetched from ${url}: HTTP ${response.status} (serve it there, or call configure({ wasmUrl }) with its address)`,
+    );
+  }
   const type = response.headers.get('Content-Type') ?? '';
   try {
     if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
@@ -120,7 +124,9 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     for (const global of lent) delete page[global];
     delete page[name];
     const tell = (cause?: unknown) => {
-      const error = new Error('localcache.wasm ended by a fault of its own; the console has its last words', { cause });
+      const error = new Error('localcache.wasm ended by a fault of its own, which the console tells; the next login starts it anew', {
+        cause,
+      });
       reject(error);
       crashed(error);
     };

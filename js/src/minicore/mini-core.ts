@@ -185,7 +185,7 @@ export class MiniCore {
     });
     try {
       const go = await this.#load();
-      if (attempt !== this.#attempt) throw failure(16, 'websocket has been disconnected');
+      if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
       const login = (this.#login = new Login(go, this.#owner, user));
       const options: ConnectOptions = {
         ...server,
@@ -304,7 +304,11 @@ export class MiniCore {
 
   async #translate(message: MessageBody): Promise<void> {
     const translate = this.translateMessage ?? this.translation?.translateMessage;
-    if (!translate) throw new Error('there is no method to translate message');
+    if (!translate) {
+      throw new Error(
+        `there is no method to translate message ${message.id}: install a plugin with translateMessage, or leave msgConfig.languages out`,
+      );
+    }
     const answer = await translate.call(this, { text: message.msg, languages: message.msgConfig!.languages });
     message.translations = answer.data?.[0]?.translations?.map((t: any) => ({ code: t.to, text: t.text }));
   }

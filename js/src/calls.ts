@@ -4,8 +4,7 @@
 import type { LocalCacheHealth } from './types.js';
 import type { AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams } from './types.js';
 import type { RemoveLocalConversationParams, SessionParams, UpdateConversationParams } from './types.js';
-import type { ChatType, MessageBody, MessageType } from './minicore/message.js';
-import type { SendMsgResult } from './minicore/mini-core.js';
+import type { ChatType, MessageBody, MessageType, SendMsgResult } from './minicore/message.js';
 
 /** The calls as the plugin has them, before usePlugin binds each to its connection. */
 export type PluginCalls<Calls, Host> = {

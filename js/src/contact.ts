@@ -189,17 +189,20 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   if (!missing(ext) && typeof ext !== 'string') throw new Error('"Invalid parameter": "ext"');
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
-  const forget = async (...answer: unknown[]) => {
-    const cache = this._localCache?.getInstance?.();
-    if (cache && isType(chatType)) {
-      await Promise.resolve(cache.removeMsgByServerMsgId(mid)).catch(() => {});
-      const last = await Promise.resolve(cache.getConversationLastMessage(to, chatType)).catch(() => undefined);
-      await Promise.resolve(cache.updateLocalConversation(`${chatType}-${to}`, { lastMessageId: last?.serverMsgId })).catch(() => {});
-    }
+  const done = async (...answer: unknown[]) => {
+    // The message is recalled, whatever a cache makes of it.
+    if (isType(chatType)) await forget(this._localCache?.getInstance?.(), mid, to, chatType).catch(() => {});
     success?.(...answer);
   };
-  return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: forget, fail }, this);
+  return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);
 };
+
+/** Takes an own message that was recalled out of a local cache, ours or another's. */
+async function forget(cache: any, serverMsgId: string, conversationId: string, chatType: string): Promise<void> {
+  await cache?.removeMsgByServerMsgId(serverMsgId);
+  const last = await cache?.getConversationLastMessage(conversationId, chatType);
+  await cache?.updateLocalConversation(`${chatType}-${conversationId}`, { lastMessageId: last?.serverMsgId });
+}
 
 export const modifyMessage: Calls['modifyMessage'] = function (this: any, params: Params) {
   const { messageId, modifiedMessage } = params ?? {};

@@ -1,5 +1,3 @@
-import type { ErrorEvent } from './errors.js';
-
 /** The events that a connection raises. */
 export type EventName =
   // the connection
@@ -85,7 +83,7 @@ export class EventHandlers {
 }
 
 /** Calls an application's function; what it throws is reported, not passed on. */
-export function later(call: Function, ...args: unknown[]): void {
+export function later(call: (...args: any[]) => unknown, ...args: unknown[]): void {
   try {
     call(...args);
   } catch (error) {
@@ -96,5 +94,3 @@ export function later(call: Function, ...args: unknown[]): void {
       });
   }
 }
-
-export type { ErrorEvent };

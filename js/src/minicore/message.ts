@@ -18,6 +18,15 @@ export interface MessageBody {
   [field: string]: any;
 }
 
+export interface SendMsgResult {
+  /** The id that the message had here. */
+  localMsgId: string;
+  /** The id that the server gave it. */
+  serverMsgId: string;
+  /** The message as the server changed it, for an edit or a replaced content. */
+  message?: any;
+}
+
 export interface CreateMessageParameters extends Partial<MessageBody> {
   type: MessageType;
   to: string;

@@ -1,25 +1,17 @@
 import type { ContactCalls, LocalCacheCalls } from '../calls.js';
 import { load, onCrash } from '../runtime.js';
-import { Status, type LocalCacheClass } from './cache.js';
-import { downloadCombined, uploadCombined } from './combine.js';
+import { Status, type HostedCacheClass } from './cache.js';
+import { downloadCombined } from './combine.js';
 import { device, knownResource } from './device.js';
 import { Code, failure } from './errors.js';
 import { EventHandlers, type EventHandlerType } from './events.js';
 import type { ConnectionExports, ConnectOptions } from './exports.js';
 import { Login, type LoginResult } from './login.js';
-import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message.js';
+import { isContent, Message, uniqueId, type MessageBody, type SendMsgResult } from './message.js';
 import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { install } from './plugins.js';
-import { callBack, uploadAttachment } from './upload.js';
-
-export interface SendMsgResult {
-  /** The id that the message had here. */
-  localMsgId: string;
-  /** The id that the server gave it. */
-  serverMsgId: string;
-  /** The message as the server changed it, for an edit or a replaced content. */
-  message?: any;
-}
+import { prepare, type Translate } from './prepare.js';
+import { callBack } from './upload.js';
 
 /**
  * The connection to a server that speaks MSync: the vendor's cloud, or the local
@@ -82,12 +74,13 @@ export class MiniCore {
   declare contact: ContactCalls;
 
   // The names that the vendor's plugins know.
-  _localCache?: LocalCacheClass;
+  _localCache?: HostedCacheClass;
   _msgHash: Record<string, unknown> = {};
   mr_cache: Record<string, unknown> = {};
   mSync = { send: (message: MessageBody) => this.send(message) };
   eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
-  [key: string]: any;
+  /** What plugins put here. */
+  [name: string]: any;
 
   readonly #options: MiniCoreOptions;
   readonly #handlers = new EventHandlers();
@@ -246,7 +239,7 @@ export class MiniCore {
   }
 
   /** Makes a user, where the app allows it. Needs no login. */
-  async registerUser(params: { username: string; password: string; nickname?: string }): Promise<any> {
+  async registerUser(params: { username: string; password: string; nickname?: string }): Promise<Record<string, any>> {
     const { username: user, password, nickname } = params;
     const server = serverOf(this);
     const go = await this.#load();
@@ -278,39 +271,15 @@ export class MiniCore {
     return this.#go;
   }
 
-  /** Uploads what belongs to a message, and tells the cache that it is under way. */
-  async #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
-    let ready = message;
-    const target = {
-      appKey: this.appKey,
-      user: this.user,
-      apiUrl: this.apiUrl,
-      orgName: this.orgName,
-      appName: this.appName,
-      accessToken: this.token,
-    };
-    try {
-      if (message.editMessageId) return message;
-      if (hasAttachment(message) && !this.useOwnUploadFun) ready = await uploadAttachment(target, message);
-      else if (message.type === 'combine') ready = await uploadCombined(this.#go!, target, message);
-      else if (message.type === 'txt' && message.msgConfig?.languages?.length > 0) await this.#translate(message);
-    } catch (error) {
-      if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
-      throw error;
-    }
-    login.cache.own(message, Status.InProgress);
-    return ready;
-  }
-
-  async #translate(message: MessageBody): Promise<void> {
-    const translate = this.translateMessage ?? this.translation?.translateMessage;
-    if (!translate) {
-      throw new Error(
-        `there is no method to translate message ${message.id}: install a plugin with translateMessage, or leave msgConfig.languages out`,
-      );
-    }
-    const answer = await translate.call(this, { text: message.msg, languages: message.msgConfig!.languages });
-    message.translations = answer.data?.[0]?.translations?.map((t: any) => ({ code: t.to, text: t.text }));
+  #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
+    const { appKey, user, apiUrl, orgName, appName, token: accessToken } = this;
+    const translate: Translate | undefined = this.translateMessage ?? this.translation?.translateMessage;
+    return prepare(message, login.cache, {
+      sender: { appKey, user, apiUrl, orgName, appName, accessToken },
+      go: this.#go!,
+      uploads: !this.useOwnUploadFun,
+      translate: translate?.bind(this),
+    });
   }
 
   #dropped(login: Login, message: MessageBody) {
@@ -387,12 +356,12 @@ export class MiniCore {
       }
     }
     this.#stopCrash?.();
-    this.#stopCrash = on ? (onCrash((error: unknown) => this.#crashed(error)) as (() => void) | undefined) : undefined;
+    this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;
   }
 
-  #crashed(cause: unknown): void {
+  #crashed(cause: Error): void {
     const login = this.#login;
-    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${(cause as Error)?.message ?? cause}`, cause);
+    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${cause.message}`, cause);
     this.#attempt++;
     this.#reset();
     login?.abandon(error);

@@ -95,8 +95,6 @@ func (e *Error) AppendTo(b *jsontext.Builder) {
 	b.Member("message").String(e.Message)
 	if e.Data != "" {
 		b.Member("data").Raw(e.Data)
-	} else if e.Err != nil && e.Err.Error() != e.Message {
-		b.Member("data").String(e.Err.Error())
 	}
 	b.EndObject()
 }

@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-wasm test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
+.PHONY: help build demo test test-go test-js test-wasm test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,13 +16,16 @@ demo: build ## the demo page on a local server, with users, a group and a bot
 	go build -o bin/imserver ./cmd/imserver
 	bin/imserver -demo -static web/demo/dist
 
-test: lint test-go test-fuzz size-gate test-e2e ## everything: Go tests natively, then the package in three browser engines
+test: lint test-go test-js test-fuzz size-gate test-e2e ## everything: Go tests natively, then the package in three browser engines
 
 size-gate: build
 	node js/size.mjs --gate
 
 test-go: ## the rules, the wire and the calls, natively
 	go test ./...
+
+test-js: node_modules ## the shim in TypeScript, in Node
+	node js/test/unit/run.mjs
 
 FUZZTIME ?= 60s
 
@@ -46,6 +49,7 @@ lint: node_modules ## go vet for both targets, gofmt, prettier, types
 	GOOS=js GOARCH=wasm go vet ./wasm ./localcache/... ./contact/... ./minicore/... ./internal/...
 	npx --no-install prettier --check --log-level warn .
 	npx --no-install tsc -p js/tsconfig.json --noEmit
+	npx --no-install tsc -p js/test/unit/tsconfig.json
 	npx --no-install tsc -p e2e/tsconfig.json
 
 format: node_modules ## gofmt and prettier over everything

@@ -2,13 +2,14 @@
 // for bundlers (esm), for require (cjs) and for script tags (script), with types.
 //
 //   node js/build.mjs            everything
-//   node js/build.mjs --js       the scripts only, on the wasm that is there
+//   node js/build.mjs --js       the scripts and types only, on the wasm that is there
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { goRuntime, wasmURL } from './bundle.mjs';
 import { compile } from './compile.mjs';
 import { pack } from './pack.mjs';
 
@@ -50,47 +51,6 @@ function buildWasm() {
   );
 }
 
-/**
- * Go's wasm_exec.js as a module that leaves the page's globals alone: what it
- * would set on globalThis goes into an object, which the runtime lends to the
- * page while Go starts.
- */
-const goRuntime = {
-  name: 'go-runtime',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
-    onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
-      const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
-      const source = fs
-        .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
-        .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
-        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync');
-      // In Node the checks for globals would fail at import: the class is made on first use.
-      return {
-        contents: `
-        let made;
-        const make = () => { if (made) return made; const lent = {}; ${source}; return made = lent; };
-        export class Go { constructor() { const { Go } = make(); return new Go(); } }
-        export const globals = new Proxy({}, {
-          get: (_, name) => make()[name],
-          ownKeys: () => ['fs', 'process', 'path'],
-          getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-        });`,
-        loader: 'js',
-      };
-    });
-  },
-};
-
-/** How a build finds localcache.wasm. */
-const wasmURL = (expression) => ({
-  name: 'wasm-url',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^wasm-url$/ }, () => ({ path: 'wasm-url', namespace: 'wasm-url' }));
-    onLoad({ filter: /.*/, namespace: 'wasm-url' }, () => ({ contents: expression, loader: 'js' }));
-  },
-});
-
 // Bundlers know this form and copy the file.
 const besideModule = `export const defaultWasmUrl = () => new URL('../script/localcache.wasm', import.meta.url);`;
 // A classic script knows where it came from while it first runs, and only then.
@@ -99,6 +59,7 @@ const besideScript = `
   export const defaultWasmUrl = () => script ? new URL('localcache.wasm', script) : undefined;`;
 
 async function buildScripts() {
+  for (const folder of ['esm', 'cjs']) fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
   const common = {
     bundle: true,
     target: 'es2020',
@@ -143,7 +104,28 @@ async function buildScripts() {
 }
 
 function buildTypes() {
+  const types = path.join(dist, 'types');
+  fs.rmSync(types, { recursive: true, force: true });
   execFileSync('npx', ['--no-install', 'tsc', '-p', 'js/tsconfig.json'], { stdio: 'inherit' });
+  // Only what an entry's types lead to is a user's business.
+  const needed = new Set();
+  const reach = (file) => {
+    if (needed.has(file)) return;
+    needed.add(file);
+    for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g)) {
+      reach(path.resolve(path.dirname(file), `${name}.d.ts`));
+    }
+  };
+  for (const name of entries) reach(path.join(types, 'js/src/entries', `${name}.d.ts`));
+  for (const file of fs.readdirSync(types, { recursive: true, withFileTypes: true })) {
+    const full = path.join(file.parentPath, file.name);
+    if (file.isFile() && !needed.has(full)) fs.rmSync(full);
+  }
+  // For require(): the nearest package.json tells TypeScript of which kind a declaration is.
+  const commonjs = path.join(dist, 'cjs', 'types');
+  fs.rmSync(commonjs, { recursive: true, force: true });
+  fs.cpSync(types, commonjs, { recursive: true });
+  fs.writeFileSync(path.join(commonjs, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 if (!scriptsOnly) {
@@ -151,4 +133,4 @@ if (!scriptsOnly) {
   buildWasm();
 }
 await buildScripts();
-if (!scriptsOnly) buildTypes();
+buildTypes();

@@ -2,10 +2,11 @@ import { failed, notLoggedIn } from './errors.js';
 import { isOwn, makeClass, type LocalCacheClass, type LocalCacheInstance } from './local-cache.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
 import { preload } from './runtime.js';
-import type { StoreHealth } from './store.js';
+import type { LocalCacheCalls, PluginCalls } from './calls.js';
 import type {
   AsyncResult,
   ConversationItem,
+  LocalCacheHealth,
   LocalConversationPage,
   LocalConversationPageParams,
   RemoveLocalConversationParams,
@@ -28,7 +29,7 @@ export interface Connection {
   _localCache?: LocalCacheClass;
 }
 
-type Call = (this: Connection, params?: any) => Promise<any>;
+type Call = (this: Connection, params: any) => Promise<any>;
 
 /** The class that belongs to a connection: its own, or the bare one. A foreign _localCache is never touched. */
 export function classOf(connection: Connection | undefined): LocalCacheClass {
@@ -40,7 +41,7 @@ export function classOf(connection: Connection | undefined): LocalCacheClass {
  * usePlugin binds every function to its connection, after it has kept the shared
  * class: the place to give that connection a class of its own.
  */
-function bindable(call: Call): Call {
+function bindable<C extends Call>(call: C): C {
   Object.defineProperty(call, 'bind', {
     value(this: Call, connection: Connection, ...rest: unknown[]) {
       if (connection?._localCache === LocalCache) {
@@ -73,7 +74,10 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
     });
     const timer = setTimeout(() => {
       stop();
-      reject(failed(call, new Error(`Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s`)));
+      const cause =
+        `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: ` +
+        'the server has not accepted the login yet, or usePlugin(localCachePlugin, "localCache") came after open()';
+      reject(failed(call, new Error(cause)));
     }, INSTANCE_MS);
   });
 }
@@ -90,9 +94,14 @@ export function databaseName(app: string, user: string): string {
   return `cache_${Math.abs(hash)}_${user}`;
 }
 
-/** Runs a call on the connection's store; only parameter and login errors come out as they are. */
+/**
+ * Runs a call on the connection's store; only parameter and login errors come
+ * out as they are. If there is an instance the call is in line when this returns:
+ * before what the host stores next, and before a close() in the same task.
+ */
 async function run<T>(connection: Connection, call: string, work: (cache: LocalCacheInstance) => Promise<T>): Promise<T> {
-  const cache = await instanceOf(connection, call);
+  const instance = instanceOf(connection, call);
+  const cache = instance instanceof Promise ? await instance : instance;
   try {
     return await work(cache);
   } catch (cause) {
@@ -100,16 +109,13 @@ async function run<T>(connection: Connection, call: string, work: (cache: LocalC
   }
 }
 
-/**
- * Gets all local conversations, newest first. Reads everything that was called
- * before it in this tab.
- */
+// ---- the calls: their documentation is in calls.ts
+
 async function getLocalConversations(this: Connection): Promise<AsyncResult<ConversationItem[]>> {
   checkLogin(this);
   return run(this, 'getLocalConversations', async ({ store }) => ({ type: 0, data: await store.getConversations() }));
 }
 
-/** Gets one local conversation; `data` is undefined if there is none. */
 async function getLocalConversation(this: Connection, params: SessionParams): Promise<AsyncResult<ConversationItem | undefined>> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
@@ -119,7 +125,6 @@ async function getLocalConversation(this: Connection, params: SessionParams): Pr
   }));
 }
 
-/** Keeps an object with a conversation, in place of the one before. A conversation that is not there yet begins with it. */
 async function setLocalConversationCustomField(this: Connection, params: UpdateConversationParams): Promise<void> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
@@ -133,14 +138,12 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   return run(this, 'setLocalConversationCustomField', ({ store }) => store.setCustomField(conversationId, conversationType, field));
 }
 
-/** Sets a conversation's unread count to 0. One that is not there is left alone. */
 async function clearConversationUnreadCount(this: Connection, params: SessionParams): Promise<void> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
   return run(this, 'clearConversationUnreadCount', ({ store }) => store.clearUnread(conversationId, conversationType));
 }
 
-/** Removes a conversation from this device, and its messages unless `isRemoveLocalMessage` is false. */
 async function removeLocalConversation(this: Connection, params: RemoveLocalConversationParams): Promise<void> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
@@ -148,7 +151,6 @@ async function removeLocalConversation(this: Connection, params: RemoveLocalConv
   return run(this, 'removeLocalConversation', ({ store }) => store.removeConversation(conversationId, conversationType, Boolean(messages)));
 }
 
-/** Gets a page of local conversations, newest first. Ours, not the vendor's. Stable: a conversation that moves up is not given twice. */
 async function getLocalConversationPage(
   this: Connection,
   params?: LocalConversationPageParams,
@@ -158,18 +160,18 @@ async function getLocalConversationPage(
   return run(this, 'getLocalConversationPage', async ({ store }) => ({ type: 0, data: await store.getConversationPage(page) }));
 }
 
-/** Tells how the local store is: where it keeps data, what waits, what failed unseen. Ours, not the vendor's. Needs no login. */
-async function getHealth(this: Connection): Promise<AsyncResult<StoreHealth | { state: 'closed' }>> {
+async function getHealth(this: Connection): Promise<AsyncResult<LocalCacheHealth>> {
   const cache = classOf(this).getInstance();
   return { type: 0, data: cache ? cache.store.health() : { state: 'closed' } };
 }
 
-export const LocalCacheApi = {
-  getLocalConversations: bindable(getLocalConversations) as typeof getLocalConversations,
-  getLocalConversation: bindable(getLocalConversation) as typeof getLocalConversation,
-  setLocalConversationCustomField: bindable(setLocalConversationCustomField) as typeof setLocalConversationCustomField,
-  clearConversationUnreadCount: bindable(clearConversationUnreadCount) as typeof clearConversationUnreadCount,
-  removeLocalConversation: bindable(removeLocalConversation) as typeof removeLocalConversation,
-  getLocalConversationPage: bindable(getLocalConversationPage) as typeof getLocalConversationPage,
-  getHealth: bindable(getHealth) as typeof getHealth,
+/** The calls that usePlugin binds to a connection and places on `connection.localCache`. */
+export const LocalCacheApi: PluginCalls<LocalCacheCalls, Connection> = {
+  getLocalConversations: bindable(getLocalConversations),
+  getLocalConversation: bindable(getLocalConversation),
+  setLocalConversationCustomField: bindable(setLocalConversationCustomField),
+  clearConversationUnreadCount: bindable(clearConversationUnreadCount),
+  removeLocalConversation: bindable(removeLocalConversation),
+  getLocalConversationPage: bindable(getLocalConversationPage),
+  getHealth: bindable(getHealth),
 };

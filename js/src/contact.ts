@@ -1,4 +1,5 @@
 import { classOf } from './api.js';
+import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
 import { load } from './runtime.js';
 
@@ -9,6 +10,8 @@ import { load } from './runtime.js';
  */
 
 type Params = Record<string, any>;
+/** The calls are documented in calls.ts. */
+type Calls = PluginCalls<ContactCalls, any>;
 type Check = (params: Params) => void;
 
 /** What Go needs to know of the connection, as it is at the moment of the call. */
@@ -135,37 +138,16 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
   return result;
 }
 
-/**
- * Gets a page of the server's conversation list and merges it into the local
- * one: pins, marks, unread counts and last messages. What the server does not
- * list stays (it keeps about 100).
- *
- * Params: `pageSize` 1 to 50, default 20; `cursor` "" or of the page before;
- * `includeEmptyConversations` lists those without messages too.
- * Resolves with `{ type: 0, data: { conversations, cursor } }`.
- */
-export const getServerConversations = throwing('getServerConversations', page(50), feedForeignCache);
+export const getServerConversations: Calls['getServerConversations'] = throwing('getServerConversations', page(50), feedForeignCache);
+export const getServerPinnedConversations: Calls['getServerPinnedConversations'] = throwing('getServerPinnedConversations', page(50));
+export const getServerConversationsByFilter: Calls['getServerConversationsByFilter'] = throwing('getServerConversationsByFilter', filtered);
+export const pinConversation: Calls['pinConversation'] = rejecting('pinConversation', pin);
+export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks);
+export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks);
 
-/** Gets a page of the conversations that are pinned on the server. */
-export const getServerPinnedConversations = throwing('getServerPinnedConversations', page(50));
+export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history));
 
-/** Gets a page of the conversations with a mark: `{ filter: { mark }, pageSize?: 1 to 10, cursor? }`. */
-export const getServerConversationsByFilter = throwing('getServerConversationsByFilter', filtered);
-
-/** Pins a conversation on the server, or unpins it, and keeps that locally. */
-export const pinConversation = rejecting('pinConversation', pin);
-
-/** Puts a mark, 0 to 19, on conversations. */
-export const addConversationMark = rejecting('addConversationMark', marks);
-
-/** Takes a mark away from conversations. */
-export const removeConversationMark = rejecting('removeConversationMark', marks);
-
-/** Gets a page of messages of the past; `keep: true` stores them locally too. */
-export const getHistoryMessages = callbacks('fail', rejecting('getHistoryMessages', history));
-
-/** Deletes a conversation on the server, and locally. */
-export const deleteConversation = callbacks('error', function (this: any, params: Params = {}): Promise<any> {
+export const deleteConversation: Calls['deleteConversation'] = callbacks('error', function (this: any, params: Params = {}): Promise<any> {
   const { channel, chatType, deleteRoam } = params ?? {};
   if (!isID(channel)) throw invalid('channel', channel);
   if (!isType(chatType)) throw invalid('chatType', chatType);
@@ -174,18 +156,13 @@ export const deleteConversation = callbacks('error', function (this: any, params
   return ask(this, 'deleteConversation', { channel, chatType, deleteRoam });
 });
 
-/** Gets the names of all contacts. */
-export const getContacts = callbacks(
+export const getContacts: Calls['getContacts'] = callbacks(
   'error',
   rejecting('getContacts', () => {}),
   (connection, { data = [] }) => data.map((name: string) => ({ name, subscription: 'both', jid: connection.context?.jid })),
 );
-
-/** Gets all contacts with their remarks. */
-export const getAllContacts = rejecting('getAllContacts', () => {});
-
-/** Gets a page of contacts with their remarks: `{ pageSize?: 1 to 50, cursor? }`. */
-export const getContactsWithCursor = throwing('getContactsWithCursor', page(50));
+export const getAllContacts: Calls['getAllContacts'] = rejecting('getAllContacts', () => {});
+export const getContactsWithCursor: Calls['getContactsWithCursor'] = throwing('getContactsWithCursor', page(50));
 
 /** The vendor's old style beside the promise: callbacks in the parameters, called from a microtask. */
 function callbacks(
@@ -207,26 +184,28 @@ function callbacks(
   };
 }
 
-/** Recalls a message: `{ mid, to, chatType, ext? }`. The local copy goes too. */
-export function recallMessage(this: any, params: Params): Promise<any> {
+export const recallMessage: Calls['recallMessage'] = function (this: any, params: Params) {
   const { mid, to, type, chatType = type === 'chat' ? 'singleChat' : type, ext, isChatThread = false, success, fail } = params ?? {};
   if (!missing(ext) && typeof ext !== 'string') throw new Error('"Invalid parameter": "ext"');
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
-  const forget = async (...answer: unknown[]) => {
-    const cache = this._localCache?.getInstance?.();
-    if (cache && isType(chatType)) {
-      await Promise.resolve(cache.removeMsgByServerMsgId(mid)).catch(() => {});
-      const last = await Promise.resolve(cache.getConversationLastMessage(to, chatType)).catch(() => undefined);
-      await Promise.resolve(cache.updateLocalConversation(`${chatType}-${to}`, { lastMessageId: last?.serverMsgId })).catch(() => {});
-    }
+  const done = async (...answer: unknown[]) => {
+    // The message is recalled, whatever a cache makes of it.
+    if (isType(chatType)) await forget(this._localCache?.getInstance?.(), mid, to, chatType).catch(() => {});
     success?.(...answer);
   };
-  return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: forget, fail }, this);
+  return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);
+};
+
+/** Takes an own message that was recalled out of a local cache, ours or another's. */
+async function forget(cache: any, serverMsgId: string, conversationId: string, chatType: string): Promise<void> {
+  await cache?.removeMsgByServerMsgId(serverMsgId);
+  const last = await cache?.getConversationLastMessage(conversationId, chatType);
+  await cache?.updateLocalConversation(`${chatType}-${conversationId}`, { lastMessageId: last?.serverMsgId });
 }
 
-/** Changes a message that was sent: `{ messageId, modifiedMessage }`. */
-export function modifyMessage(this: any, { messageId, modifiedMessage }: Params): Promise<any> {
+export const modifyMessage: Calls['modifyMessage'] = function (this: any, params: Params) {
+  const { messageId, modifiedMessage } = params ?? {};
   if (!isID(messageId)) throw new Error('Invalid parameter: "messageId"');
   return this.mSync.send({ editMessageId: messageId, ...modifiedMessage });
-}
+};

@@ -7,9 +7,13 @@ const STORE_MESSAGE_MS = 2000;
 
 export interface LocalCacheOptions {
   user: string;
+  /** `cache_<hash of the app>_<user>`: the vendor's database, which is imported once. Ours is `localcache_<hash>_<user>`. */
   dbName: string;
+  /** The host's; not used. */
   version?: number;
+  /** `strict` waits until the disk has it, about nine times slower in WebKit. Default `relaxed`. */
   durability?: 'relaxed' | 'strict';
+  /** Called once, in the next task, whatever becomes of the database. */
   onInit?: () => void;
 }
 
@@ -17,7 +21,7 @@ export interface LocalCacheOptions {
 export interface LocalCacheInstance {
   readonly user: string;
   readonly dbName: string;
-  /** The store in the Go module. */
+  /** @internal the store in the Go module */
   readonly store: Store;
   storeMessage(message: any, status: number, fromServer?: boolean): Promise<void>;
   updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void>;
@@ -43,9 +47,9 @@ export interface LocalCacheInstance {
 export interface LocalCacheClass {
   new (options: LocalCacheOptions): LocalCacheInstance;
   getInstance(): LocalCacheInstance | undefined;
-  /** Hears of the next instance; returns how to stop. Not part of the host's contract. */
+  /** @internal Hears of the next instance; returns how to stop. */
   onInstance(tell: (cache: LocalCacheInstance) => void): () => void;
-  /** Whether there ever was an instance. Not part of the host's contract. */
+  /** @internal Whether there ever was an instance. */
   hadInstance(): boolean;
 }
 
@@ -75,15 +79,15 @@ export function makeClass(): LocalCacheClass {
     #forgetCrash: () => void;
 
     constructor(options: LocalCacheOptions) {
+      // The host asks for offline messages only after onInit: call it whatever
+      // becomes of the module or the database (B11, B32). Calls wait in line.
+      if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
       this.store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
       this.#forgetCrash = onCrash((error) => this.store.crashed(error));
       current?.close();
       current = this;
-      // The host asks for offline messages only after onInit: call it whatever
-      // becomes of the module or the database (B11, B32). Calls wait in line.
-      if (options.onInit) setTimeout(options.onInit, 0);
       made = true;
       for (const tell of [...listeners]) tell(this);
     }

@@ -7,10 +7,11 @@ import { defaultWasmUrl } from 'wasm-url';
 /** The stamp of this build, linked into the module as well. */
 declare const BUILD: string;
 
+/** Where `localcache.wasm` comes from. Without it: from beside the script, as bundlers and script tags put it. */
 export interface Configuration {
-  /** Where localcache.wasm is served. Relative to the page. */
+  /** Its address; a relative one is relative to the page. */
   wasmUrl?: string | URL;
-  /** A module that is compiled already. */
+  /** A module that is compiled already; it goes before `wasmUrl`. */
   wasmModule?: WebAssembly.Module;
 }
 
@@ -30,12 +31,18 @@ const shared = (): Shared => {
   return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set() });
 };
 
-/** Says where the module is. Call it before anything else of this package; a module that runs already stays. */
+/**
+ * Says where the module is. Call it before `usePlugin`; a module that runs
+ * already stays.
+ *
+ * @example
+ * configure({ wasmUrl: "/static/localcache.wasm" });
+ */
 export function configure(configuration: Configuration): void {
   Object.assign(shared().configuration, configuration);
 }
 
-/** Starts loading the module before it is needed. A failure shows when it is. */
+/** Starts loading the module before it is needed. Never throws: a failure shows in the first call that needs it. */
 export function preload(): void {
   load().catch(() => {});
 }
@@ -79,9 +86,13 @@ async function compile(url: string | URL | undefined): Promise<WebAssembly.Modul
   try {
     response = await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {
-    throw new Error(`localcache.wasm could not be fetched from ${url}`, { cause });
+    throw new Error(`localcache.wasm could not be fetched from ${url}: ${(cause as Error).message}`, { cause });
   }
-  if (!response.ok) throw new Error(`localcache.wasm could not be fetched from ${url}: HTTP ${response.status}`);
+  if (!response.ok) {
+    throw new Error(
+      `localcache.wasm could not be fetched from ${url}: HTTP ${response.status} (serve it there, or call configure({ wasmUrl }) with its address)`,
+    );
+  }
   const type = response.headers.get('Content-Type') ?? '';
   try {
     if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
@@ -135,7 +146,9 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     for (const global of lent) delete page[global];
     delete page[name];
     const tell = (cause?: unknown) => {
-      const error = new Error('localcache.wasm ended by a fault of its own; the console has its last words', { cause });
+      const error = new Error('localcache.wasm ended by a fault of its own, which the console tells; the next login starts it anew', {
+        cause,
+      });
       reject(error);
       crashed(error);
     };

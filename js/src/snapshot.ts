@@ -28,7 +28,10 @@ function copy(value: unknown, seen: Map<object, unknown>): unknown {
   for (const name of Object.keys(value)) {
     if (name === 'accessToken') continue;
     const member = copy((value as Record<string, unknown>)[name], seen);
-    if (member !== undefined) object[name] = member;
+    if (member === undefined) continue;
+    // Assigning to this name would give the copy a prototype of the sender's choice.
+    if (name === '__proto__') Object.defineProperty(object, name, { value: member, enumerable: true, configurable: true, writable: true });
+    else object[name] = member;
   }
   return object;
 }

@@ -200,7 +200,7 @@ export class Store {
     if (!this.#closing) {
       this.#closing = true;
       if (this.#health.state === 'failed') this.#end();
-      else if (this.#handle) this.#exports?.closeStore(this.#handle);
+      else this.#closeIfReady();
       draining.set(this.#name, this.#closed.promise);
       void this.#closed.promise.then(() => {
         if (draining.get(this.#name) === this.#closed.promise) draining.delete(this.#name);
@@ -209,9 +209,9 @@ export class Store {
     return this.#closed.promise;
   }
 
-  /** The module ended under this store. */
+  /** The module ended. A store that has not got it yet gets the next one, or load() tells. */
   crashed(error: Error): void {
-    this.#fail(error);
+    if (this.#exports) this.#fail(error);
   }
 
   // ---- inside
@@ -258,6 +258,7 @@ export class Store {
         },
         this.#port(),
       );
+      this.#closeIfReady();
     } catch (error) {
       this.#mayRetry = true;
       this.#fail(error as Error);
@@ -302,7 +303,7 @@ export class Store {
         this.#health.storage = details[0];
         if (details[1]) this.#health.reason = details[1];
         this.#isReady.resolve();
-        if (this.#closing) this.#exports?.closeStore(this.#handle);
+        this.#closeIfReady();
         break;
       case 'import': {
         const [state, conversations, messages, skipped, reason] = details;
@@ -321,6 +322,11 @@ export class Store {
         this.#end();
         break;
     }
+  }
+
+  /** Without IndexedDB a store is ready before openStore has returned its handle. */
+  #closeIfReady(): void {
+    if (this.#closing && this.#handle && this.#health.state === 'ready') this.#exports?.closeStore(this.#handle);
   }
 
   #end(): void {

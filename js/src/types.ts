@@ -1,5 +1,7 @@
 /** Public types: the vendor's shapes (easemob-websdk's types/localCache.d.ts names), and what is ours beyond them. */
 
+import type { StoreHealth } from './store.js';
+
 export type ConversationType = 'singleChat' | 'groupChat';
 
 /** A stored message: the message as the host gave it, and what the store says of it. */
@@ -20,6 +22,7 @@ export interface LocalMessage {
   [member: string]: any;
 }
 
+/** A conversation with one other user, or a group. */
 export interface ConversationItem {
   /** The peer's user id, or the group's id. */
   conversationId: string;
@@ -27,7 +30,7 @@ export interface ConversationItem {
   /** Messages of others that were not read. */
   unReadCount?: number;
   /** The newest message; undefined if there is none. */
-  lastMessage?: any;
+  lastMessage?: LocalMessage;
   /** What setLocalConversationCustomField keeps. */
   customField?: Record<string, any>;
   /** Pinned on the server; only once a server list told. */
@@ -38,6 +41,7 @@ export interface ConversationItem {
   marks?: number[];
 }
 
+/** Which conversation is meant. */
 export interface SessionParams {
   conversationId: string;
   conversationType: ConversationType;
@@ -66,10 +70,15 @@ export interface LocalConversationPage {
   cursor: string;
 }
 
+/** What a call resolves with. */
 export interface AsyncResult<T> {
   /** 0: success. */
   type: number;
   data: T;
 }
 
-export type { StoreHealth as LocalCacheHealth } from './store.js';
+/** What `getHealth()` tells: all of it while a store is open, else only that it is closed. */
+export type LocalCacheHealth = StoreHealth | (Partial<StoreHealth> & { state: 'closed' });
+
+export type { CallError } from './errors.js';
+export type * from './calls.js';

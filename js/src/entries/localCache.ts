@@ -3,7 +3,9 @@ import { LocalCache, LocalCacheApi } from '../api.js';
 export { LocalCache, LocalCacheApi };
 export { configure, preload } from '../runtime.js';
 export type { Configuration } from '../runtime.js';
+export type { LocalCacheClass, LocalCacheInstance, LocalCacheOptions } from '../local-cache.js';
 export type * from '../types.js';
 
 /** The plugin: `miniCore.usePlugin(localCachePlugin, "localCache")`. */
-export default { LocalCache, LocalCacheApi };
+const plugin = { LocalCache, LocalCacheApi };
+export default plugin;

@@ -1,12 +1,17 @@
+import type { LocalCacheInstance } from '../local-cache.js';
 import { isContent, type MessageBody } from './message.js';
 
 /** The statuses of the plugin contract (PLUGIN.md 2). */
 export const Status = { Created: 0, Failed: 1, InProgress: 2, Success: 3 } as const;
 
-/** A localCache plugin's class, as far as a host knows it (PLUGIN.md 2). */
-export interface LocalCacheClass {
+/** What a host calls on a localCache plugin's instance; only ours has all of it. */
+type HostedCache = Omit<LocalCacheInstance, 'store' | 'changeServerState' | 'removeConversationBySessionId'> &
+  Partial<Pick<LocalCacheInstance, 'changeServerState' | 'removeConversationBySessionId'>>;
+
+/** A localCache plugin's class, ours or another's, as far as a host knows it (PLUGIN.md 2). */
+export interface HostedCacheClass {
   new (options: { user: string; dbName: string; version: number; onInit: () => void }): unknown;
-  getInstance(): any;
+  getInstance(): HostedCache | undefined;
 }
 
 /**
@@ -18,11 +23,11 @@ export class CacheCalls {
   private closed = false;
 
   constructor(
-    private cacheClass: () => LocalCacheClass | undefined,
+    private cacheClass: () => HostedCacheClass | undefined,
     private user: () => string,
   ) {}
 
-  private get instance(): any {
+  private get instance(): HostedCache | undefined {
     if (this.closed) return undefined;
     try {
       return this.cacheClass()?.getInstance?.();
@@ -32,12 +37,12 @@ export class CacheCalls {
   }
 
   /** Runs calls; whatever they do, the promise resolves. */
-  private quietly(run: (cache: any) => unknown): Promise<void> | undefined {
+  private quietly(run: (cache: HostedCache) => unknown): Promise<void> | undefined {
     const cache = this.instance;
     if (!cache) return undefined;
     try {
       const result = run(cache);
-      return result instanceof Promise || typeof (result as any)?.then === 'function'
+      return typeof (result as PromiseLike<unknown> | undefined)?.then === 'function'
         ? Promise.resolve(result).then(
             () => {},
             () => {},
@@ -136,9 +141,9 @@ export class CacheCalls {
 
 /** Callbacks and files can't be stored. */
 function withoutFunctions(message: MessageBody): MessageBody {
-  const copy: any = {};
+  const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(message)) {
     if (typeof value !== 'function' && name !== 'file') copy[name] = value;
   }
-  return copy;
+  return copy as MessageBody;
 }

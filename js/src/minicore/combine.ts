@@ -1,15 +1,11 @@
 import { Code, failure } from './errors.js';
 import type { ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
-import { callBack, chatFilesUrl, upload, uploadRefused } from './upload.js';
+import { callBack, placeOf, upload, uploadRefused, type UploadAnswer, type UploadTarget } from './upload.js';
 
-interface Sender {
+export interface Sender extends UploadTarget {
   appKey: string;
   user: string;
-  apiUrl: string;
-  orgName: string;
-  appName: string;
-  accessToken: string;
 }
 
 /**
@@ -23,7 +19,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   }
   const combineLevel = Math.max(0, ...list.map((m) => m.combineLevel ?? 0)) + 1;
   if (combineLevel > 10) throw failure(Code.Limit, 'The level of the merged message exceeded the limit.');
-  let answer: any;
+  let answer: UploadAnswer;
   let size = 0;
   try {
     const texts = list.map((m) => encode(m)).join(',');
@@ -34,8 +30,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   } catch (error) {
     throw uploadRefused(message, failure(Code.UploadFailed, 'Failed to upload the merge message.Please try again', error));
   }
-  const secret = answer.entities[0]['share-secret'];
-  const url = `${chatFilesUrl(sender)}/${answer.entities[0].uuid}?em-redirect=true&share-secret=${secret}`;
+  const { link: url, secret } = placeOf(sender, answer);
   callBack(message.onFileUploadComplete, { url, secret });
   Object.assign(message, { url, secret, file_length: size, filename: 'combine', combineLevel });
   return message;

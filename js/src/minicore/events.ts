@@ -1,7 +1,51 @@
-import type { ErrorEvent } from './errors.js';
+/** The events that a connection raises. */
+export type EventName =
+  // the connection
+  | 'onConnected'
+  | 'onDisconnected'
+  | 'onReconnecting'
+  | 'onOnline'
+  | 'onOffline'
+  | 'onError'
+  | 'onTokenWillExpire'
+  | 'onTokenExpired'
+  | 'onOfflineMessageSyncStart'
+  | 'onOfflineMessageSyncFinish'
+  // messages
+  | 'onTextMessage'
+  | 'onImageMessage'
+  | 'onAudioMessage'
+  | 'onVideoMessage'
+  | 'onFileMessage'
+  | 'onLocationMessage'
+  | 'onCustomMessage'
+  | 'onCmdMessage'
+  | 'onCombineMessage'
+  | 'onMessage'
+  // what becomes of them
+  | 'onRecallMessage'
+  | 'onModifiedMessage'
+  | 'onReadMessage'
+  | 'onDeliveredMessage'
+  | 'onReceivedMessage'
+  | 'onChannelMessage'
+  | 'onStatisticMessage'
+  | 'onReactionChange'
+  | 'onMessagePinEvent'
+  // contacts, groups and other devices
+  | 'onContactInvited'
+  | 'onContactAdded'
+  | 'onContactAgreed'
+  | 'onContactRefuse'
+  | 'onContactDeleted'
+  | 'onGroupEvent'
+  | 'onChatroomEvent'
+  | 'onChatThreadChange'
+  | 'onPresenceStatusChange'
+  | 'onMultiDeviceEvent';
 
 /** Handlers by event name; names and payloads are the vendor's. */
-export type EventHandlerType = Record<string, ((data?: any) => void) | undefined>;
+export type EventHandlerType = { [Name in EventName]?: (data?: any) => void } & Record<string, ((data?: any) => void) | undefined>;
 
 /**
  * Calls an application's handlers, in order and each from a task of its own
@@ -39,7 +83,7 @@ export class EventHandlers {
 }
 
 /** Calls an application's function; what it throws is reported, not passed on. */
-export function later(call: Function, ...args: unknown[]): void {
+export function later(call: (...args: any[]) => unknown, ...args: unknown[]): void {
   try {
     call(...args);
   } catch (error) {
@@ -50,5 +94,3 @@ export function later(call: Function, ...args: unknown[]): void {
       });
   }
 }
-
-export type { ErrorEvent };

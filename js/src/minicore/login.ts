@@ -1,24 +1,25 @@
-import { CacheCalls, type LocalCacheClass } from './cache.js';
+import { CacheCalls, Status, type HostedCacheClass } from './cache.js';
 import { Code, failure, type ErrorEvent } from './errors.js';
 import type { ConnectionExports, ConnectOptions, Port } from './exports.js';
-import { encode, type MessageBody, isContent } from './message.js';
-import { Status } from './cache.js';
+import { encode, isContent, type MessageBody, type SendMsgResult } from './message.js';
 
 export interface LoginResult {
   accessToken: string;
+  /** When the token ends, ms since the epoch. */
   expireTimestamp?: number;
+  /** For how long the token is good, in seconds. */
   duration?: number;
 }
 
 /** What a login tells its MiniCore. */
 export interface LoginOwner {
   event(login: Login, name: string, data: any): void;
-  cacheClass(): LocalCacheClass | undefined;
+  cacheClass(): HostedCacheClass | undefined;
 }
 
 interface Pending {
   message: MessageBody;
-  resolve(result: any): void;
+  resolve(result: SendMsgResult): void;
   reject(error: unknown): void;
 }
 
@@ -52,7 +53,7 @@ export class Login {
   }
 
   /** Sends a message that is in the cache already. */
-  send(message: MessageBody): Promise<any> {
+  send(message: MessageBody): Promise<SendMsgResult> {
     return new Promise((resolve, reject) => {
       if (this.pending.has(message.id)) {
         return reject(failure(Code.MessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));

@@ -18,6 +18,15 @@ export interface MessageBody {
   [field: string]: any;
 }
 
+export interface SendMsgResult {
+  /** The id that the message had here. */
+  localMsgId: string;
+  /** The id that the server gave it. */
+  serverMsgId: string;
+  /** The message as the server changed it, for an edit or a replaced content. */
+  message?: any;
+}
+
 export interface CreateMessageParameters extends Partial<MessageBody> {
   type: MessageType;
   to: string;
@@ -49,13 +58,15 @@ const singleByDefault = ['loc', 'custom', 'cmd', 'file', 'video', 'channel'];
 export const Message = {
   /** Makes a message to give to send(). */
   create(options: CreateMessageParameters): MessageBody {
-    const names = fields[options.type];
-    if (!names) throw new Error(`Invalid parameter type: ${String(options.type)}`);
-    const message: MessageBody = { id: uniqueId(), type: options.type, to: options.to, from: options.from || '' };
-    message.chatType = options.chatType ?? (singleByDefault.includes(options.type) ? 'singleChat' : undefined);
-    if (options.type === 'read') message.ackId = options.id;
-    if (options.type !== 'read' && options.type !== 'delivery') message.time = Date.now();
-    for (const name of names) message[name] = options[name];
+    const type = options?.type;
+    if (!Object.hasOwn(fields, type)) {
+      throw new Error(`Invalid parameter type: ${String(type)} (one of ${Object.keys(fields).join(', ')})`);
+    }
+    const message: MessageBody = { id: uniqueId(), type, to: options.to, from: options.from || '' };
+    message.chatType = options.chatType ?? (singleByDefault.includes(type) ? 'singleChat' : undefined);
+    if (type === 'read') message.ackId = options.id;
+    if (type !== 'read' && type !== 'delivery') message.time = Date.now();
+    for (const name of fields[type]) message[name] = options[name];
     return message;
   },
 };

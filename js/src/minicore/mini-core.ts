@@ -1,38 +1,52 @@
+import type { ContactCalls, LocalCacheCalls } from '../calls.js';
 import { load, onCrash } from '../runtime.js';
-import { Status, type LocalCacheClass } from './cache.js';
-import { downloadCombined, uploadCombined } from './combine.js';
+import { Status, type HostedCacheClass } from './cache.js';
+import { downloadCombined } from './combine.js';
 import { device, knownResource } from './device.js';
 import { Code, failure } from './errors.js';
 import { EventHandlers, type EventHandlerType } from './events.js';
 import type { ConnectionExports, ConnectOptions } from './exports.js';
 import { Login, type LoginResult } from './login.js';
-import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message.js';
+import { isContent, Message, uniqueId, type MessageBody, type SendMsgResult } from './message.js';
 import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { install } from './plugins.js';
-import { callBack, uploadAttachment } from './upload.js';
+import { prepare, type Translate } from './prepare.js';
+import { callBack } from './upload.js';
 
-export interface SendMsgResult {
-  localMsgId: string;
-  serverMsgId: string;
-  message?: any;
-}
-
-/** The connection. Plugins find what they use of it under the vendor's names. */
+/**
+ * The connection to a server that speaks MSync: the vendor's cloud, or the local
+ * server of this repository. Plugins find what they use of it under the vendor's
+ * names. Its promises reject with {@link ErrorEvent}, an object with the
+ * vendor's `type` and `message`.
+ *
+ * @example
+ * const miniCore = new MiniCore({ appKey: "org#app", url: "wss://…/websocket", apiUrl: "https://…", isHttpDNS: false });
+ * miniCore.usePlugin(localCachePlugin, "localCache");
+ * miniCore.addEventHandler("page", { onTextMessage: (message) => show(message.from, message.msg) });
+ * await miniCore.open({ username: "alice", accessToken });
+ * await miniCore.send(MiniCore.Message.create({ type: "txt", chatType: "singleChat", to: "bob", msg: "hello" }));
+ */
 export class MiniCore {
   static readonly Message = Message;
   readonly Message = Message;
   readonly name = 'miniCore';
   readonly version = '4.21.1.1';
+  /** A new message id. */
   readonly getUniqueId = uniqueId;
 
+  /** The websocket's URL. */
   url: string;
+  /** The REST server's URL. */
   apiUrl: string;
   appKey: string;
   appId?: string;
   orgName = '';
   appName = '';
+  /** The name given to the last open(). */
   user = '';
+  /** Empty without a login. */
   token = '';
+  /** How the server knows this device. */
   clientResource = '';
   isHttpDNS: boolean;
   delivery: boolean;
@@ -41,15 +55,32 @@ export class MiniCore {
   useReplacedMessageContents: boolean;
   autoReconnectNumMax: number;
   logOut = true;
-  context: any;
+  /** What plugins read of the login. */
+  context: {
+    jid: { appKey: string; clientResource: string; domain: string; name: string };
+    userId: string;
+    appKey: string;
+    status: number;
+    restTokenData: string;
+    appName: string;
+    orgName: string;
+    root: object;
+    accessToken: string;
+  };
+
+  /** There after `usePlugin(localCachePlugin, "localCache")`. */
+  declare localCache: LocalCacheCalls;
+  /** There after `usePlugin(contactPlugin, "contact")`. */
+  declare contact: ContactCalls;
 
   // The names that the vendor's plugins know.
-  _localCache?: LocalCacheClass;
+  _localCache?: HostedCacheClass;
   _msgHash: Record<string, unknown> = {};
   mr_cache: Record<string, unknown> = {};
   mSync = { send: (message: MessageBody) => this.send(message) };
   eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
-  [key: string]: any;
+  /** What plugins put here. */
+  [name: string]: any;
 
   readonly #options: MiniCoreOptions;
   readonly #handlers = new EventHandlers();
@@ -93,31 +124,41 @@ export class MiniCore {
     };
   }
 
-  /** Installs a plugin under a name; without one its functions become the connection's own. */
+  /**
+   * Installs a plugin under a name; without one its functions become the
+   * connection's own. Call it before open(). Throws if it is given no plugin.
+   */
   usePlugin(plugin: any, name?: string): any {
     return install(this, plugin, name);
   }
 
+  /** Whether there is a login and its websocket is up. */
   isOpened(): boolean {
     return this.#opened;
   }
 
+  /** Adds handlers, in place of those with the same id. One that throws hurts no other: its error is reported as uncaught. */
   addEventHandler(id: string, handler: EventHandlerType): void {
     this.#handlers.add(id, handler);
   }
 
+  /** Takes the handlers with this id away. */
   removeEventHandler(id: string): void {
     this.#handlers.remove(id);
   }
 
-  /** Tells the user's other devices, should this login kick them, who did it. */
+  /** Tells the user's other devices, should this login kick them, who did it: at most 1,024 characters. */
   setLoginInfoCustomExt(ext: string): void {
     if (ext && typeof ext !== 'string') throw new Error('ext must be a string');
     if (ext && ext.length > 1024) throw new Error('ext length must be less than 1024');
     this.#loginExt = ext;
   }
 
-  /** Logs in; messages come as events afterwards. */
+  /**
+   * Logs in; messages come as events afterwards. Rejects with type 0 or 1 for
+   * wrong parameters or a server that cannot be reached, 208 if there is a login
+   * already, and with the server's refusal otherwise.
+   */
   async open(params: OpenParams): Promise<LoginResult> {
     if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
     if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
@@ -137,7 +178,7 @@ export class MiniCore {
     });
     try {
       const go = await this.#load();
-      if (attempt !== this.#attempt) throw failure(16, 'websocket has been disconnected');
+      if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
       const login = (this.#login = new Login(go, this.#owner, user));
       const options: ConnectOptions = {
         ...server,
@@ -169,7 +210,13 @@ export class MiniCore {
     login?.close();
   }
 
-  /** Sends a message that Message.create made. */
+  /**
+   * Sends a message that Message.create made, once its attachment is uploaded.
+   * Rejects with type 39 without a login, 205 for a message without `id` or
+   * `to`, 101 if the upload fails, 510 if the connection closes meanwhile, and
+   * with the server's refusal. The message's own `success` and `fail` are called
+   * as well.
+   */
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
@@ -191,14 +238,15 @@ export class MiniCore {
     }
   }
 
-  async registerUser(params: { username: string; password: string; nickname?: string }): Promise<any> {
+  /** Makes a user, where the app allows it. Needs no login. */
+  async registerUser(params: { username: string; password: string; nickname?: string }): Promise<Record<string, any>> {
     const { username: user, password, nickname } = params;
     const server = serverOf(this);
     const go = await this.#load();
     return JSON.parse(await go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' })));
   }
 
-  /** Goes on with another token; the connection must be open. */
+  /** Goes on with another token. `expire` is when it ends, ms since the epoch. Rejects with `{ status: false }` without a login. */
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
     if (!this.#opened || !this.#login) throw { status: false };
     if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
@@ -207,7 +255,7 @@ export class MiniCore {
     return { status: true, token, expire };
   }
 
-  /** Fetches and reads the messages of a combined message. */
+  /** Fetches and reads the messages of a combined message. Rejects with type 200 (download), 203 (not readable) or 39 (no login). */
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
     if (!login) throw failure(Code.NotLoggedIn, 'not login');
@@ -223,35 +271,15 @@ export class MiniCore {
     return this.#go;
   }
 
-  /** Uploads what belongs to a message, and tells the cache that it is under way. */
-  async #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
-    let ready = message;
-    const target = {
-      appKey: this.appKey,
-      user: this.user,
-      apiUrl: this.apiUrl,
-      orgName: this.orgName,
-      appName: this.appName,
-      accessToken: this.token,
-    };
-    try {
-      if (message.editMessageId) return message;
-      if (hasAttachment(message) && !this.useOwnUploadFun) ready = await uploadAttachment(target, message);
-      else if (message.type === 'combine') ready = await uploadCombined(this.#go!, target, message);
-      else if (message.type === 'txt' && message.msgConfig?.languages?.length > 0) await this.#translate(message);
-    } catch (error) {
-      if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
-      throw error;
-    }
-    login.cache.own(message, Status.InProgress);
-    return ready;
-  }
-
-  async #translate(message: MessageBody): Promise<void> {
-    const translate = this.translateMessage ?? this.translation?.translateMessage;
-    if (!translate) throw new Error('there is no method to translate message');
-    const answer = await translate.call(this, { text: message.msg, languages: message.msgConfig!.languages });
-    message.translations = answer.data?.[0]?.translations?.map((t: any) => ({ code: t.to, text: t.text }));
+  #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
+    const { appKey, user, apiUrl, orgName, appName, token: accessToken } = this;
+    const translate: Translate | undefined = this.translateMessage ?? this.translation?.translateMessage;
+    return prepare(message, login.cache, {
+      sender: { appKey, user, apiUrl, orgName, appName, accessToken },
+      go: this.#go!,
+      uploads: !this.useOwnUploadFun,
+      translate: translate?.bind(this),
+    });
   }
 
   #dropped(login: Login, message: MessageBody) {
@@ -328,12 +356,12 @@ export class MiniCore {
       }
     }
     this.#stopCrash?.();
-    this.#stopCrash = on ? (onCrash((error: unknown) => this.#crashed(error)) as (() => void) | undefined) : undefined;
+    this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;
   }
 
-  #crashed(cause: unknown): void {
+  #crashed(cause: Error): void {
     const login = this.#login;
-    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${(cause as Error)?.message ?? cause}`, cause);
+    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${cause.message}`, cause);
     this.#attempt++;
     this.#reset();
     login?.abandon(error);

@@ -38,10 +38,14 @@ export interface OpenParams {
 }
 
 /** Throws the vendor's errors for options that can't be meant. */
-export function checkOptions({ appKey, appId, customOSPlatform: platform }: MiniCoreOptions): void {
+export function checkOptions(options: MiniCoreOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw Error(`MiniCore needs an object of options, such as { appKey, url, apiUrl }, and was given: ${options}`);
+  }
+  const { appKey, appId, customOSPlatform: platform } = options;
   if (appId !== undefined) {
     if (typeof appId !== 'string' || !appId) throw Error(`Invalid appId: ${appId}`);
-  } else if (typeof appKey !== 'string' || appKey.split('#').length !== 2) {
+  } else if (typeof appKey !== 'string' || !/^[^#]+#[^#]+$/.test(appKey)) {
     throw Error(`Invalid appKey: ${appKey}`);
   }
   if (platform !== undefined && !(typeof platform === 'number' && platform >= 1 && platform <= 100)) {

@@ -11,7 +11,11 @@ export function install(connection: Record<string, any>, plugin: any, name?: str
     connection[name] = made;
     return undefined;
   }
-  if (typeof plugin !== 'object' || plugin === null) return undefined;
+  if (typeof plugin !== 'object' || plugin === null) {
+    throw new Error(
+      `usePlugin got no plugin for ${JSON.stringify(name)}: ${plugin} (what the plugin's file exports is an object or a class)`,
+    );
+  }
   let parts = unwrap(plugin);
   if (!name) {
     Object.assign(connection, parts);
@@ -20,6 +24,7 @@ export function install(connection: Record<string, any>, plugin: any, name?: str
   if (parts.LocalCache) {
     connection._localCache = parts.LocalCache;
     parts = parts.LocalCacheApi;
+    if (!parts) throw new Error(`usePlugin: the plugin for ${JSON.stringify(name)} has a LocalCache, but no LocalCacheApi with its calls`);
   }
   const target: Record<string, unknown> = (connection[name] = {});
   for (const key of Object.keys(parts)) target[key] = parts[key]?.bind?.(connection);

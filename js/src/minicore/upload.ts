@@ -6,20 +6,40 @@ const limit = 5 * 60_000; // ms for one upload, as the vendor's
 
 const chatTypes: Record<string, string> = { singleChat: 'CHAT', groupChat: 'GROUP', chatRoom: 'ROOM' };
 
-interface UploadTarget {
+/** Where files go, and as whom. */
+export interface UploadTarget {
   apiUrl: string;
   orgName: string;
   appName: string;
   accessToken: string;
 }
 
-export const chatFilesUrl = ({ apiUrl, orgName, appName }: UploadTarget) => `${apiUrl}/${orgName}/${appName}/chatfiles`;
+/** The server's answer to an upload; where the file lies is added for the message's own callback, as the vendor does. */
+export interface UploadAnswer {
+  entities: [Entity, ...Entity[]];
+  url?: string;
+  thumb?: string;
+}
+
+interface Entity {
+  uuid: string;
+  'share-secret': string;
+}
+
+const chatFilesUrl = ({ apiUrl, orgName, appName }: UploadTarget) => `${apiUrl}/${orgName}/${appName}/chatfiles`;
+
+/** Where an uploaded file lies, and the link that whoever gets it can open. */
+export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnswer) {
+  const url = `${chatFilesUrl(target)}/${entity.uuid}`;
+  const secret = entity['share-secret'];
+  return { url, secret, link: `${url}?em-redirect=true&share-secret=${secret}` };
+}
 
 /**
  * Uploads a message's file and resolves with the server's answer (PROTOCOL.md
  * 7). XMLHttpRequest, since fetch tells no progress of what it sends.
  */
-export function upload(target: UploadTarget, message: MessageBody, file: Blob): Promise<any> {
+export function upload(target: UploadTarget, message: MessageBody, file: Blob): Promise<UploadAnswer> {
   const type = chatTypes[message.chatType ?? 'singleChat'] ?? 'CHAT';
   const url = `${chatFilesUrl(target)}?chat-type=${type}&chat-target=${encodeURIComponent(message.to)}`;
   return new Promise((resolve, reject) => {
@@ -73,17 +93,18 @@ export async function uploadAttachment(target: UploadTarget, message: MessageBod
     throw failure(Code.IllegalContent, 'The file type is not gif.');
   }
   if (file.data.size <= 0) throw uploadRefused(message, failure(Code.UploadFailed, 'fileSize must be greater than 0'));
-  let answer: any;
+  let answer: UploadAnswer;
   try {
     answer = await upload(target, message, file.data);
   } catch (error) {
     throw uploadRefused(message, error);
   }
-  const entity = answer.entities[0];
-  const url = `${chatFilesUrl(target)}/${entity.uuid}`;
-  const secret = entity['share-secret'];
-  const link = `${url}?em-redirect=true&share-secret=${secret}`;
-  const found: Record<string, unknown> = { url: link, secret, file_length: file.data.size };
+  const { url, secret, link } = placeOf(target, answer);
+  const found: { url: string; secret: string; file_length: number; thumb?: string; thumb_secret?: string } = {
+    url: link,
+    secret,
+    file_length: file.data.size,
+  };
   if (message.type === 'img') found.thumb = `${link}&thumbnail=true`;
   if (message.type === 'video') Object.assign(found, { thumb: `${link}&vframe=true`, thumb_secret: secret });
   Object.assign(message, found);
@@ -111,5 +132,5 @@ export function uploadRefused(message: MessageBody, error: unknown): unknown {
 
 /** Calls one of the message's callbacks, whose faults are its own. */
 export function callBack(call: unknown, ...args: unknown[]): void {
-  if (typeof call === 'function') later(call, ...args);
+  if (typeof call === 'function') later(call as (...args: unknown[]) => unknown, ...args);
 }

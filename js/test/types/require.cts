@@ -1,7 +1,13 @@
-// The same from CommonJS.
+// The same from CommonJS: what require() gives is typed as what it is.
 import localCache = require('localcache-wasm/localCache/localCache');
 import contact = require('localcache-wasm/contact/contact');
 import miniCore = require('localcache-wasm/miniCore/miniCore');
+import root = require('localcache-wasm');
 
 localCache.configure({ wasmUrl: '/localcache.wasm' });
-export const all = [localCache.default.LocalCache, contact.default, miniCore.default];
+root.preload();
+const connection: miniCore.MiniCore = new miniCore.MiniCore({ appKey: 'org#app' });
+connection.usePlugin(contact, 'contact');
+connection.usePlugin(localCache, 'localCache');
+export const all = [localCache.LocalCache, localCache.default.LocalCache, contact.default.pinConversation, miniCore.default];
+export const list: Promise<{ data: localCache.ConversationItem[] }> = connection.localCache.getLocalConversations();

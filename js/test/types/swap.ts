@@ -4,7 +4,15 @@ import * as vendorContact from 'easemob-websdk/contact/contact';
 import MiniCore from 'localcache-wasm/miniCore/miniCore';
 import * as contactPlugin from 'localcache-wasm/contact/contact';
 import * as localCachePlugin from 'localcache-wasm/localCache/localCache';
-import plain, { configure, preload, type ConversationItem, type LocalConversationPage } from 'localcache-wasm/localCache/localCache';
+import plain, {
+  configure,
+  preload,
+  type ConversationItem,
+  type LocalCacheCalls,
+  type LocalConversationPage,
+} from 'localcache-wasm/localCache/localCache';
+import type { LocalCache as VendorCalls } from 'easemob-websdk/localCache/localCache';
+import type { Contact as VendorContact } from 'easemob-websdk/contact/contact';
 
 configure({ wasmUrl: '/localcache.wasm' });
 preload();
@@ -39,3 +47,17 @@ export async function calls(): Promise<void> {
   // @ts-expect-error a page has a number of conversations
   await ours.getLocalConversationPage.call(vendor as never, { pageSize: '20' });
 }
+
+// Code that was written for the vendor's types takes our calls.
+type Shared = Pick<VendorContact, 'pinConversation' | 'addConversationMark' | 'removeConversationMark' | 'getAllContacts'>;
+type Parameter<Call> = Call extends (params: infer P) => unknown ? P : never;
+export const parameters = (calls: VendorCalls, contact: Shared) => {
+  const field: Parameter<LocalCacheCalls['setLocalConversationCustomField']> = {} as Parameter<
+    typeof calls.setLocalConversationCustomField
+  >;
+  const pin: Parameter<typeof miniCore.contact.pinConversation> = {} as Parameter<typeof contact.pinConversation>;
+  const mark: Parameter<typeof miniCore.contact.addConversationMark> = {} as Parameter<typeof contact.addConversationMark>;
+  const page: Parameter<typeof miniCore.contact.getServerConversations> = {} as Parameter<VendorContact['getServerConversations']>;
+  const past: Parameter<typeof miniCore.contact.getHistoryMessages> = {} as Parameter<VendorContact['getHistoryMessages']>;
+  return [field, pin, mark, page, past];
+};

@@ -1,0 +1,45 @@
+// What esbuild must be told of the shim's two imports that are no files: Go's runtime, and where the wasm is.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Go's wasm_exec.js as a module that leaves the page's globals alone: what it
+ * would set on globalThis goes into an object, which the runtime lends to the
+ * page while Go starts.
+ */
+export const goRuntime = {
+  name: 'go-runtime',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
+    onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
+      const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+      const source = fs
+        .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
+        .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
+        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync');
+      // In Node the checks for globals would fail at import: the class is made on first use.
+      return {
+        contents: `
+        let made;
+        const make = () => { if (made) return made; const lent = {}; ${source}; return made = lent; };
+        export class Go { constructor() { const { Go } = make(); return new Go(); } }
+        export const globals = new Proxy({}, {
+          get: (_, name) => make()[name],
+          ownKeys: () => ['fs', 'process', 'path'],
+          getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+        });`,
+        loader: 'js',
+      };
+    });
+  },
+};
+
+/** How a build finds localcache.wasm. */
+export const wasmURL = (expression) => ({
+  name: 'wasm-url',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^wasm-url$/ }, () => ({ path: 'wasm-url', namespace: 'wasm-url' }));
+    onLoad({ filter: /.*/, namespace: 'wasm-url' }, () => ({ contents: expression, loader: 'js' }));
+  },
+});

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { classOf, databaseName, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
+import { install } from '../../src/minicore/plugins.js';
+import { configure } from '../../src/runtime.js';
+import { moduleWasAskedFor, reload, settled, stateOf, wasmModule } from './support.js';
+
+beforeEach(async () => {
+  reload();
+  configure({ wasmModule: await wasmModule() });
+});
+
+type Host = Connection & { localCache: Record<keyof typeof LocalCacheApi, (params?: any) => Promise<any>> };
+
+let users = 0;
+
+/** A connection as usePlugin leaves it: logged in, but PROVISION has not come yet. */
+function connect(plugin: object = { LocalCache, LocalCacheApi }): Host {
+  const connection = {
+    appKey: 'org#app',
+    user: `user${++users}`,
+    context: { orgName: 'org', appName: 'app', accessToken: 'token', userId: '' },
+  } as unknown as Host;
+  install(connection, plugin, 'localCache');
+  return connection;
+}
+
+/** What the host does after PROVISION. */
+const provision = (connection: Host) =>
+  new connection._localCache!({ user: connection.user!, dbName: databaseName('org#app', connection.user!), onInit() {} });
+
+const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+const message = { id: '100', type: 'txt', chatType: 'singleChat', from: 'bob', msg: 'hi', time: 1 };
+
+test('the name of a database follows from app and user as with the original (PLUGIN.md 2)', () => {
+  const vectors = { 'org#app': 1206321150, 'easemob-demo#support': 1477463350, 'easemob-demo#chatdemoui': 858818508, a: 97 };
+  for (const [app, hash] of Object.entries(vectors)) assert.equal(databaseName(app, 'alice'), `cache_${hash}_alice`);
+  assert.equal(databaseName('1100000000000000#demo', 'b_c'), 'cache_826200166_b_c');
+  assert.equal(databaseName('', 'x'), 'cache_0_x');
+});
+
+test('usePlugin gives each connection a class of its own, and loading begins (B12)', async () => {
+  assert.equal(moduleWasAskedFor(), false);
+  const [one, two] = [connect(), connect()];
+  assert.equal(moduleWasAskedFor(), true);
+  assert.notEqual(one._localCache, LocalCache);
+  assert.notEqual(one._localCache, two._localCache);
+  assert.equal(classOf(one), one._localCache);
+  provision(one);
+  provision(two);
+  await one._localCache!.getInstance()!.storeMessage({ ...message, to: one.user }, 3);
+  assert.equal((await one.localCache.getLocalConversations()).data.length, 1);
+  assert.deepEqual((await two.localCache.getLocalConversations()).data, []);
+});
+
+test('functions that are bound to a connection with a foreign cache leave it as it is', () => {
+  class Foreign {
+    static getInstance() {
+      return undefined;
+    }
+  }
+  const connection = connect({ LocalCache: Foreign, LocalCacheApi });
+  assert.equal(connection._localCache as unknown, Foreign);
+  assert.equal(classOf(connection), LocalCache);
+});
+
+test('binding to something else than a connection binds, no more', async () => {
+  const bound = LocalCacheApi.getHealth.bind({} as never);
+  assert.equal((await bound()).type, 0);
+  assert.equal((await LocalCacheApi.getHealth.bind(undefined as never)()).type, 0);
+});
+
+test('who is not logged in is told 700, before any parameter is looked at', async () => {
+  for (const missing of ['appName', 'orgName', 'accessToken'] as const) {
+    const connection = connect();
+    provision(connection);
+    connection.context![missing] = '';
+    for (const name of Object.keys(LocalCacheApi) as (keyof typeof LocalCacheApi)[]) {
+      if (name === 'getHealth') continue;
+      await assert.rejects(connection.localCache[name](), { type: 700, message: 'appkey or token error' }, name);
+    }
+  }
+});
+
+test('parameter errors are plain errors with the texts of the vendor', async () => {
+  const connection = connect();
+  provision(connection);
+  for (const name of [
+    'getLocalConversation',
+    'setLocalConversationCustomField',
+    'clearConversationUnreadCount',
+    'removeLocalConversation',
+  ] as const) {
+    await assert.rejects(connection.localCache[name](), { name: 'Error', message: '"Invalid parameter conversationType": undefined' });
+    await assert.rejects(connection.localCache[name]({ ...bob, conversationId: '' }), { message: 'Invalid parameter: "conversationId"' });
+  }
+  await assert.rejects(connection.localCache.setLocalConversationCustomField(bob), { message: 'Invalid parameter: "customField"' });
+  await assert.rejects(connection.localCache.getLocalConversationPage({ pageSize: 0 }), /^Error: Invalid parameter pageSize: 0/);
+});
+
+test('the calls do what they say, a read sees every call before it', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  const { localCache } = connection;
+  void cache.storeMessage({ ...message, to: connection.user }, 3);
+  void localCache.setLocalConversationCustomField({ ...bob, customField: { draft: 'x' } });
+  const { type, data } = await localCache.getLocalConversation(bob);
+  assert.equal(type, 0);
+  assert.deepEqual([data.unReadCount, data.customField, data.lastMessage.msg], [1, { draft: 'x' }, 'hi']);
+  assert.equal(await localCache.clearConversationUnreadCount(bob), undefined);
+  assert.equal((await localCache.getLocalConversation(bob)).data.unReadCount, 0);
+  const page = await localCache.getLocalConversationPage();
+  assert.equal(page.data.conversations.length, 1);
+  assert.equal(page.data.cursor, '');
+  assert.equal(await localCache.removeLocalConversation(bob), undefined);
+  assert.deepEqual(await localCache.getLocalConversation(bob), { type: 0, data: undefined });
+  assert.deepEqual((await localCache.getHealth()).data.errorCount, 0);
+});
+
+test('messages stay when a conversation is removed without them', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  await cache.storeMessage({ ...message, to: connection.user }, 3);
+  await connection.localCache.removeLocalConversation({ ...bob, isRemoveLocalMessage: false });
+  assert.deepEqual((await connection.localCache.getLocalConversations()).data, []);
+  assert.equal((await cache.getMessageByServerMsgId('100')).msg, 'hi');
+});
+
+test('a custom field that cannot be kept rejects with 800, and hurts nothing after it (B8)', async () => {
+  const connection = connect();
+  provision(connection);
+  await assert.rejects(connection.localCache.setLocalConversationCustomField({ ...bob, customField: { call() {} } }), (error: any) => {
+    assert.deepEqual([error.type, error.message], [800, 'setLocalConversationCustomField is failed']);
+    assert.equal(error.data.name, 'DataCloneError');
+    return true;
+  });
+  await connection.localCache.setLocalConversationCustomField({ ...bob, customField: { kept: true } });
+  assert.deepEqual((await connection.localCache.getLocalConversation(bob)).data.customField, { kept: true });
+});
+
+test('a custom field is kept as it was at the call', async () => {
+  const connection = connect();
+  const customField = { draft: 'early' };
+  const set = connection.localCache.setLocalConversationCustomField({ ...bob, customField }); // no instance yet
+  customField.draft = 'late';
+  provision(connection);
+  await set;
+  assert.deepEqual((await connection.localCache.getLocalConversation(bob)).data.customField, { draft: 'early' });
+});
+
+test('a failure of the store rejects with 800, the call and the cause', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  await cache.store.ready;
+  const crash = new Error('ended');
+  cache.store.crashed(crash);
+  await assert.rejects(connection.localCache.getLocalConversations(), {
+    type: 800,
+    message: 'getLocalConversations is failed',
+    data: crash,
+  });
+});
+
+test('a call between login and the first instance waits for it', async () => {
+  const connection = connect();
+  const early = connection.localCache.getLocalConversations();
+  assert.equal(await stateOf(early), 'pending');
+  provision(connection);
+  assert.deepEqual(await early, { type: 0, data: [] });
+});
+
+test('it waits 15 s, then it rejects with 800 and says why', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const connection = connect();
+  const call = connection.localCache.getLocalConversations();
+  await settled();
+  t.mock.timers.tick(14_999);
+  assert.equal(await stateOf(call), 'pending');
+  t.mock.timers.tick(1);
+  await assert.rejects(call, (error: any) => {
+    assert.deepEqual([error.type, error.message], [800, 'getLocalConversations is failed']);
+    assert.match(error.data.message, /no local store was opened within 15 s/);
+    return true;
+  });
+});
+
+test('after reconnecting was given up (closed, the token kept) a call opens the store again', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  await cache.close();
+  assert.equal(connection._localCache!.getInstance(), undefined);
+  assert.equal((await connection.localCache.getLocalConversations()).type, 0);
+  const again = connection._localCache!.getInstance()!;
+  assert.notEqual(again, cache);
+  assert.deepEqual([again.user, again.dbName], [connection.user, databaseName('org#app', connection.user!)]);
+});
+
+test('a call is in line when it returns: before what the host does next, and before close()', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  const { localCache } = connection;
+  const clear = localCache.clearConversationUnreadCount(bob);
+  void cache.storeMessage({ ...message, to: connection.user }, 3);
+  const read = localCache.getLocalConversation(bob);
+  void cache.close();
+  await clear;
+  assert.equal((await read).data.unReadCount, 1);
+});
+
+test('where there is no app key the app id names the database, and the context the user', async () => {
+  const connection = connect();
+  await provision(connection).close();
+  Object.assign(connection, { appKey: '', appId: 'a', user: '' });
+  connection.context!.userId = 'carol';
+  await connection.localCache.getLocalConversations();
+  assert.equal(connection._localCache!.getInstance()!.dbName, 'cache_97_carol');
+});
+
+test('getHealth needs no login and says closed when nothing is open', async () => {
+  const connection = connect();
+  connection.context!.accessToken = '';
+  assert.deepEqual(await connection.localCache.getHealth(), { type: 0, data: { state: 'closed' } });
+  await provision(connection).store.ready;
+  const { data } = await connection.localCache.getHealth();
+  assert.deepEqual([data.state, data.storage, data.pendingCalls], ['ready', 'memory', 0]);
+});
+
+test('a plugin that is used without usePlugin works on the bare class', async () => {
+  const connection = { context: { orgName: 'o', appName: 'a', accessToken: 't' } };
+  const cache = new LocalCache({ user: 'bare', dbName: 'cache_1_bare' });
+  assert.deepEqual(await LocalCacheApi.getLocalConversations.call(connection), { type: 0, data: [] });
+  await cache.close();
+});

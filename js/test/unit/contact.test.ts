@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import * as contact from '../../src/contact.js';
+import { configure } from '../../src/runtime.js';
+import { moduleWasAskedFor, reload, settled, wasmModule } from './support.js';
+
+type Call = (params?: any) => Promise<any>;
+
+beforeEach(reload);
+
+/** The plugin's calls on a connection that is logged in, to a server that nobody serves. */
+function connect(context: object = {}) {
+  const connection: any = {
+    apiUrl: 'http://127.0.0.1:9',
+    user: 'alice',
+    context: { orgName: 'org', appName: 'app', accessToken: 'token', jid: { name: 'alice' }, ...context },
+  };
+  const calls = Object.fromEntries(Object.entries(contact).map(([name, call]) => [name, (call as Function).bind(connection) as Call]));
+  return { connection, calls };
+}
+
+const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+
+/** Each wrong parameter and the vendor's text for it; whether the call throws or rejects is the vendor's way as well. */
+const wrong: [name: string, way: 'throws' | 'rejects', params: object, text: string][] = [
+  ...['getServerConversations', 'getServerPinnedConversations'].flatMap((name): typeof wrong => [
+    [name, 'throws', { pageSize: 0 }, 'Invalid parameter pageSize: 0'],
+    [name, 'throws', { pageSize: 51 }, 'Invalid parameter pageSize: 51'],
+    [name, 'throws', { pageSize: '20' }, 'Invalid parameter pageSize: 20'],
+    [name, 'throws', { pageSize: 1.5 }, 'Invalid parameter pageSize: 1.5'],
+    [name, 'throws', { cursor: 5 }, 'Invalid parameter cursor: 5'],
+    [name, 'throws', { includeEmptyConversations: 'yes' }, 'Invalid parameter includeEmptyConversations: yes'],
+  ]),
+  ['getServerConversationsByFilter', 'throws', { filter: { mark: 1 }, pageSize: 11 }, 'Invalid parameter pageSize: 11'],
+  ['getServerConversationsByFilter', 'throws', {}, 'Invalid parameter mark: undefined'],
+  ['getServerConversationsByFilter', 'throws', { filter: { mark: 20 } }, 'Invalid parameter mark: 20'],
+  ['getContactsWithCursor', 'throws', { pageSize: 51 }, 'Invalid parameter pageSize: 51'],
+  ['pinConversation', 'rejects', {}, 'Invalid parameter conversationId: undefined'],
+  ['pinConversation', 'rejects', { conversationId: 'bob' }, 'Invalid parameter conversationType: undefined'],
+  ['pinConversation', 'rejects', { ...bob, isPinned: 1 }, 'Invalid parameter isPinned: 1'],
+  ['addConversationMark', 'rejects', { conversations: [{ conversationId: '' }], mark: 1 }, 'Invalid parameter conversations'],
+  ['addConversationMark', 'rejects', { conversations: bob, mark: 1 }, 'Invalid parameter conversations'],
+  ['removeConversationMark', 'rejects', { conversations: [bob], mark: -1 }, 'Invalid parameter mark: -1'],
+  ['getHistoryMessages', 'rejects', {}, '"Invalid parameter": "targetId"'],
+  ['getHistoryMessages', 'rejects', { targetId: 'bob', searchOptions: { from: 1 } }, '"Invalid parameter": "searchOptions.from"'],
+  [
+    'getHistoryMessages',
+    'rejects',
+    { targetId: 'bob', searchOptions: { msgTypes: 'txt' } },
+    '"Invalid parameter": "searchOptions.msgTypes"',
+  ],
+  ['getHistoryMessages', 'rejects', { targetId: 'bob', searchOptions: { endTime: '1' } }, '"Invalid parameter": "searchOptions.endTime"'],
+  ['deleteConversation', 'throws', {}, 'Invalid parameter channel: undefined'],
+  ['deleteConversation', 'throws', { channel: 'bob', chatType: 'chatRoom' }, 'Invalid parameter chatType: chatRoom'],
+  ['deleteConversation', 'throws', { channel: 'bob', chatType: 'singleChat' }, 'Invalid parameter deleteRoam: undefined'],
+  ['recallMessage', 'throws', { mid: '1', to: 'bob', ext: 5 }, '"Invalid parameter": "ext"'],
+  ['modifyMessage', 'throws', {}, 'Invalid parameter: "messageId"'],
+];
+
+for (const [name, way, params, text] of wrong) {
+  test(`${name}(${JSON.stringify(params)}) ${way} "${text}" before anything is loaded`, async () => {
+    const { calls } = connect();
+    if (way === 'throws') assert.throws(() => calls[name](params), { name: 'Error', message: text });
+    else await assert.rejects(calls[name](params), { name: 'Error', message: text });
+    assert.equal(moduleWasAskedFor(), false);
+  });
+}
+
+test('calls without parameters fail as those with empty ones do', async () => {
+  const { calls } = connect();
+  for (const params of [undefined, null]) {
+    assert.throws(() => calls.modifyMessage(params), { message: 'Invalid parameter: "messageId"' });
+    assert.throws(() => calls.deleteConversation(params), { message: 'Invalid parameter channel: undefined' });
+    assert.throws(() => calls.getServerConversationsByFilter(params), { message: 'Invalid parameter mark: undefined' });
+    await assert.rejects(calls.getHistoryMessages(params), { message: '"Invalid parameter": "targetId"' });
+  }
+});
+
+test('who is not logged in is told 700, and nothing is loaded', async () => {
+  for (const context of [{ orgName: '' }, { appName: undefined }, { accessToken: '' }]) {
+    const { calls } = connect(context);
+    for (const [name, call] of Object.entries(calls)) {
+      if (name === 'recallMessage' || name === 'modifyMessage') continue; // the connection's send() tells
+      const params = name === 'deleteConversation' ? { channel: 'bob', chatType: 'singleChat', deleteRoam: true } : {};
+      await assert.rejects(call(params), { type: 700, message: 'appkey or token error' }, name);
+    }
+  }
+  assert.equal(moduleWasAskedFor(), false);
+});
+
+test('the old callbacks are called as well as the promise settles', async () => {
+  configure({ wasmModule: await wasmModule() });
+  const { calls } = connect();
+  for (const [name, callback, params] of [
+    ['getHistoryMessages', 'fail', { targetId: 'bob' }],
+    ['deleteConversation', 'error', { channel: 'bob', chatType: 'singleChat', deleteRoam: true }],
+    ['getContacts', 'error', {}],
+  ] as const) {
+    const heard: any[] = [];
+    const refused = await calls[name]({
+      ...params,
+      [callback]: (error: unknown) => heard.push(error),
+      success: () => heard.push('success'),
+    }).then(
+      () => assert.fail(`${name} reached a server where there is none`),
+      (error) => error,
+    );
+    assert.equal(typeof refused.type, 'number', name);
+    assert.deepEqual(heard, [refused], name);
+  }
+});
+
+test('a recall goes out through the connection; when it is done the cache forgets the message, then success is called', async () => {
+  const { connection, calls } = connect();
+  const log: unknown[] = [];
+  const cache = {
+    removeMsgByServerMsgId: (id: string) => log.push(['remove', id]),
+    getConversationLastMessage: async () => ({ serverMsgId: '9' }),
+    updateLocalConversation: (...args: unknown[]) => log.push(['update', ...args]),
+  };
+  connection._localCache = { getInstance: () => cache };
+  connection._msgHash = {};
+  connection.getUniqueId = () => 'u1';
+  connection.mSync = { send: (message: any) => (log.push(['send', message.type, message.ackId, message.metaExt]), message.success('u1')) };
+  await calls.recallMessage({ mid: '10', to: 'bob', type: 'chat', success: (id: string) => log.push(['success', id]) });
+  await settled();
+  assert.deepEqual(log, [
+    ['send', 'recall', '10', ''],
+    ['remove', '10'],
+    ['update', 'singleChat-bob', { lastMessageId: '9' }],
+    ['success', 'u1'],
+  ]);
+});
+
+test('a cache that fails does not keep a recall from succeeding', async () => {
+  const { connection, calls } = connect();
+  const broken = () => Promise.reject(new Error('no'));
+  const cache = { removeMsgByServerMsgId: broken, getConversationLastMessage: broken, updateLocalConversation: broken };
+  Object.assign(connection, { _localCache: { getInstance: () => cache }, _msgHash: {}, getUniqueId: () => 'u1' });
+  connection.mSync = { send: (message: any) => message.success() };
+  let done = false;
+  await calls.recallMessage({ mid: '10', to: 'g1', chatType: 'groupChat', success: () => (done = true) });
+  await settled();
+  assert.ok(done);
+});
+
+test('an edit goes out with the id of the message that it changes', () => {
+  const { connection, calls } = connect();
+  connection.mSync = { send: (message: unknown) => message };
+  assert.deepEqual(calls.modifyMessage({ messageId: '5', modifiedMessage: { type: 'txt', msg: 'new' } }), {
+    editMessageId: '5',
+    type: 'txt',
+    msg: 'new',
+  });
+});

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { GoExports } from '../../src/bridge.js';
+import { Store } from '../../src/store.js';
+import { configure, load } from '../../src/runtime.js';
+import { playGo, reload, settled, stateOf, wasmModule } from './support.js';
+
+let databases = 0;
+
+/** A store over a Go side that the test plays; nothing is ready by itself. */
+async function openStore(go = playGo(), dbName = `cache_${++databases}_alice`) {
+  const store = new Store({ dbName, user: 'alice', load: async () => go.exports });
+  await settled();
+  return { go, store, dbName, opened: go.opened.at(-1)! };
+}
+
+const names = (calls: any[][]) => calls.map(([, name]) => name);
+
+test('calls made before the module is there wait, and keep their order', async () => {
+  const go = playGo();
+  let arrive!: (exports: GoExports) => void;
+  const store = new Store({ dbName: 'cache_1_early', user: 'alice', load: () => new Promise((resolve) => (arrive = resolve)) });
+  const read = store.getConversations();
+  void store.clearUnread('bob', 'singleChat');
+  void store.updateMessage('7', { status: 2 });
+  await settled();
+  assert.equal(store.health().state, 'loading');
+  assert.equal(store.health().pendingCalls, 3);
+  arrive(go.exports);
+  await settled();
+  const [opened] = go.opened;
+  opened.port.event('ready', 'indexedDB', '');
+  const calls = go.take(opened);
+  assert.deepEqual(names(calls), ['list', 'read', 'update']);
+  go.settle(opened, [calls[0][0], ['a list']]);
+  assert.deepEqual(await read, ['a list']);
+  assert.equal(store.health().pendingCalls, 2);
+});
+
+test('the database has a name of its own: that of the vendor is only read', async () => {
+  const { opened } = await openStore(playGo(), 'cache_1206321150_alice');
+  assert.equal(opened.options.database, 'localcache_1206321150_alice');
+  assert.equal(opened.options.vendorName, 'cache_1206321150_alice');
+  assert.equal((await openStore(playGo(), 'other')).opened.options.database, 'localcache_other');
+});
+
+test('calls made in one go are one batch: Go is woken once', async () => {
+  const { go, store, opened } = await openStore();
+  opened.port.event('ready', 'indexedDB', '');
+  for (let i = 0; i < 5; i++) void store.updateMessage(String(i), { status: 2 });
+  assert.equal(opened.woken, 0);
+  await settled();
+  assert.equal(opened.woken, 1);
+  assert.equal(go.take(opened).length, 5);
+  void store.getConversations();
+  await settled();
+  assert.equal(opened.woken, 2);
+});
+
+test('Go gets no more than 1,024 calls at a time', async () => {
+  const { go, store, opened } = await openStore();
+  opened.port.event('ready', 'indexedDB', '');
+  for (let i = 0; i < 2500; i++) void store.updateMessage(String(i), { status: 2 });
+  const batches = [go.take(opened), go.take(opened), go.take(opened)];
+  assert.deepEqual(
+    batches.map((batch) => batch.length),
+    [1024, 1024, 452],
+  );
+  assert.deepEqual(
+    batches.flat().map((call) => call[2]),
+    Array.from({ length: 2500 }, (_, i) => String(i)),
+  );
+  assert.equal(opened.port.take(), 0);
+});
+
+test('a body crosses as the number of a slot, what Go decides on as plain values', async () => {
+  const { go, store, opened } = await openStore();
+  const body = { id: 7, from: 'bob', to: 'alice', chatType: 'singleChat', time: '1700000000000', isChatThread: true, msg: 'hi' };
+  void store.storeMessage(body, 3, false);
+  const [[, name, slot, ...rest]] = go.take(opened);
+  assert.equal(name, 'store');
+  assert.equal(go.carrier.take(slot), body);
+  assert.deepEqual(rest, [3, false, '7', 'bob', 'alice', 'singleChat', 1700000000000, true]);
+});
+
+test('a call fails with the name, the text and the cause that Go gives', async () => {
+  const { go, store, opened } = await openStore();
+  const failing = store.setCustomField('bob', 'singleChat', {});
+  const [[id]] = go.take(opened);
+  const cause = new DOMException('no room', 'QuotaExceededError');
+  go.settle(opened, [id, undefined, 'QuotaExceededError', 'writing failed: no room', cause]);
+  await assert.rejects(failing, { name: 'QuotaExceededError', message: 'writing failed: no room', cause });
+  assert.equal(go.carrier.inUse(), 1); // only the field, which Go releases
+});
+
+test('a failure that no caller can be told of is counted, and the last one kept', async () => {
+  const { go, store, opened } = await openStore();
+  assert.equal(store.health().errorCount, 0);
+  const before = Date.now();
+  go.settle(opened, [999, undefined, 'AbortError', 'nobody waits for this', undefined]);
+  opened.port.event('error', 'pending messages could not be marked');
+  store.report('storeMessage', undefined);
+  store.report('storeMessage', new TypeError('odd'));
+  const { errorCount, lastError } = store.health();
+  assert.equal(errorCount, 4);
+  assert.deepEqual({ ...lastError, time: 0 }, { call: 'storeMessage', name: 'TypeError', message: 'odd', time: 0 });
+  assert.ok(lastError!.time >= before && lastError!.time <= Date.now());
+});
+
+test('health tells where data is kept, and why in memory', async () => {
+  const { store, opened } = await openStore();
+  opened.port.event('ready', 'memory', 'there is no IndexedDB here');
+  const { state, storage, reason } = store.health();
+  assert.deepEqual({ state, storage, reason }, { state: 'ready', storage: 'memory', reason: 'there is no IndexedDB here' });
+  assert.equal(await stateOf(store.ready), 'resolved');
+});
+
+test('health tells how the import goes, and hands out copies', async () => {
+  const { store, opened } = await openStore();
+  opened.port.event('import', 'running', 3, 40, 1);
+  assert.deepEqual(store.health().import, { state: 'running', conversations: 3, messages: 40, skipped: 1 });
+  store.health().import.messages = 0;
+  opened.port.event('import', 'failed', 0, 0, 0, 'the tab was closed');
+  assert.deepEqual(store.health().import, { state: 'failed', conversations: 3, messages: 40, skipped: 1, reason: 'the tab was closed' });
+  assert.equal(store.health().lastError?.message, 'the tab was closed');
+});
+
+test('close() takes no more calls and waits for those in line', async () => {
+  const { go, store, opened } = await openStore();
+  opened.port.event('ready', 'indexedDB', '');
+  const last = store.clearUnread('bob', 'singleChat');
+  const closed = store.close();
+  assert.equal(store.close(), closed);
+  assert.ok(opened.closed);
+  await assert.rejects(store.getConversations(), /localcache_.* is closed: list came after close\(\)/);
+  assert.equal(await stateOf(closed), 'pending');
+  const [[id]] = go.take(opened);
+  go.settle(opened, [id]);
+  await last;
+  opened.port.event('closed');
+  await closed;
+  assert.equal(store.health().state, 'closed');
+});
+
+test('a store that is closed before it is open opens, does what it was given, and closes', async () => {
+  const go = playGo();
+  const store = new Store({ dbName: 'cache_1_hurried', user: 'alice', load: async () => go.exports });
+  void store.storeMessage({ id: '1' }, 3, false);
+  const closed = store.close();
+  await settled();
+  const [opened] = go.opened;
+  assert.equal(opened.closed, false);
+  opened.port.event('ready', 'indexedDB', '');
+  assert.equal(opened.closed, true);
+  assert.deepEqual(names(go.take(opened)), ['store']);
+  opened.port.event('closed');
+  await closed;
+});
+
+test('closing works as well if Go was ready before it had returned the handle', async () => {
+  const go = playGo();
+  const open = go.exports.openStore;
+  go.exports.openStore = (options, port) => {
+    port.event('ready', 'memory', 'there is no IndexedDB here');
+    return open(options, port);
+  };
+  const store = new Store({ dbName: 'cache_1_memory', user: 'alice', load: async () => go.exports });
+  void store.close();
+  await settled();
+  assert.equal(go.opened[0].closed, true);
+});
+
+test('a second store of the same database opens when the first has drained; one of another does at once', async () => {
+  const go = playGo();
+  const first = await openStore(go);
+  void first.store.close();
+  const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
+  const early = second.getConversations();
+  await settled();
+  assert.equal(go.opened.length, 1);
+  await openStore(go);
+  assert.equal(go.opened.length, 2);
+  first.opened.port.event('closed');
+  await settled();
+  assert.equal(go.opened.length, 3);
+  assert.equal(go.opened[2].options.database, go.opened[0].options.database);
+  const [[id]] = go.take(go.opened[2]);
+  go.settle(go.opened[2], [id, []]);
+  assert.deepEqual(await early, []);
+});
+
+test('when the module crashes every call rejects with the crash as its cause, later ones too', async () => {
+  const { store, opened } = await openStore();
+  opened.port.event('ready', 'indexedDB', '');
+  const crash = new Error('localcache.wasm ended');
+  const calls = [store.getConversations(), store.clearUnread('bob', 'singleChat')];
+  store.crashed(crash);
+  for (const call of calls) await assert.rejects(call, crash);
+  await assert.rejects(store.getConversations(), crash);
+  const { state, reason, pendingCalls } = store.health();
+  assert.deepEqual([state, reason, pendingCalls], ['failed', 'localcache.wasm ended', 0]);
+  await store.close();
+  assert.equal(store.health().state, 'closed');
+});
+
+test('a store that is draining when the module crashes ends, so the next one can open', async () => {
+  const go = playGo();
+  const first = await openStore(go);
+  first.opened.port.event('ready', 'indexedDB', '');
+  const closed = first.store.close();
+  const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
+  first.store.crashed(new Error('ended'));
+  await closed;
+  await settled();
+  assert.equal(go.opened.length, 2);
+  assert.equal(second.health().state, 'loading');
+});
+
+test('a crash of the module before a store had it does not hurt that store', async () => {
+  const go = playGo();
+  const first = await openStore(go);
+  void first.store.close();
+  const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
+  const early = second.getConversations();
+  const crash = new Error('ended');
+  first.store.crashed(crash);
+  second.crashed(crash);
+  await settled();
+  go.opened[1].port.event('ready', 'indexedDB', '');
+  const [[id]] = go.take(go.opened[1]);
+  go.settle(go.opened[1], [id, ['a list']]);
+  assert.deepEqual(await early, ['a list']);
+  assert.equal(second.health().state, 'ready');
+});
+
+test('a load that failed rejects what waits, and the next call tries again', async () => {
+  const go = playGo();
+  let online = false;
+  const store = new Store({
+    dbName: 'cache_1_offline',
+    user: 'alice',
+    load: async () => {
+      if (!online) throw new Error('localcache.wasm could not be fetched');
+      return go.exports;
+    },
+  });
+  await assert.rejects(store.getConversations(), /could not be fetched/);
+  assert.equal(store.health().state, 'failed');
+  assert.match(store.health().reason!, /could not be fetched/);
+  assert.equal(await stateOf(store.ready), 'resolved');
+  online = true;
+  const call = store.getConversations();
+  assert.deepEqual([store.health().state, store.health().reason], ['loading', undefined]);
+  await settled();
+  const [[id]] = go.take(go.opened[0]);
+  go.settle(go.opened[0], [id, ['back']]);
+  assert.deepEqual(await call, ['back']);
+});
+
+test('a store whose module never came closes at once', async () => {
+  const store = new Store({ dbName: 'cache_1_never', user: 'alice', load: () => Promise.reject(new Error('no')) });
+  await settled();
+  await store.close();
+  assert.equal(store.health().state, 'closed');
+});
+
+test('the handle for contact calls is 0 unless the store is usable', async () => {
+  const { store, opened } = await openStore();
+  assert.equal(store.handle, 0);
+  opened.port.event('ready', 'indexedDB', '');
+  assert.equal(store.handle, opened.handle);
+  void store.close();
+  opened.port.event('closed');
+  assert.equal(store.handle, 0);
+});
+
+test('on the real module, without IndexedDB, the store works in memory and says so', async () => {
+  reload();
+  configure({ wasmModule: await wasmModule() });
+  const store = new Store({ dbName: 'cache_1_real', user: 'alice', load });
+  const message = { id: '1480000000001048577', type: 'txt', chatType: 'singleChat', msg: 'hi', from: 'bob', to: 'alice', time: 5 };
+  void store.storeMessage(message, 3, false);
+  void store.storeMessage(message, 3, false); // delivered again
+  await store.setCustomField('bob', 'singleChat', { draft: 'x' });
+  const [{ lastMessage, ...conversation }] = await store.getConversations();
+  assert.deepEqual(conversation, { conversationId: 'bob', conversationType: 'singleChat', unReadCount: 1, customField: { draft: 'x' } });
+  assert.equal(lastMessage?.msg, 'hi');
+  assert.equal(store.health().storage, 'memory');
+  assert.match(store.health().reason!, /IndexedDB/);
+  await store.close();
+  assert.equal(store.health().state, 'closed');
+});

@@ -1,0 +1,102 @@
+// What several unit tests share: pages without a past, the real module, and a Go side that a test plays itself.
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCarrier } from '../../../localcache/carrier.js';
+import type { GoExports, OpenOptions, StorePort } from '../../src/bridge.js';
+
+declare const BUILD: string;
+
+const SHARED = Symbol.for(`localcache-wasm ${BUILD}`);
+const page = globalThis as unknown as Record<symbol, unknown>;
+
+/** Forgets what the page knows of the module, as a reload does. */
+export function reload(): void {
+  delete page[SHARED];
+}
+
+/** Whether anything asked for the module since the last reload. */
+export const moduleWasAskedFor = () => Boolean((page[SHARED] as { loading?: unknown } | undefined)?.loading);
+
+/** The bytes of localcache.wasm with the stamp of these tests. */
+export const wasmBytes = () => fs.readFileSync('build/unit/localcache.wasm');
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+export const wasmModule = () => (compiled ??= WebAssembly.compile(wasmBytes()));
+
+/** A web server on this machine, which a test ends with close(). */
+export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/localcache.wasm`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Lets everything that waits for microtasks only run. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
+
+/** What became of a promise, without waiting for it. */
+export async function stateOf(promise: Promise<unknown>): Promise<'pending' | 'resolved' | 'rejected'> {
+  let state: 'pending' | 'resolved' | 'rejected' = 'pending';
+  promise.then(
+    () => (state = 'resolved'),
+    () => (state = 'rejected'),
+  );
+  await settled();
+  return state;
+}
+
+/** One store as the Go side sees it. */
+export interface OpenedStore {
+  options: OpenOptions;
+  port: StorePort;
+  handle: number;
+  closed: boolean;
+  /** How often the shim said that calls wait. */
+  woken: number;
+}
+
+/** A Go side that does nothing by itself, on the real carrier: the test decides when a store is ready, runs and closes. */
+export function playGo() {
+  const carrier = createCarrier({}, () => {});
+  const opened: OpenedStore[] = [];
+  const exports: GoExports = {
+    build: BUILD,
+    carrier: () => carrier,
+    openStore(options, port) {
+      opened.push({ options, port, handle: opened.length + 1, closed: false, woken: 0 });
+      return opened.length;
+    },
+    wakeStore: (handle) => void opened[handle - 1].woken++,
+    closeStore: (handle) => void (opened[handle - 1].closed = true),
+  };
+  return {
+    exports,
+    opened,
+    carrier,
+    /** The next batch of calls: [id, name, …arguments], with slots turned into what they hold. */
+    take(store: OpenedStore): any[][] {
+      const length = store.port.take();
+      return length === 0 ? [] : JSON.parse(new TextDecoder().decode(carrier.toGo().subarray(0, length)));
+    },
+    /** Ends calls: [id, result] or [id, , name, message, cause]. */
+    settle(store: OpenedStore, ...rows: [id: number, result?: unknown, name?: string, message?: string, cause?: unknown][]): void {
+      const wire = rows.map(([id, result, name, message, cause]) =>
+        message === undefined ? [id, carrier.keep(result)] : [id, 0, name, message, cause === undefined ? 0 : carrier.keep(cause)],
+      );
+      const text = new TextEncoder().encode(JSON.stringify(wire));
+      carrier.grow(text.length).set(text);
+      store.port.settle(text.length);
+    },
+  };
+}

@@ -105,7 +105,8 @@ test('a step on a database that cannot be used answers with the failure, and whe
       throw new DOMException('it is closing', 'InvalidStateError');
     },
   } as unknown as IDBDatabase;
-  const length = carrier.step(1, database, leave(carrier, '[[],[],0]'), 'messages', true, 'relaxed');
+  const connection = carrier.connect(database, 'conversations messages', 'relaxed');
+  const length = carrier.step(1, connection, leave(carrier, '[[],[],0]'), true);
   const [name, message, slot, begun] = JSON.parse(textForGo(carrier, length));
   assert.deepEqual([name, message, begun], ['InvalidStateError', 'it is closing', false]);
   assert.ok(carrier.take(slot) instanceof DOMException);

@@ -84,10 +84,15 @@ export function playGo() {
     exports,
     opened,
     carrier,
-    /** The next batch of calls: [id, name, …arguments], with slots turned into what they hold. */
-    take(store: OpenedStore): any[][] {
-      const length = store.port.take();
-      return length === 0 ? [] : JSON.parse(new TextDecoder().decode(carrier.toGo().subarray(0, length)));
+    /** The next batch of calls: [id, name, …arguments as text, null for nothing]. */
+    take(store: OpenedStore, most = 1024): any[][] {
+      const length = store.port.take(most);
+      if (length === 0) return [];
+      const calls = new TextDecoder().decode(carrier.toGo().subarray(0, length)).split('\x1e');
+      return calls.map((call) => {
+        const [id, ...rest] = call.split('\x1f').map((field) => (field === '\x1c' ? null : field));
+        return [Number(id), ...rest];
+      });
     },
     /** Ends calls: [id, result] or [id, , name, message, cause]. */
     settle(store: OpenedStore, ...rows: [id: number, result?: unknown, name?: string, message?: string, cause?: unknown][]): void {

@@ -95,6 +95,8 @@ func (e *Error) AppendTo(b *jsontext.Builder) {
 	b.Member("message").String(e.Message)
 	if e.Data != "" {
 		b.Member("data").Raw(e.Data)
+	} else if e.Err != nil && e.Err.Error() != e.Message {
+		b.Member("data").String(e.Err.Error())
 	}
 	b.EndObject()
 }

@@ -94,7 +94,9 @@ for (const core of ['our', "the vendor's"]) {
       await expect(own(page, 'bold').locator('p')).toHaveText(text);
       await expect(bot.locator('.preview')).toContainText('<b>bold</b>');
       await expect(own(page, 'bold').locator('small')).toContainText('read');
+      await expect(page.locator('#presence')).toHaveText('typing…');
       await expect(lines(page).last()).toHaveText(`Received: ${text.length} characters.`);
+      await expect(page.locator('#presence')).toHaveText('');
       expect(await page.locator('#messages img, #list img').count()).toBe(0);
     });
 

@@ -48,7 +48,7 @@ export function start(connect: () => any): void {
       list.refresh().catch(problem);
       if (key && chat.open && keyOf(chat.open) === key) pane.draw();
     },
-    typing: (key) => pane.typing(key),
+    typing: (key, on) => pane.typing(key, on),
     elsewhere(removed) {
       list.refresh().catch(problem);
       pane.elsewhere(removed).catch(problem);

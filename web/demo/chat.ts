@@ -17,7 +17,8 @@ export interface Listener {
   state(state: State): void;
   /** The list, or the messages of this conversation, are not what they were. */
   changed(key?: string): void;
-  typing(key: string): void;
+  /** The peer of this conversation is writing, or no longer. */
+  typing(key: string, on: boolean): void;
   /** Another tab of this user changed the store; it removed this conversation. */
   elsewhere(removed?: string): void;
   problem(error: unknown): void;
@@ -62,7 +63,7 @@ export class Chat {
       onDeliveredMessage: ({ mid, ackId }: any) => this.messages.acknowledged(String(mid ?? ackId), 'delivered'),
       onReadMessage: ({ mid, ackId }: any) => this.messages.acknowledged(String(mid ?? ackId), 'read'),
       onChannelMessage: (ack: any) => this.conversationRead(ack).catch(listener.problem),
-      onCmdMessage: ({ action, from }: any) => action === 'typing' && from !== this.me && listener.typing(`singleChat-${from}`),
+      onCmdMessage: ({ action, from }: any) => action === 'typing' && from !== this.me && listener.typing(`singleChat-${from}`, true),
       onMultiDeviceEvent: () => listener.changed(),
       ...Object.fromEntries(contents.map((name) => [name, (message: any) => this.received(message).catch(listener.problem)])),
     });
@@ -178,6 +179,7 @@ export class Chat {
     const conversationId = message.chatType === 'groupChat' || own ? message.to : message.from;
     const key = `${message.chatType}-${conversationId}`;
     this.messages.received(message, key);
+    this.listener.typing(key, false);
     if (!own && this.open && keyOf(this.open) === key && !document.hidden) await this.markRead(this.open);
     this.listener.changed(key);
   }

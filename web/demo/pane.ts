@@ -100,11 +100,15 @@ export class Pane {
     this.head();
   }
 
-  typing(key: string): void {
+  typing(key: string, on: boolean): void {
     if (!this.chat.open || keyOf(this.chat.open) !== key) return;
-    byId('presence').textContent = 'typing…';
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.head(), typingLasts);
+    this.presence(on ? 'typing…' : '');
+    if (on) this.typingTimer = setTimeout(() => this.presence(), typingLasts);
+  }
+
+  private presence(text = ''): void {
+    byId('presence').textContent = text || (this.chat.open?.conversationType === 'groupChat' ? 'group' : '');
   }
 
   /** Draws the messages; stays at the end if it was there, or if told to go. */
@@ -145,7 +149,8 @@ export class Pane {
     if (!open) return;
     byId('title').textContent = open.conversationId;
     paintAvatar(byId('peer-avatar'), open.conversationId, open.conversationType);
-    byId('presence').textContent = open.conversationType === 'groupChat' ? 'group' : '';
+    clearTimeout(this.typingTimer);
+    this.presence();
     const { label = '' } = notesOf(open);
     byId('label-shown').textContent = label;
     byId('label-shown').hidden = !label;

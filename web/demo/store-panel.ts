@@ -64,7 +64,7 @@ export class StorePanel {
       'Pending calls': String(pendingCalls),
       Conversations: `${this.list.conversations.length}, ${unread} unread messages`,
       Errors: errorCount ? `${errorCount}${failure ?? ''}` : 'none',
-      "Import of the vendor's": imported.state === 'none' ? 'nothing to import' : `${imported.state}: ${imported.reason ?? found}`,
+      "Vendor's data": imported.state === 'none' ? 'none to import' : `${imported.state}: ${imported.reason ?? found}`,
       ...(usage !== undefined && { 'This site on disk': sizeOf(usage) }),
     };
     this.facts.draw(Object.entries(facts).map((item) => ({ key: item[0], shows: item[1], item })));

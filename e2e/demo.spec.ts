@@ -216,24 +216,24 @@ test('a new conversation reaches its user, who sees it unread, in another accoun
   await expect(lines(page).last()).toHaveText('hello dora');
 });
 
-test('older messages come as one scrolls up, to the beginning; a page that fails is said and tried again', async ({
+test('a past that cannot be loaded is said and tried again; older messages come as one scrolls up, to the beginning', async ({
   page,
   expectedNoise,
 }) => {
   expectedNoise.push(/Failed to load resource/);
   await page.goto(server.url);
   await logIn(page, 'alice');
+  await hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken', error_description: 'out of order' } });
   await row(page, 'groupChat-g1').click();
-  await expect(lines(page).filter({ hasText: 'Build 399' })).toBeVisible();
-  expect(await lines(page).filter({ hasText: 'Build 341:' }).count()).toBe(0);
+  await expect(page.locator('#past')).toContainText('could not be loaded: out of order. What is here comes out of the local store.');
+  await expect(lines(page)).toHaveText(['Build 399: green in three browsers.']);
+  await page.locator('#past').getByRole('button', { name: 'Try again' }).click();
+  await expect(lines(page).filter({ hasText: 'Build 398' })).toBeVisible();
+  await expect(page.locator('#past')).not.toContainText('could not');
+  expect(await lines(page).filter({ hasText: 'Build 341:' }).count(), 'a page, not everything').toBe(0);
   await expect(page.locator('#messages .day').last()).toHaveText(/^(Today|Yesterday)$/);
 
-  await hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken', error_description: 'out of order' } });
   const top = () => page.locator('#scroll').evaluate((one) => one.scrollTo(0, 0));
-  await top();
-  await expect(page.locator('#past')).toContainText('could not be loaded');
-  await page.locator('#past').getByRole('button', { name: 'Try again' }).click();
-  await expect(page.locator('#past')).not.toContainText('could not');
   await expect
     .poll(async () => {
       await top();
@@ -290,6 +290,16 @@ test('two tabs of one user agree', async ({ page }) => {
   await expect(row(second, 'singleChat-carol')).toHaveCount(0);
   await expect(second.locator('#nothing')).toBeVisible();
   await second.close();
+});
+
+test('@chromium the link to a second tab opens it for the same user, logged in', async ({ page }) => {
+  await page.goto(server.url);
+  await logIn(page, 'bob');
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Open a second tab' }).click();
+  const second = await opened;
+  await expect(second.locator('#me')).toHaveText('bob');
+  await expect(row(second, 'singleChat-carol')).toBeVisible();
 });
 
 test('the page is there before the module is, and the list shows its places while the login is taken up again', async ({ page }) => {

@@ -103,8 +103,8 @@ func chatter(server *imserver.Server) {
 }
 
 // answer is a client on our own MiniCore, running natively: it acknowledges what
-// is written to the bot, reads it, and writes back.
-func answer(server *imserver.Server, log *slog.Logger) {
+// is written to the bot, reads it, and writes back. It returns what ends it.
+func answer(server *imserver.Server, log *slog.Logger) (end func()) {
 	type letter struct{ from, text string }
 	letters := make(chan letter, 100)
 	client := minicore.New(minicore.Options{
@@ -130,21 +130,24 @@ func answer(server *imserver.Server, log *slog.Logger) {
 			}
 		},
 	})
-	if _, err := client.Open(minicore.Credentials{User: bot, Password: password(bot)}); err != nil {
-		log.Error("the demo's bot can't log in and answers nobody", "error", err)
-		return
-	}
 	send := func(m *message.Message) {
 		m.ID, m.ChatType = message.NewID(), message.SingleChat
 		if _, err := client.Send(m); err != nil {
 			log.Warn("the demo's bot could not answer", "to", m.To, "error", err)
 		}
 	}
-	for l := range letters {
-		time.Sleep(600 * time.Millisecond) // as a person would take
-		send(&message.Message{Type: "channel", To: l.from})
-		send(&message.Message{Type: "cmd", Action: "typing", To: l.from, DeliverOnlineOnly: true})
-		time.Sleep(900 * time.Millisecond)
-		send(&message.Message{Type: "txt", To: l.from, Text: l.text})
-	}
+	go func() {
+		if _, err := client.Open(minicore.Credentials{User: bot, Password: password(bot)}); err != nil {
+			log.Error("the demo's bot can't log in and answers nobody", "error", err)
+			return
+		}
+		for l := range letters {
+			time.Sleep(600 * time.Millisecond) // as a person would take
+			send(&message.Message{Type: "channel", To: l.from})
+			send(&message.Message{Type: "cmd", Action: "typing", To: l.from, DeliverOnlineOnly: true})
+			time.Sleep(900 * time.Millisecond)
+			send(&message.Message{Type: "txt", To: l.from, Text: l.text})
+		}
+	}()
+	return client.Close
 }

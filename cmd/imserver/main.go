@@ -59,6 +59,7 @@ func run() error {
 		server.Close()
 		return err
 	}
+	endBot := func() {}
 	if *demo {
 		for _, name := range people {
 			server.SetContacts(name, contactsOf(name))
@@ -67,7 +68,7 @@ func run() error {
 			seed(server)
 		}
 		go chatter(server)
-		go answer(server, options.Log)
+		endBot = answer(server, options.Log)
 	}
 	fmt.Printf("imserver listening on %s %s appKey=%s\n", server.URL(), server.SocketURL(), imserver.AppKey)
 	if *static != "" {
@@ -78,6 +79,7 @@ func run() error {
 	select {
 	case <-stop:
 		signal.Stop(stop) // a second Ctrl-C ends it at once
+		endBot()
 		server.Close()
 		return nil
 	case err := <-server.Failed():

@@ -193,8 +193,8 @@ export class Chat {
       this.listener.changed();
     } else if (to === this.me) {
       const target: Target = { conversationId: from, conversationType: 'singleChat' };
-      const peerRead = Number(time) || Date.now();
-      this.messages.of(keyOf(target)).readUpTo = peerRead;
+      const transcript = this.messages.of(keyOf(target));
+      const peerRead = (transcript.readUpTo = Math.max(transcript.readUpTo, Number(time) || Date.now()));
       this.listener.changed(keyOf(target));
       if ((await this.find(from, 'singleChat')).lastMessage) await this.note(target, { peerRead });
     }

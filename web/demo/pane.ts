@@ -5,7 +5,7 @@ import { keyOf, notesOf, type Chat } from './chat';
 import { Composer } from './composer';
 import { reasonOf } from './describe';
 import { ask, byId, choose, paintAvatar } from './dom';
-import type { Line } from './transcript';
+import type { Line, Transcript } from './transcript';
 
 const typingLasts = 4000; // ms
 
@@ -121,16 +121,17 @@ export class Pane {
     const transcript = this.chat.messages.of(keyOf(open));
     const grewAbove = this.shown !== '' && transcript.lines[0]?.key !== this.shown;
     this.shown = transcript.lines[0]?.key ?? '';
-    this.past(transcript.past, transcript.reason);
+    this.past(transcript);
     this.bubbles.draw(transcript, open);
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
     else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
   }
 
-  private past(state: string, reason: string): void {
+  private past({ past: state, reason, cursor }: Transcript): void {
+    const instead = cursor ? '' : ' What is here comes out of the local store.';
     const told: Record<string, string> = {
       loading: 'Loading older messages…',
-      failed: `Older messages could not be loaded: ${reason}.`,
+      failed: `Older messages could not be loaded: ${reason}.${instead}`,
       start: 'The conversation begins here.',
     };
     byId('past').querySelector('span')!.textContent = told[state] ?? '';

@@ -67,7 +67,7 @@ func run() error {
 		if fresh {
 			seed(server)
 		}
-		go chatter(server)
+		go chatter(server, options.Test)
 		endBot = answer(server, options.Log)
 	}
 	fmt.Printf("imserver listening on %s %s appKey=%s\n", server.URL(), server.SocketURL(), imserver.AppKey)

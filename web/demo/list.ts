@@ -106,8 +106,8 @@ export class List {
     if (!lastMessage) return ['no messages here'];
     const own = !lastMessage.from || lastMessage.from === this.chat.me;
     const from = own ? 'You: ' : conversationType === 'groupChat' ? `${lastMessage.from}: ` : '';
-    const text = from + describe(lastMessage);
-    return lastMessage.status === 1 ? [element('em', '', 'Not sent: '), text] : [text];
+    if (lastMessage.status === 1) return [element('em', '', 'Not sent: '), describe(lastMessage)];
+    return [from + describe(lastMessage)];
   }
 
   /** Arrows, Home and End go through the rows. */

@@ -249,29 +249,28 @@ test('a message that the server refuses says why, and goes out when tried again;
   expectedNoise.push(/Failed to load resource/); // the upload
   await page.goto(server.url);
   await logIn(page, 'alice');
-  await row(page, 'singleChat-emil').click();
-  await field(page).fill('second try'); // tells the peer that something is being written
+  await row(page, 'groupChat-g1').click();
   await hook('refuse', { user: 'alice', code: 1, reason: 'Sorry, out of order' });
-  await field(page).press('Enter');
+  await send(page, 'second try'); // in a group nobody is told that something is being written: this is what is refused
   const message = own(page, 'second try');
   await expect(message.locator('small')).toContainText('not sent');
-  await expect(row(page, 'singleChat-emil').locator('.preview')).toContainText('Not sent:');
+  await expect(row(page, 'groupChat-g1').locator('.preview')).toContainText('Not sent:');
   await message.getByRole('button', { name: 'Try again' }).click();
   await expect(message.locator('small')).toContainText('sent');
   await expect(message.locator('small')).not.toContainText('not sent');
   await expect(message).toHaveCount(1);
-  await expect(row(page, 'singleChat-emil').locator('.preview')).toHaveText('You: second try');
+  await expect(row(page, 'groupChat-g1').locator('.preview')).toHaveText('You: second try');
 
   await hook('rest', { path: 'chatfiles', code: 500, body: { error: 'full', error_description: 'no room left' } });
   await giveImage(page, 'pick');
   await field(page).press('Enter');
   const image = page.locator('#messages li.own:has(.picture)');
   await expect(image.locator('small')).toContainText('not sent: no room left');
-  await expect(row(page, 'singleChat-emil').locator('.preview')).toHaveText('Not sent: [image]');
+  await expect(row(page, 'groupChat-g1').locator('.preview')).toHaveText('Not sent: [image]');
   await image.getByRole('button', { name: 'Try again' }).click();
   await expect(image.locator('small')).not.toContainText('not sent');
   await expect(image.locator('small')).toContainText('sent');
-  await expect(row(page, 'singleChat-emil').locator('.preview')).toHaveText('You: [image]');
+  await expect(row(page, 'groupChat-g1').locator('.preview')).toHaveText('You: [image]');
 });
 
 test('two tabs of one user agree', async ({ page }) => {

@@ -4,14 +4,15 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"localcache-wasm/internal/imserver"
 )
@@ -26,7 +27,7 @@ func main() {
 func run() error {
 	var options imserver.Options
 	address := flag.String("addr", "127.0.0.1:8380", "where to listen; port 0 takes any free one")
-	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, a room lobby, and a bot that writes now and then")
+	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, a room lobby, a past, and a bot that writes now and then and answers")
 	static := flag.String("static", "", "a folder to serve on the same origin")
 	verbose := flag.Bool("log", false, "log what happens, a line each, to standard error")
 	flag.BoolVar(&options.Open, "open", false, "register unknown users when they log in")
@@ -46,10 +47,10 @@ func run() error {
 		options.Pages = withPolicy(http.FileServer(http.Dir(*static)))
 	}
 	if *demo {
-		options.Users = map[string]string{"alice": "pw-alice", "bob": "pw-bob", "carol": "pw-carol"}
-		options.Groups = map[string][]string{"g1": {"alice", "bob", "carol", "bot"}}
-		options.Rooms = []string{"lobby"}
+		demoOptions(&options)
 	}
+	_, err := os.Stat(options.Data)
+	fresh := options.Data == "" || errors.Is(err, fs.ErrNotExist)
 	server, err := imserver.New(options)
 	if err != nil {
 		return err
@@ -58,11 +59,16 @@ func run() error {
 		server.Close()
 		return err
 	}
+	endBot := func() {}
 	if *demo {
-		for _, name := range []string{"alice", "bob", "carol"} {
+		for _, name := range people {
 			server.SetContacts(name, contactsOf(name))
 		}
-		go chatter(server)
+		if fresh {
+			seed(server)
+		}
+		go chatter(server, options.Test)
+		endBot = answer(server, options.Log)
 	}
 	fmt.Printf("imserver listening on %s %s appKey=%s\n", server.URL(), server.SocketURL(), imserver.AppKey)
 	if *static != "" {
@@ -73,29 +79,11 @@ func run() error {
 	select {
 	case <-stop:
 		signal.Stop(stop) // a second Ctrl-C ends it at once
+		endBot()
 		server.Close()
 		return nil
 	case err := <-server.Failed():
 		server.Close()
 		return err
-	}
-}
-
-func contactsOf(name string) map[string]string {
-	remarks := map[string]string{"alice": "", "bob": "", "carol": "", "bot": "writes now and then"}
-	delete(remarks, name)
-	return remarks
-}
-
-// chatter writes to the demo's users now and then, so that a newcomer sees life.
-func chatter(server *imserver.Server) {
-	for n := 1; ; n++ {
-		for _, name := range []string{"alice", "bob", "carol"} {
-			server.Send("bot", name, false, fmt.Sprintf("hello %s, this is message %d", name, n))
-		}
-		if n%3 == 0 {
-			server.Send("bot", "g1", true, fmt.Sprintf("round %d for everybody", n/3))
-		}
-		time.Sleep(20 * time.Second)
 	}
 }

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { packageAlias } from '../package-alias';
+import { packageAlias } from '../package-alias.ts';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,139 +1,176 @@
 // The open conversation: its messages, what is being written, and what can be done with it.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { keyOf, type Chat, type Notes } from './chat';
-import { dayOf, describe, reasonOf, timeOf } from './describe';
-import { ask, byId, element } from './dom';
-import type { Line } from './transcript';
+import { Bubbles } from './bubbles';
+import { keyOf, notesOf, type Chat } from './chat';
+import { Composer } from './composer';
+import { reasonOf } from './describe';
+import { ask, byId, choose, paintAvatar } from './dom';
+import type { Line, Transcript } from './transcript';
 
-const draftDelay = 400; // ms after the last key
+const typingLasts = 4000; // ms
 
 export class Pane {
-  private readonly text = byId<HTMLFormElement>('composer').elements.namedItem('text') as HTMLTextAreaElement;
-  private draftTimer: ReturnType<typeof setTimeout> | undefined;
-  private savedDraft = '';
+  readonly composer: Composer;
+  private readonly bubbles: Bubbles;
+  private readonly scroll = byId('scroll');
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private shown = '';
 
   constructor(
     private readonly chat: Chat,
     private readonly problem: (text: string) => void,
   ) {
-    const form = byId<HTMLFormElement>('composer');
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      this.send();
-    };
-    this.text.onkeydown = (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    };
-    this.text.oninput = () => {
-      clearTimeout(this.draftTimer);
-      this.draftTimer = setTimeout(() => void this.saveDraft(), draftDelay);
-    };
-    this.text.onblur = () => void this.saveDraft();
+    const { messages } = chat;
+    this.bubbles = new Bubbles({
+      menu: (line, beside) => void this.act((conversation) => this.menu(conversation, line, beside)),
+      resend: (line) => void this.act((conversation) => messages.resend(conversation, line)),
+    });
+    this.composer = new Composer({
+      send: (text, picture) =>
+        void this.act(async (conversation) => {
+          const sent = [
+            ...(picture ? [messages.sendImage(conversation, picture)] : []),
+            ...(text ? [messages.sendText(conversation, text)] : []),
+          ];
+          this.draw(true);
+          await Promise.all(sent);
+        }),
+      change: (line, text) => void this.act((conversation) => messages.edit(conversation, line, text)),
+      keepDraft: (draft) => this.act((conversation) => this.chat.note(conversation, { draft }), 'The draft was not kept'),
+      typing: () => chat.open && messages.typing(chat.open),
+      last: () => chat.open && messages.of(keyOf(chat.open)).lines.findLast((line) => this.changeable(line)),
+      problem,
+    });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
     byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
     byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
-    byId('earlier').onclick = () => void this.act((conversation) => this.earlier(conversation));
+    byId('earlier').onclick = () => void this.earlier();
+    this.scroll.onscroll = () => {
+      const { open } = this.chat;
+      if (this.scroll.scrollTop < 100 && open && messages.of(keyOf(open)).past === 'more') void this.earlier();
+    };
+    document.addEventListener('visibilitychange', () => {
+      const { open } = this.chat;
+      if (document.hidden || !open) return;
+      // What came while nobody looked.
+      void this.act(async () => {
+        const { unReadCount } = await this.chat.find(open.conversationId, open.conversationType);
+        if (unReadCount) await this.chat.markRead(open);
+      });
+    });
   }
 
   async show(conversation: ConversationItem): Promise<void> {
-    await this.saveDraft();
+    await this.composer.saveDraft();
     const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
-    const { draft = '' } = (fresh.customField ?? {}) as Notes;
     this.chat.open = fresh;
-    this.text.value = this.savedDraft = draft;
-    this.visible(true);
-    this.text.focus();
-    await this.chat.enter(fresh);
+    this.bubbles.clear();
+    this.head();
+    this.composer.begin(notesOf(fresh).draft ?? '');
+    const entered = this.chat.enter(fresh);
     this.draw(true);
+    await entered;
+    if (this.chat.open === fresh) this.draw(true);
   }
 
   close(): void {
     const key = this.chat.open && keyOf(this.chat.open);
-    void this.saveDraft();
+    void this.composer.saveDraft();
     this.chat.leave();
-    this.text.value = this.savedDraft = '';
-    this.visible(false);
+    this.composer.drop();
+    this.bubbles.clear();
+    this.head();
     if (key) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }
 
-  /** Draws the messages anew; stays at the end if it was there, or if told to go. */
+  /** Another tab changed the store. */
+  async elsewhere(removed?: string): Promise<void> {
+    const { open } = this.chat;
+    if (!open) return;
+    if (removed === keyOf(open)) {
+      this.composer.drop(); // the draft is gone with the rest
+      this.close();
+      return;
+    }
+    const fresh = await this.chat.find(open.conversationId, open.conversationType);
+    if (this.chat.open !== open) return;
+    this.chat.open = fresh;
+    this.composer.draftElsewhere(notesOf(fresh).draft ?? '');
+    this.head();
+  }
+
+  typing(key: string, on: boolean): void {
+    if (!this.chat.open || keyOf(this.chat.open) !== key) return;
+    clearTimeout(this.typingTimer);
+    this.presence(on ? 'typing…' : '');
+    if (on) this.typingTimer = setTimeout(() => this.presence(), typingLasts);
+  }
+
+  private presence(text = ''): void {
+    byId('presence').textContent = text || (this.chat.open?.conversationType === 'groupChat' ? 'group' : '');
+  }
+
+  /** Draws the messages; stays at the end if it was there, or if told to go. */
   draw(toEnd = false): void {
     const { open } = this.chat;
     if (!open) return;
-    const scroll = byId('scroll');
-    const atEnd = toEnd || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
-    const transcript = this.chat.transcript(keyOf(open));
-    byId('earlier').hidden = transcript.atStart || transcript.cursor === undefined;
-    const rows: HTMLElement[] = [];
-    let day = '';
-    for (const line of transcript.lines) {
-      if (dayOf(line.time) !== day) rows.push(element('li', 'day', (day = dayOf(line.time))));
-      rows.push(this.row(line, open));
-    }
-    byId('messages').replaceChildren(...rows);
+    const { scroll } = this;
+    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+    const atEnd = toEnd || fromEnd - scroll.clientHeight < 80;
+    const transcript = this.chat.messages.of(keyOf(open));
+    const grewAbove = this.shown !== '' && transcript.lines[0]?.key !== this.shown;
+    this.shown = transcript.lines[0]?.key ?? '';
+    this.past(transcript);
+    this.bubbles.draw(transcript, open);
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+    else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
   }
 
-  private row(line: Line, conversation: ConversationItem): HTMLLIElement {
-    const item = element('li', line.own ? 'own' : 'other');
-    if (!line.own && conversation.conversationType === 'groupChat') item.append(element('b', 'from', line.from));
-    item.append(element('p', '', describe(line.message)));
-    const foot = item.appendChild(element('small', line.state));
-    foot.append(element('time', '', timeOf(line.time)));
-    if (line.own) foot.append(` ${{ sending: 'sending…', sent: 'sent', failed: 'not sent', '': '' }[line.state]}`);
-    if (line.state === 'failed') {
-      const retry = foot.appendChild(element('button', 'link', 'Try again'));
-      retry.onclick = () => void this.chat.resend(conversation, line);
-    }
-    return item;
+  private past({ past: state, reason, cursor }: Transcript): void {
+    const instead = cursor ? '' : ' What is here comes out of the local store.';
+    const told: Record<string, string> = {
+      loading: 'Loading older messages…',
+      failed: `Older messages could not be loaded: ${reason}.${instead}`,
+      start: 'The conversation begins here.',
+    };
+    byId('past').querySelector('span')!.textContent = told[state] ?? '';
+    const button = byId('earlier');
+    button.hidden = state !== 'more' && state !== 'failed';
+    button.textContent = state === 'failed' ? 'Try again' : 'Earlier messages';
   }
 
-  private visible(on: boolean): void {
+  /** The head as the open conversation has it; without one the pane says so. */
+  private head(): void {
     const { open } = this.chat;
-    for (const id of ['head', 'scroll', 'composer']) byId(id).hidden = !on;
-    byId('nothing').hidden = on;
-    byId('chat').classList.toggle('reading', on);
-    byId('title').textContent = open?.conversationId ?? '';
-    const { label = '' } = (open?.customField ?? {}) as Notes;
+    this.shown = '';
+    for (const id of ['head', 'scroll', 'composer']) byId(id).hidden = !open;
+    byId('nothing').hidden = open !== undefined;
+    byId('chat').classList.toggle('reading', open !== undefined);
+    if (!open) return;
+    byId('title').textContent = open.conversationId;
+    paintAvatar(byId('peer-avatar'), open.conversationId, open.conversationType);
+    clearTimeout(this.typingTimer);
+    this.presence();
+    const { label = '' } = notesOf(open);
     byId('label-shown').textContent = label;
     byId('label-shown').hidden = !label;
-    byId('pin').setAttribute('aria-pressed', String(open?.isPinned ?? false));
-    if (on) this.draw(true);
+    byId('pin').setAttribute('aria-pressed', String(open.isPinned ?? false));
   }
 
-  private send(): void {
-    const text = this.text.value.trim();
-    if (!this.chat.open || !text) return;
-    this.text.value = '';
-    void this.saveDraft();
-    void this.chat.send(this.chat.open, text);
-    this.draw(true);
-  }
-
-  async saveDraft(): Promise<void> {
-    clearTimeout(this.draftTimer);
-    const { open } = this.chat;
-    if (!open || this.text.value === this.savedDraft) return;
-    this.savedDraft = this.text.value;
-    await this.chat.note(open, { draft: this.text.value }).catch((error) => this.problem(`The draft was not kept: ${reasonOf(error)}`));
-  }
-
-  private async act(action: (conversation: ConversationItem) => Promise<void>): Promise<void> {
+  private async act(action: (conversation: ConversationItem) => Promise<void>, failure = ''): Promise<void> {
     if (!this.chat.open) return;
     try {
       await action(this.chat.open);
     } catch (error) {
-      this.problem(reasonOf(error));
+      this.problem(failure ? `${failure}: ${reasonOf(error)}` : reasonOf(error));
     }
   }
 
   /** Shows the conversation as the store has it now. */
   private async reread({ conversationId, conversationType }: ConversationItem): Promise<void> {
     this.chat.open = await this.chat.find(conversationId, conversationType);
-    this.visible(true);
+    this.head();
   }
 
   private async pin(conversation: ConversationItem): Promise<void> {
@@ -142,9 +179,8 @@ export class Pane {
   }
 
   private async label(conversation: ConversationItem): Promise<void> {
-    const { label = '' } = (conversation.customField ?? {}) as Notes;
     const answer = await ask('label-dialog', (form) => {
-      (form.elements.namedItem('label') as HTMLInputElement).value = label;
+      (form.elements.namedItem('label') as HTMLInputElement).value = notesOf(conversation).label ?? '';
     });
     if (!answer) return;
     await this.chat.note(conversation, { label: String(answer.get('label')).trim() });
@@ -155,17 +191,32 @@ export class Pane {
     const answer = await ask('remove-dialog');
     if (!answer) return;
     // What was being written goes with it: saving it would bring the conversation back.
-    clearTimeout(this.draftTimer);
-    this.text.value = this.savedDraft = '';
+    this.composer.drop();
     await this.chat.remove(conversation, answer.has('messages'));
     this.close();
   }
 
-  private async earlier(conversation: ConversationItem): Promise<void> {
-    const scroll = byId('scroll');
-    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
-    await this.chat.loadPast(conversation);
-    this.draw();
-    scroll.scrollTop = scroll.scrollHeight - fromEnd;
+  private changeable(line: Line): boolean {
+    return line.own && line.id !== '' && line.message.type === 'txt' && !['failed', 'sending', 'recalled'].includes(line.state);
+  }
+
+  private async menu(conversation: ConversationItem, line: Line, beside: HTMLElement): Promise<void> {
+    const offered = [
+      ...(this.changeable(line) ? ['edit'] : []),
+      ...(line.message.type === 'txt' ? ['copy'] : []),
+      ...(line.own ? ['recall'] : []),
+    ];
+    switch (await choose('message-dialog', beside, offered)) {
+      case 'edit':
+        return this.composer.change(line);
+      case 'copy':
+        return navigator.clipboard.writeText(line.message.msg);
+      case 'recall':
+        return this.chat.messages.recall(conversation, line);
+    }
+  }
+
+  private async earlier(): Promise<void> {
+    await this.act((conversation) => this.chat.messages.loadPast(conversation));
   }
 }

@@ -1,34 +1,66 @@
 // What each conversation's pane shows: messages of the past from the server, and what was said since.
 
+export type LineState = '' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'recalled';
+
 export interface Line {
-  /** The server's id once it is known, before that the client's. */
+  /** Names the line as long as it is shown. */
+  key: string;
+  /** The server's id; '' until it is known. */
   id: string;
   from: string;
   own: boolean;
   time: number;
   message: any;
-  state: '' | 'sending' | 'sent' | 'failed';
+  state: LineState;
+  /** Why it failed. */
+  reason?: string;
+  /** How much of its file is uploaded, 0 to 1. */
+  progress?: number;
+  /** Address of its image while that is in this page. */
+  preview?: string;
 }
 
 export class Transcript {
   lines: Line[] = [];
-  /** Cursor of the next page of the past; undefined: the first was not asked for yet. */
-  cursor: string | undefined;
-  atStart = false;
+  /** unknown: nothing was asked for yet; more: the server has older ones; start: it has not. */
+  past: 'unknown' | 'loading' | 'more' | 'start' | 'failed' = 'unknown';
+  /** Why the past could not be loaded. */
+  reason = '';
+  cursor = '';
+  /** The peer has read everything up to then, ms since the epoch. */
+  readUpTo = 0;
 
   add(line: Line): void {
-    if (!this.lines.some(({ id }) => id === line.id)) this.lines.push(line);
+    const known = this.lines.some(({ key, id }) => key === line.key || (id !== '' && id === line.id));
+    if (!known) this.lines.push(line);
   }
 
   /** Takes a page of the past in; what is there already stays as it is. */
   addPast(past: Line[]): void {
-    const known = new Set(this.lines.map(({ id }) => id));
-    this.lines = [...past.filter(({ id }) => !known.has(id)), ...this.lines].sort((a, b) => a.time - b.time);
+    for (const line of past) this.add(line);
+    this.lines.sort((a, b) => a.time - b.time);
+  }
+
+  /** The server has named an own message. A page of the past may have brought it meanwhile. */
+  name(line: Line, id: string): void {
+    this.lines = this.lines.filter((other) => other === line || other.id !== id);
+    line.id = id;
+  }
+
+  drop(line: Line): void {
+    this.lines = this.lines.filter((other) => other !== line);
+  }
+
+  stateOf(line: Line): LineState {
+    const arrived = line.state === 'sent' || line.state === 'delivered';
+    return arrived && line.time <= this.readUpTo ? 'read' : line.state;
   }
 }
 
-export function lineOf(message: any, me: string, id = message.serverMsgId ?? message.id): Line {
+export function lineOf(message: any, me: string): Line {
   const own = !message.from || message.from === me;
+  const id = String(message.serverMsgId ?? message.id);
+  // 1 failed, 0 and 2 on its way: LocalMessage.status.
   const state = !own ? '' : message.status === 1 ? 'failed' : message.status === 0 || message.status === 2 ? 'sending' : 'sent';
-  return { id: String(id), from: message.from || me, own, time: Number(message.time) || Date.now(), message, state };
+  return { key: id, id, from: message.from || me, own, time: Number(message.time) || Date.now(), message, state };
 }

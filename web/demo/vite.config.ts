@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { packageAlias } from '../package-alias';
+import { packageAlias } from '../package-alias.ts';
 
 const page = (name: string) => path.join(import.meta.dirname, name);
 

@@ -1,0 +1,48 @@
+//go:build !js
+
+package imserver
+
+import (
+	"time"
+
+	"localcache-wasm/msync"
+)
+
+// Past puts a text from one user to another or to a group into the histories, as
+// one that everybody has read: no queue gets it, so a client learns of it from
+// the conversation list and the history alone. It returns the message's id, 0 if
+// there is no such group.
+func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time) uint64 {
+	k := single
+	if toGroup {
+		k = group
+	}
+	t := target{k, to}
+	textType, bodyType := msync.MessageBody_Content_TEXT, bodyTypes[k]
+	body := &msync.MessageBody{
+		Type: &bodyType, From: &msync.JID{Name: &from}, To: &msync.JID{Name: &to},
+		Contents: []*msync.MessageBody_Content{{Type: &textType, Text: &words}},
+	}
+	payload, err := body.MarshalVT()
+	if err != nil {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if toGroup && s.groups[to] == nil {
+		return 0
+	}
+	stamp := uint64(at.UnixMilli())
+	up := &uplink{from: from, to: t, body: body, meta: &msync.Meta{Payload: payload, Timestamp: &stamp}}
+	meta := s.down(up)
+	readers := up.receivers(s)
+	s.keep(meta, t, readers)
+	for _, user := range readers {
+		peer := t
+		if k == single && user == to {
+			peer = target{single, from}
+		}
+		s.readAll(user, peer)
+	}
+	return meta.GetId()
+}

@@ -1,0 +1,176 @@
+// What is being written: a text with its draft, an image to go along, or a change of an earlier message.
+import { byId } from './dom';
+import { describe, sizeOf } from './describe';
+import type { Picture } from './messages';
+import type { Line } from './transcript';
+
+const draftDelay = 400; // ms after the last key
+const typingEvery = 3000; // ms
+const largestFile = 10_000_000; // bytes
+
+export interface Written {
+  send(text: string, picture: Picture | undefined): void;
+  change(line: Line, text: string): void;
+  keepDraft(draft: string): Promise<void>;
+  typing(): void;
+  /** The last own message, to change it. */
+  last(): Line | undefined;
+  problem(text: string): void;
+}
+
+export class Composer {
+  private readonly form = byId<HTMLFormElement>('composer');
+  private readonly text = this.form.elements.namedItem('text') as HTMLTextAreaElement;
+  private readonly file = byId<HTMLInputElement>('file');
+  private draftTimer: ReturnType<typeof setTimeout> | undefined;
+  private savedDraft = '';
+  private typed = 0;
+  private changing: Line | undefined;
+  private picture: Picture | undefined;
+
+  constructor(private readonly written: Written) {
+    this.form.onsubmit = (event) => {
+      event.preventDefault();
+      this.submit();
+    };
+    this.text.onkeydown = (event) => this.key(event);
+    this.text.oninput = () => this.input();
+    this.text.onblur = () => void this.saveDraft();
+    this.text.onpaste = (event) => {
+      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+      if (!file) return;
+      event.preventDefault();
+      void this.attach(file);
+    };
+    byId('pick').onclick = () => this.file.click();
+    this.file.onchange = () => {
+      const file = this.file.files?.[0];
+      if (file) void this.attach(file);
+      this.file.value = ''; // so the same one may be picked again
+    };
+    byId('detach').onclick = () => this.detach();
+    byId('edit-cancel').onclick = () => this.leaveChange();
+  }
+
+  /** Begins with a conversation's draft. */
+  begin(draft: string): void {
+    this.detach();
+    this.stopChange();
+    this.text.value = this.savedDraft = draft;
+    if (matchMedia('(hover: hover)').matches) this.text.focus(); // on a phone the keyboard would hide half the talk
+  }
+
+  /** Forgets what is written: nothing of it is kept. */
+  drop(): void {
+    clearTimeout(this.draftTimer);
+    this.detach();
+    this.stopChange();
+    this.text.value = this.savedDraft = '';
+  }
+
+  /** Another tab wrote a draft: it is taken unless something is being written here. */
+  draftElsewhere(draft: string): void {
+    const writing = this.changing || this.text.value !== this.savedDraft || (document.hasFocus() && document.activeElement === this.text);
+    if (!writing) this.text.value = this.savedDraft = draft;
+  }
+
+  async saveDraft(): Promise<void> {
+    clearTimeout(this.draftTimer);
+    if (this.changing || this.text.value === this.savedDraft) return;
+    this.savedDraft = this.text.value;
+    await this.written.keepDraft(this.text.value);
+  }
+
+  /** Puts an earlier message into the field; what was being written waits in the draft. */
+  async change(line: Line): Promise<void> {
+    await this.saveDraft();
+    this.changing = line;
+    byId('editing').hidden = false;
+    this.text.value = line.message.msg;
+    this.text.focus();
+  }
+
+  private leaveChange(): void {
+    this.stopChange();
+    this.text.value = this.savedDraft;
+    this.text.focus();
+  }
+
+  private stopChange(): void {
+    this.changing = undefined;
+    byId('editing').hidden = true;
+  }
+
+  private submit(): void {
+    const text = this.text.value.trim();
+    const { changing, picture } = this;
+    if (changing) {
+      this.leaveChange();
+      if (text && text !== changing.message.msg) this.written.change(changing, text);
+      return;
+    }
+    if (!text && !picture) return;
+    this.text.value = '';
+    this.detach();
+    void this.saveDraft();
+    this.written.send(text, picture);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    } else if (event.key === 'Escape') {
+      if (this.changing) this.leaveChange();
+      else this.detach();
+    } else if (event.key === 'ArrowUp' && !this.text.value && !this.changing) {
+      const line = this.written.last();
+      if (!line) return;
+      event.preventDefault();
+      void this.change(line);
+    }
+  }
+
+  private input(): void {
+    if (this.changing) return;
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => void this.saveDraft(), draftDelay);
+    if (!this.text.value || Date.now() - this.typed < typingEvery) return;
+    this.typed = Date.now();
+    this.written.typing();
+  }
+
+  private async attach(file: File): Promise<void> {
+    this.detach();
+    if (this.changing) this.leaveChange();
+    if (file.size > largestFile) {
+      this.written.problem(`${file.name} has ${sizeOf(file.size)}; an image may have ${sizeOf(largestFile)}.`);
+      return;
+    }
+    const strip = byId('attached');
+    const preview = strip.querySelector('img')!;
+    preview.src = URL.createObjectURL(file);
+    try {
+      await preview.decode();
+    } catch {
+      this.detach();
+      this.written.problem(`${file.name} is no image that this browser can read.`);
+      return;
+    }
+    const { naturalWidth: width, naturalHeight: height } = preview;
+    this.picture = { file, width, height };
+    strip.querySelector('span')!.textContent = `${file.name || describe({ type: 'img' })}, ${width} × ${height}, ${sizeOf(file.size)}`;
+    strip.hidden = false;
+    this.text.focus();
+  }
+
+  private detach(): void {
+    this.picture = undefined;
+    const strip = byId('attached');
+    const preview = strip.querySelector('img')!;
+    if (preview.src) URL.revokeObjectURL(preview.src);
+    preview.removeAttribute('src');
+    strip.hidden = true;
+  }
+}

@@ -71,20 +71,13 @@ func raw(t failer, name string, version int, upgrade func(db js.Value)) js.Value
 }
 
 // replace puts another function in the place of a method of the page until the
-// test ends. The new one is called with this, the old function and the arguments.
-func replace(t failer, class, method string, with func(this, old js.Value, args []any) any) {
+// test ends. body is its JavaScript: it has this, args, the old function, and the
+// object state, which it shares with the test. (A function of Go's cannot throw.)
+func replace(t failer, class, method, body string) (state js.Value) {
 	prototype := js.Global().Get(class).Get("prototype")
 	old := prototype.Get(method)
-	f := js.FuncOf(func(this js.Value, args []js.Value) any {
-		list := make([]any, len(args))
-		for i := range args {
-			list[i] = args[i]
-		}
-		return with(this, old, list)
-	})
-	prototype.Set(method, f)
-	t.Cleanup(func() {
-		prototype.Set(method, old)
-		f.Release()
-	})
+	state = js.Global().Get("Object").New()
+	prototype.Set(method, js.Global().Get("Function").New("old", "state", "return function (...args) {"+body+"}").Invoke(old, state))
+	t.Cleanup(func() { prototype.Set(method, old) })
+	return state
 }

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"syscall/js"
 	"time"
 
 	"github.com/hack-pad/go-indexeddb/idb"
+
+	"localcache-wasm/localcache"
 )
 
 // version is of the layout below. A change adds stores or indexes and raises it;
@@ -24,7 +27,9 @@ const openTimeout = 10 * time.Second
 // database is a connection that is opened again when the browser closed it.
 type database struct {
 	name    string
+	opening sync.Mutex
 	raw     js.Value // IDBDatabase; null while there is no connection
+	closed  bool     // by us: it stays so
 	release func()
 }
 
@@ -37,8 +42,13 @@ func Available() bool { return js.Global().Get("indexedDB").Truthy() }
 
 // connect opens the database if there is no connection.
 func (d *database) connect() error {
+	d.opening.Lock()
+	defer d.opening.Unlock()
 	if d.raw.Truthy() {
 		return nil
+	}
+	if d.closed {
+		return localcache.ErrClosed
 	}
 	raw, err := open(d.name, version, createStores)
 	var exception idb.DOMException
@@ -100,6 +110,7 @@ func (d *database) forget() {
 }
 
 func (d *database) close() {
+	d.closed = true
 	if d.raw.Truthy() {
 		d.raw.Call("close")
 	}

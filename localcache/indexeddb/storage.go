@@ -3,6 +3,8 @@
 package indexeddb
 
 import (
+	"errors"
+	"fmt"
 	"syscall/js"
 
 	"github.com/valyala/fastjson"
@@ -14,7 +16,7 @@ import (
 // Storage is a localcache.Storage in one IndexedDB database.
 type Storage struct {
 	carrier    *Carrier
-	database   database
+	database   *database
 	durability string
 	read       []localcache.Body // slots that transactions read, until Release
 	plan       jsontext.Builder  // of the one transaction that is open
@@ -24,7 +26,7 @@ type Storage struct {
 // Open opens the database name, and makes it if there is none. durability is
 // "relaxed" or "strict" (see IDBTransaction.durability).
 func Open(carrier *Carrier, name, durability string) (*Storage, error) {
-	s := &Storage{carrier: carrier, database: database{name: name}, durability: durability}
+	s := &Storage{carrier: carrier, database: &database{name: name}, durability: durability}
 	if err := s.database.connect(); err != nil {
 		return nil, err
 	}
@@ -54,20 +56,46 @@ func (s *Storage) run(call func(raw js.Value) js.Value) error {
 			return nil
 		}
 		if try > 0 || begun || failed.Name != "InvalidStateError" {
-			return failed
+			return s.told(failed)
 		}
 		s.database.forget()
 	}
 }
 
+// told is the error for a failure that the browser told. A transaction that ended
+// without one of its requests failing was ended by the browser, which closes
+// connections by force when the user clears the site's data. It says so only
+// afterwards: the connection's close event follows the transactions' abort.
+func (s *Storage) told(failed *Error) error {
+	switch failed.Name {
+	case "AbortError", "TransactionInactiveError", "InvalidStateError":
+		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
+	}
+	if !s.database.raw.Truthy() {
+		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
+	}
+	return failed
+}
+
 func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)) {
+	s.list(q, func(result localcache.Body, err error) {
+		if !errors.Is(err, localcache.ErrLost) {
+			done(result, err)
+			return
+		}
+		// Once more; not in the browser's callback, which must not wait.
+		go s.list(q, done)
+	})
+}
+
+func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)) {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
 	var id int
 	id = s.carrier.operation(func(e event) {
 		s.carrier.ended(id)
 		if e.kind == isError {
 			failed, _ := failure(e.text)
-			done(0, failed)
+			done(0, s.told(failed))
 			return
 		}
 		done(localcache.Body(e.slot), nil)

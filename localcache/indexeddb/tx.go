@@ -35,10 +35,8 @@ func (t *tx) await() (event, error) {
 		t.storage.carrier.ended(t.id)
 	}
 	if e.kind == isError {
-		t.failed, _ = failure(e.text)
-		if !t.storage.database.raw.Truthy() {
-			t.failed = fmt.Errorf("%w: %w", localcache.ErrLost, t.failed)
-		}
+		failed, _ := failure(e.text)
+		t.failed = t.storage.told(failed)
 	}
 	return e, t.failed
 }
@@ -78,7 +76,7 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 	if !t.begun {
 		err = t.storage.run(send)
 	} else if failed, _ := t.storage.carrier.failed(send(t.storage.database.raw)); failed != nil {
-		err = failed
+		err = t.storage.told(failed)
 	}
 	t.begun = t.begun || err == nil
 	return err

@@ -32,7 +32,7 @@ const importChunk = 200
 // Vendor is the vendor's database of the same account, opened to be read.
 type Vendor struct {
 	carrier  *Carrier
-	database database
+	database *database
 }
 
 // OpenVendor opens the vendor's database, nil if there is none. It neither makes
@@ -54,7 +54,7 @@ func OpenVendor(carrier *Carrier, name string) (*Vendor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the vendor's database %s: %w", name, err)
 	}
-	v := &Vendor{carrier: carrier, database: database{name: name}}
+	v := &Vendor{carrier: carrier, database: &database{name: name}}
 	v.database.watch(raw)
 	for _, store := range []string{"conversationList", "message"} {
 		if !raw.Get("objectStoreNames").Call("contains", store).Bool() {

@@ -149,6 +149,11 @@ export function createCarrier(columns, notify) {
     all: (kept, [store, index, low, high, open, limit]) => source(kept, store, index).getAll(range(low, high, open), limit || undefined),
     last: (kept, [store, index, low, high]) => source(kept, store, index).openCursor(range(low, high), 'prev'),
     lastKey: (kept, [store, index]) => source(kept, store, index).openKeyCursor(null, 'prev'),
+    keys: (kept, [store, index, low, high, open, limit]) =>
+      source(kept, store, index).getAllKeys(range(low, high, open), limit || undefined),
+    // Of a row that cannot be read these give null, and the transaction goes on.
+    tryGet: (kept, args) => requests.get(kept, args),
+    tryLast: (kept, args) => requests.last(kept, args),
   };
 
   /** @type {Record<string, (store: string, result: any) => any>} */
@@ -157,6 +162,9 @@ export function createCarrier(columns, notify) {
     all: (store, rows) => rows.map((/** @type {any} */ row) => project(store, row)),
     last: (store, cursor) => project(store, cursor?.value),
     lastKey: (_, cursor) => cursor?.key ?? null,
+    keys: (_, keys) => keys,
+    tryGet: project,
+    tryLast: (store, cursor) => project(store, cursor?.value),
   };
 
   /** @type {Record<string, (kept: any, args: any[]) => IDBRequest | void>} */
@@ -217,10 +225,20 @@ export function createCarrier(columns, notify) {
       }
       if (reads.length > 0) {
         const issued = reads.map(([kind, ...args]) => requests[kind](kept, args));
-        issued[issued.length - 1].onsuccess = () => {
-          const answer = reads.map(([kind, store], i) => results[kind](store, issued[i].result));
-          notify(id, READ, give(JSON.stringify(answer)), 0);
+        const last = issued[issued.length - 1];
+        const answer = () => {
+          const rows = reads.map(([kind, store], i) => (issued[i].error ? null : results[kind](store, issued[i].result)));
+          notify(id, READ, give(JSON.stringify(rows)), 0);
         };
+        last.onsuccess = answer;
+        reads.forEach(([kind], i) => {
+          if (!kind.startsWith('try')) return;
+          issued[i].onerror = (event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            if (issued[i] === last) answer();
+          };
+        });
       }
       // Only in a callback of its own requests does a transaction take more of them.
       if (then === PAUSE) (first ?? storeOf(kept, 'meta').count('')).onsuccess = () => notify(id, READ, 0, 0);

@@ -126,16 +126,11 @@ func probe(name string) (bool, error) {
 // its index, which lacks some (B6), and the last message by time, since the
 // vendor's pointer to it can be wrong (B5b, B14). It also returns every slot used.
 func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skipped int, slots []localcache.Body, err error) {
-	tx, err := v.begin()
+	tx, found, _, err := v.rows("conversationList", "", 0)
 	if err != nil {
 		return nil, 0, nil, err
 	}
 	defer tx.Abort()
-	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "conversationList", "", 0) }))
-	if err != nil {
-		return nil, 0, nil, err
-	}
-	found := answer.GetArray("0")
 	for start := 0; start < len(found); start += importChunk {
 		chunk := found[start:min(start+importChunk, len(found))]
 		read, bad, used, err := v.withLastMessages(tx, chunk)
@@ -153,6 +148,10 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 ) {
 	for _, f := range found {
 		a := f.GetArray()
+		if len(a) == 0 {
+			skipped++
+			continue
+		}
 		slots = append(slots, slot(a[0]))
 		session := string(a[2].GetStringBytes())
 		row := localcache.ImportedConversation{
@@ -177,7 +176,7 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 	answer, err := answers(tx.read(func(plan *jsontext.Builder) {
 		for i := range rows {
 			plan.BeginArray()
-			plan.String("last")
+			plan.String("tryLast")
 			plan.String("message")
 			plan.String("sessionTime")
 			sessionRange(plan, rows[i].Session)
@@ -198,21 +197,20 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 
 // Messages reads the chunk behind the key after. last is true at the end.
 func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots []localcache.Body, err error) {
-	tx, err := v.begin()
+	tx, found, keys, err := v.rows("message", after, importChunk)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer tx.Abort()
-	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "message", after, importChunk) }))
-	if err != nil {
-		return nil, nil, err
-	}
-	found := answer.GetArray("0")
 	chunk = &localcache.ContinueImport{From: after, To: after, Last: len(found) < importChunk}
-	for _, f := range found {
+	for i, f := range found {
 		m, used, ok := importedRow(f)
 		slots = append(slots, used...)
-		if id := string(f.GetStringBytes("2")); id != "" {
+		key := f.Get("2") // the id
+		if keys != nil {
+			key = keys[i]
+		}
+		if id := string(key.GetStringBytes()); id != "" {
 			chunk.To = id
 		}
 		if ok {
@@ -227,14 +225,49 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots
 	return chunk, slots, nil
 }
 
-func (v *Vendor) begin() (*tx, error) {
+// rows reads the rows of a store behind a key, in a transaction that goes on. If
+// the browser cannot read them together, because of one that is broken (a large
+// value whose file is gone), it reads each by itself: rows that cannot be read are
+// null then, and keys has the key of each row.
+func (v *Vendor) rows(store, after string, limit int) (t *tx, rows, keys []*fastjson.Value, err error) {
+	t = v.begin()
+	answer, err := answers(t.read(func(plan *jsontext.Builder) { allAfter(plan, "all", store, after, limit) }))
+	if err == nil {
+		return t, answer.GetArray("0"), nil, nil
+	}
+	t.Abort()
+	t = v.begin()
+	answer, err = answers(t.read(func(plan *jsontext.Builder) { allAfter(plan, "keys", store, after, limit) }))
+	if keys = answer.GetArray("0"); err == nil && len(keys) > 0 {
+		answer, err = answers(t.read(func(plan *jsontext.Builder) {
+			for _, key := range keys {
+				plan.BeginArray()
+				plan.String("tryGet")
+				plan.String(store)
+				plan.String("")
+				plan.Raw(key.String())
+				plan.EndArray()
+			}
+		}))
+	}
+	if err != nil {
+		t.Abort()
+		return nil, nil, nil, err
+	}
+	if len(keys) == 0 {
+		return t, nil, nil, nil
+	}
+	return t, answer.GetArray(), keys, nil
+}
+
+func (v *Vendor) begin() *tx {
 	t := &tx{
 		storage: &Storage{carrier: v.carrier, database: v.database, durability: "default"},
 		stores:  "conversationList message", events: make(chan event, 2),
 		begun: true, // a connection that was closed stays closed: opening it again is for our databases
 	}
 	t.id = v.carrier.operation(t.tell)
-	return t, nil
+	return t
 }
 
 // answers parses what a read returned.
@@ -245,10 +278,10 @@ func answers(text []byte, err error) (*fastjson.Value, error) {
 	return fastjson.ParseBytes(text)
 }
 
-// allAfter asks for the rows of a store behind a key; all of them after "".
-func allAfter(b *jsontext.Builder, store, after string, limit int) {
+// allAfter asks for the rows or keys of a store behind a key; all of them after "".
+func allAfter(b *jsontext.Builder, kind, store, after string, limit int) {
 	b.BeginArray()
-	b.String("all")
+	b.String(kind)
 	b.String(store)
 	b.String("")
 	if after == "" {

@@ -17,6 +17,14 @@ const [READ, COMPLETE, LIST, ERROR] = [0, 1, 2, 3];
 const [COMMIT, PAUSE] = [1, 2];
 
 /**
+ * Firefox (153) stores the rest of a transaction one of whose requests fails after
+ * commit() was called, unless it was the last request; the standard has it abort
+ * (https://w3c.github.io/IndexedDB/#async-execute-request). There a transaction
+ * ends by itself, after the answers to its requests.
+ */
+const COMMITS_FAILURES = /\bFirefox\//.test(globalThis.navigator?.userAgent ?? '');
+
+/**
  * @param {Record<string, string[]>} columns what Go reads of the rows of each store, in its order
  * @param {(id: number, event: number, length: number, slot: number) => void} notify tells Go how an operation went
  *   on; length is that of a text in the bytes for Go
@@ -242,7 +250,7 @@ export function createCarrier(columns, notify) {
       }
       // Only in a callback of its own requests does a transaction take more of them.
       if (then === PAUSE) (first ?? storeOf(kept, 'meta').count('')).onsuccess = () => notify(id, READ, 0, 0);
-      if (then === COMMIT) kept.tx.commit?.();
+      if (then === COMMIT && !COMMITS_FAILURES) kept.tx.commit?.();
       return 0;
     } catch (error) {
       return failure(error, Boolean(kept));

@@ -149,27 +149,6 @@ func (v *view) delivered(m *Message, serverMsgID string) error {
 	return v.changed(m)
 }
 
-// settlePlace moves an own message to where the server says it stands.
-func (v *view) settlePlace(m *Message, place Place) error {
-	c, err := v.conversation(m.Session)
-	if err != nil {
-		return err
-	}
-	was := m.Place
-	v.move(m, place)
-	if c == nil {
-		return nil
-	}
-	c.Newest = later(c.Newest, place)
-	v.activeAt(c, place.Time)
-	v.touchConversation(c)
-	if c.Last == was || c.Last == place {
-		return v.findLast(c)
-	}
-	v.showIfLast(c, m)
-	return nil
-}
-
 // GiveUp fails the own messages that have been in progress for too long.
 type GiveUp struct{ ClientIDs []string }
 

@@ -143,12 +143,12 @@ func request(b *jsontext.Builder, q *localcache.Query) {
 		sessionRange(b, q.Session)
 	case localcache.MessagesAfter:
 		ask("all", "messages", "")
-		b.BeginArray()
-		b.String(q.Session)
-		b.Number(q.Place.Time)
-		b.String(q.Place.Tie)
-		b.EndArray()
-		sessionEnd(b, q.Session)
+		placeKey(b, q.Session, q.Place)
+		if q.Until.IsZero() {
+			sessionEnd(b, q.Session)
+		} else {
+			placeKey(b, q.Session, q.Until)
+		}
 		b.Bool(true)
 		b.Int(0)
 	case localcache.PendingMessages:
@@ -169,6 +169,15 @@ func request(b *jsontext.Builder, q *localcache.Query) {
 		ask("get", "meta", "")
 		b.String(q.ID)
 	}
+}
+
+// placeKey writes the key of the message at a place of a session.
+func placeKey(b *jsontext.Builder, session string, p localcache.Place) {
+	b.BeginArray()
+	b.String(session)
+	b.Number(p.Time)
+	b.String(p.Tie)
+	b.EndArray()
 }
 
 // sessionRange writes the bounds of all messages of a session. An array is
@@ -261,11 +270,7 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 	case localcache.DeleteMessage:
 		b.String("delete")
 		b.String("messages")
-		b.BeginArray()
-		b.String(w.Session)
-		b.Number(w.Place.Time)
-		b.String(w.Place.Tie)
-		b.EndArray()
+		placeKey(b, w.Session, w.Place)
 	case localcache.DeleteMessages:
 		b.String("deleteRange")
 		b.String("messages")

@@ -329,6 +329,34 @@ test('works under a strict Content-Security-Policy and with a wrong MIME type', 
   ).toBe('indexedDB');
 });
 
+test('two connections of one account in a page: closing one fails its own pending messages only', async ({ page }) => {
+  const seen = await page.evaluate(async () => {
+    const [one, two] = [login('alice'), login('alice')];
+    const [first, second] = [await one.connect(), await two.connect()];
+    const own = (id: string, to: string) => ({ id, type: 'txt', chatType: 'singleChat', msg: id, from: '', to, time: 1 });
+    await first.storeMessage(own('501', 'bob'), 2);
+    await second.storeMessage(own('502', 'carol'), 2);
+    const statuses = async () =>
+      Object.fromEntries(
+        (await two.localCache.getLocalConversations()).data.map((c: any) => [c.conversationId, [c.lastMessage.status, c.lastMessage.msg]]),
+      );
+    await first.close();
+    const closed = await statuses();
+    await second.updateLocalMessage('502', { serverMsgId: '77', status: 3 });
+
+    // A new login in the page: the host sends once more what failed, under the same client id.
+    const again = await one.connect();
+    await again.storeMessage(own('501', 'bob'), 0);
+    await again.storeMessage(own('501', 'bob'), 2);
+    const sent = await statuses();
+    await again.updateLocalMessage('501', { serverMsgId: '78', status: 3 });
+    await again.removeMsgByServerMsgId('78'); // a second record of it would be left
+    const { data } = await one.localCache.getLocalConversation({ conversationId: 'bob', conversationType: 'singleChat' });
+    return [closed, sent, data.lastMessage ?? null];
+  });
+  expect(seen).toEqual([{ bob: [1, '501'], carol: [2, '502'] }, { bob: [2, '501'], carol: [3, '502'] }, null]);
+});
+
 test("the vendor's database is imported once and stays untouched", async ({ page }) => {
   const seen = await page.evaluate(async () => {
     const name = 'cache_1206321150_alice';

@@ -43,6 +43,7 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 	if s.Body != 0 {
 		m.Body = s.Body // an attachment has its address only after the upload
 	}
+	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, publicFields{session: m.Session, status: s.Status, serverMsgID: m.ClientID, set: true})
 	return v.changed(m)
@@ -64,7 +65,7 @@ func (v *view) setStatus(m *Message, status Status) {
 	m.Status = status
 	m.Deadline = 0
 	if m.Nonce != v.self.nonce {
-		return // left behind by another page, which is gone
+		return // left behind by a store that is gone
 	}
 	if status == InProgress {
 		m.Deadline = v.self.now() + giveUpAfter

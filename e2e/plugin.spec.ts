@@ -1,45 +1,7 @@
 // The localCache plugin by script tag, on each engine's own IndexedDB, called as a host and an
 // application call it (PLUGIN.md sections 2 and 3). Rows of its section 5 are named in the titles.
 import { test, expect, type Page } from './support/fixtures';
-
-declare const localCachePlugin: any;
-declare function login(user: string, token?: string): any;
-declare function received(cache: any, id: number, from: string, time: number): Promise<void>;
-
-/** A page with the plugin and a connection as usePlugin makes it. */
-async function openPlugin(page: Page): Promise<void> {
-  await page.goto('/blank.html');
-  await page.addScriptTag({ url: '/dist/script/localCache.js' });
-  await page.evaluate(() => {
-    Object.assign(window, {
-      login(user: string, token = 'token') {
-        const connection: any = { user, appKey: 'org#app', context: { orgName: 'org', appName: 'app', accessToken: token, userId: user } };
-        connection._localCache = localCachePlugin.LocalCache;
-        connection.localCache = {};
-        for (const [name, call] of Object.entries<any>(localCachePlugin.LocalCacheApi)) connection.localCache[name] = call.bind(connection);
-        connection.inits = 0;
-        connection.connect = () =>
-          new Promise<any>((resolve) => {
-            new connection._localCache({
-              user,
-              dbName: `cache_1206321150_${user}`,
-              version: 2,
-              onInit: () => {
-                connection.inits++;
-                resolve(connection._localCache.getInstance());
-              },
-            });
-          });
-        return connection;
-      },
-      received: (cache: any, id: number, from: string, time: number) =>
-        cache.storeMessage(
-          { id: String(id), type: 'txt', chatType: 'singleChat', msg: `text ${id}`, from, to: cache.user, time, accessToken: 'secret' },
-          3,
-        ),
-    });
-  });
-}
+import { openPlugin } from './support/plugin-page';
 
 test.beforeEach(({ page }) => openPlugin(page));
 

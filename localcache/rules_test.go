@@ -393,6 +393,22 @@ func TestClearKeepsTombstonesAndRemovalMarks(t *testing.T) {
 	})
 }
 
+func TestMessagesThatWereDeletedCountNoMore(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.together(s.from("bob", "11", 101), s.from("bob", "12", 102))
+		s.do(&RemoveMessages{"singleChat-bob"})
+		s.expect("bob 0 -")
+		s.do(s.from("bob", "13", 103))
+		s.expect("bob 1 13")
+
+		s.do(&Clear{"message"})
+		s.expect("bob 0 -")
+		s.do(s.from("bob", "13", 103)) // delivered again: one message, counted once
+		s.expect("bob 1 13")
+	})
+}
+
 func TestPagesStayStableWhileTheListMoves(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)

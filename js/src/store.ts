@@ -53,7 +53,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Database name → the end of the store that had it open before. */
+/** Database name → the end of the stores that had it open before. */
 const draining = new Map<string, Promise<void>>();
 
 /** Names this page: two tabs can mint the same client id for a message. */
@@ -209,10 +209,10 @@ export class Store {
       this.#closing = true;
       if (this.#health.state === 'failed') this.#end();
       else if (this.#handle) this.#exports?.closeStore(this.#handle);
-      draining.set(this.#name, this.#closed.promise);
-      void this.#closed.promise.then(() => {
-        if (draining.get(this.#name) === this.#closed.promise) draining.delete(this.#name);
+      const drained: Promise<void> = Promise.all([draining.get(this.#name), this.#closed.promise]).then(() => {
+        if (draining.get(this.#name) === drained) draining.delete(this.#name);
       });
+      draining.set(this.#name, drained);
     }
     return this.#closed.promise;
   }

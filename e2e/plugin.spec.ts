@@ -1,45 +1,7 @@
 // The localCache plugin by script tag, on each engine's own IndexedDB, called as a host and an
 // application call it (PLUGIN.md sections 2 and 3). Rows of its section 5 are named in the titles.
 import { test, expect, type Page } from './support/fixtures';
-
-declare const localCachePlugin: any;
-declare function login(user: string, token?: string): any;
-declare function received(cache: any, id: number, from: string, time: number): Promise<void>;
-
-/** A page with the plugin and a connection as usePlugin makes it. */
-async function openPlugin(page: Page): Promise<void> {
-  await page.goto('/blank.html');
-  await page.addScriptTag({ url: '/dist/script/localCache.js' });
-  await page.evaluate(() => {
-    Object.assign(window, {
-      login(user: string, token = 'token') {
-        const connection: any = { user, appKey: 'org#app', context: { orgName: 'org', appName: 'app', accessToken: token, userId: user } };
-        connection._localCache = localCachePlugin.LocalCache;
-        connection.localCache = {};
-        for (const [name, call] of Object.entries<any>(localCachePlugin.LocalCacheApi)) connection.localCache[name] = call.bind(connection);
-        connection.inits = 0;
-        connection.connect = () =>
-          new Promise<any>((resolve) => {
-            new connection._localCache({
-              user,
-              dbName: `cache_1206321150_${user}`,
-              version: 2,
-              onInit: () => {
-                connection.inits++;
-                resolve(connection._localCache.getInstance());
-              },
-            });
-          });
-        return connection;
-      },
-      received: (cache: any, id: number, from: string, time: number) =>
-        cache.storeMessage(
-          { id: String(id), type: 'txt', chatType: 'singleChat', msg: `text ${id}`, from, to: cache.user, time, accessToken: 'secret' },
-          3,
-        ),
-    });
-  });
-}
+import { openPlugin } from './support/plugin-page';
 
 test.beforeEach(({ page }) => openPlugin(page));
 
@@ -327,6 +289,34 @@ test('works under a strict Content-Security-Policy and with a wrong MIME type', 
       return (await connection.localCache.getHealth()).data.storage;
     }),
   ).toBe('indexedDB');
+});
+
+test('two connections of one account in a page: closing one fails its own pending messages only', async ({ page }) => {
+  const seen = await page.evaluate(async () => {
+    const [one, two] = [login('alice'), login('alice')];
+    const [first, second] = [await one.connect(), await two.connect()];
+    const own = (id: string, to: string) => ({ id, type: 'txt', chatType: 'singleChat', msg: id, from: '', to, time: 1 });
+    await first.storeMessage(own('501', 'bob'), 2);
+    await second.storeMessage(own('502', 'carol'), 2);
+    const statuses = async () =>
+      Object.fromEntries(
+        (await two.localCache.getLocalConversations()).data.map((c: any) => [c.conversationId, [c.lastMessage.status, c.lastMessage.msg]]),
+      );
+    await first.close();
+    const closed = await statuses();
+    await second.updateLocalMessage('502', { serverMsgId: '77', status: 3 });
+
+    // A new login in the page: the host sends once more what failed, under the same client id.
+    const again = await one.connect();
+    await again.storeMessage(own('501', 'bob'), 0);
+    await again.storeMessage(own('501', 'bob'), 2);
+    const sent = await statuses();
+    await again.updateLocalMessage('501', { serverMsgId: '78', status: 3 });
+    await again.removeMsgByServerMsgId('78'); // a second record of it would be left
+    const { data } = await one.localCache.getLocalConversation({ conversationId: 'bob', conversationType: 'singleChat' });
+    return [closed, sent, data.lastMessage ?? null];
+  });
+  expect(seen).toEqual([{ bob: [1, '501'], carol: [2, '502'] }, { bob: [2, '501'], carol: [3, '502'] }, null]);
 });
 
 test("the vendor's database is imported once and stays untouched", async ({ page }) => {

@@ -1,20 +1,26 @@
-package localcache
+//go:build !js
+
+package localcache_test
 
 import (
+	"encoding/json"
 	"maps"
 	"sync"
+
+	"localcache-wasm/internal/jsontext"
+	. "localcache-wasm/localcache"
 )
 
-// testBodies keeps bodies as Go maps and records what was let go.
-type testBodies struct {
+// goBodies keeps bodies as Go values, and makes results as carrier.js does.
+type goBodies struct {
 	mu   sync.Mutex
 	next Body
 	held map[Body]any
 }
 
-func newTestBodies() *testBodies { return &testBodies{held: map[Body]any{}} }
+func newGoBodies() *goBodies { return &goBodies{held: map[Body]any{}} }
 
-func (t *testBodies) keep(v any) Body {
+func (t *goBodies) keep(v any) Body {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.next++
@@ -22,29 +28,38 @@ func (t *testBodies) keep(v any) Body {
 	return t.next
 }
 
-func (t *testBodies) value(b Body) any {
+func (t *goBodies) take(b Body) []byte {
+	text, err := json.Marshal(t.value(b))
+	if err != nil {
+		panic(err)
+	}
+	t.Release([]Body{b})
+	return text
+}
+
+func (t *goBodies) value(b Body) any {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.held[b]
 }
 
-func (t *testBodies) object(b Body) map[string]any {
+func (t *goBodies) object(b Body) map[string]any {
 	o, _ := t.value(b).(map[string]any)
 	return o
 }
 
-func (t *testBodies) Assign(b Body, session string, status Status, serverMsgID string) {
+func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID string) {
 	o := t.object(b)
 	if session != "" {
 		o["sessionId"] = session
 	}
-	o["status"] = int(status)
+	o["status"] = float64(status)
 	if serverMsgID != "" {
 		o["serverMsgId"] = serverMsgID
 	}
 }
 
-func (t *testBodies) Patch(to, from Body) {
+func (t *goBodies) Patch(to, from Body) {
 	for _, name := range []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"} {
 		if v, ok := t.object(from)[name]; ok {
 			t.object(to)[name] = v
@@ -52,43 +67,48 @@ func (t *testBodies) Patch(to, from Body) {
 	}
 }
 
-func (t *testBodies) Export(b Body) Body { return t.keep(maps.Clone(t.object(b))) }
+func (t *goBodies) Export(b Body) Body { return t.keep(maps.Clone(t.object(b))) }
 
-// item is a conversation as tests look at it.
-type item struct {
-	Session string
-	Unread  int
-	Time    float64
-	Last    map[string]any
-	Field   any
-	Server  ServerState
-}
-
-func (t *testBodies) item(c *Conversation) item {
-	return item{c.Session, c.Unread, c.Time, maps.Clone(t.object(c.LastBody)), t.value(c.CustomField), c.server}
-}
-
-func (t *testBodies) Record(c *Conversation) Body { return t.keep(t.item(c)) }
-
-type page struct {
-	Items []item
-	Next  string
-}
-
-func (t *testBodies) List(q ListQuery, list []*Conversation, next string) Body {
-	p := page{Next: next}
-	for _, c := range list {
-		p.Items = append(p.Items, t.item(c))
+func (t *goBodies) fields(c *Conversation) map[string]any {
+	var b jsontext.Builder
+	c.Fields(&b)
+	var object map[string]any
+	if err := json.Unmarshal([]byte(b.Text()), &object); err != nil {
+		panic(err)
 	}
-	return t.keep(p)
+	if last := t.object(c.LastBody); last != nil {
+		object["lastMessage"] = maps.Clone(last)
+	}
+	if field := t.value(c.CustomField); field != nil {
+		object["customField"] = field
+	}
+	return object
 }
 
-func (t *testBodies) Release(bodies []Body) {
+func (t *goBodies) Record(c *Conversation) Body {
+	object := t.fields(c)
+	object["updateTime"] = object["lastMessageTime"]
+	return t.keep(object)
+}
+
+func (t *goBodies) List(q ListQuery, list []*Conversation, next string) Body {
+	items := make([]any, len(list))
+	for i, c := range list {
+		items[i] = t.fields(c)
+	}
+	switch {
+	case q.One != "":
+		return t.keep(items[0])
+	case q.Page:
+		return t.keep(map[string]any{"conversations": items, "cursor": next})
+	}
+	return t.keep(items)
+}
+
+func (t *goBodies) Release(bodies []Body) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, b := range bodies {
 		delete(t.held, b)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }

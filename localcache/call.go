@@ -1,5 +1,7 @@
 package localcache
 
+import "strings"
+
 // Call is one thing a host or an application asks of the store.
 type Call interface {
 	// need tells what apply will ask the view for.
@@ -12,7 +14,8 @@ type Call interface {
 type self struct {
 	storage Storage
 	user    string
-	nonce   string         // this page: two tabs can mint the same client id
+	nonce   string // this store: two tabs can mint the same client id
+	open    func(string) bool
 	now     func() float64 // the client's clock, ms since the epoch
 
 	// served is where the last message that a server list brought stands, by
@@ -21,6 +24,20 @@ type self struct {
 	served map[string]Place
 	// waiting holds own messages in progress and when to give them up.
 	waiting map[string]float64
+}
+
+// inherits reports whether the messages that a store minted ids for are this
+// store's too: the store was of this page and is closed. A host that logs in again
+// may send what failed once more, under the same client id. Two stores that are
+// open at a time keep theirs apart.
+func (s *self) inherits(nonce string) bool {
+	return nonce != "" && pageOf(nonce) == pageOf(s.nonce) && (s.open == nil || !s.open(nonce))
+}
+
+// pageOf is a nonce without the number of the store.
+func pageOf(nonce string) string {
+	page, _, _ := strings.Cut(nonce, ".")
+	return page
 }
 
 func newNeeds() *needs {

@@ -17,6 +17,14 @@ const [READ, COMPLETE, LIST, ERROR] = [0, 1, 2, 3];
 const [COMMIT, PAUSE] = [1, 2];
 
 /**
+ * Firefox (153) stores the rest of a transaction one of whose requests fails after
+ * commit() was called, unless it was the last request; the standard has it abort
+ * (https://w3c.github.io/IndexedDB/#async-execute-request). There a transaction
+ * ends by itself, after the answers to its requests.
+ */
+const COMMITS_FAILURES = /\bFirefox\//.test(globalThis.navigator?.userAgent ?? '');
+
+/**
  * @param {Record<string, string[]>} columns what Go reads of the rows of each store, in its order
  * @param {(id: number, event: number, length: number, slot: number) => void} notify tells Go how an operation went
  *   on; length is that of a text in the bytes for Go
@@ -170,6 +178,11 @@ export function createCarrier(columns, notify) {
     all: (kept, [store, index, low, high, open, limit]) => source(kept, store, index).getAll(range(low, high, open), limit || undefined),
     last: (kept, [store, index, low, high]) => source(kept, store, index).openCursor(range(low, high), 'prev'),
     lastKey: (kept, [store, index]) => source(kept, store, index).openKeyCursor(null, 'prev'),
+    keys: (kept, [store, index, low, high, open, limit]) =>
+      source(kept, store, index).getAllKeys(range(low, high, open), limit || undefined),
+    // Of a row that cannot be read these give null, and the transaction goes on.
+    tryGet: (kept, args) => requests.get(kept, args),
+    tryLast: (kept, args) => requests.last(kept, args),
   };
 
   /** @type {Record<string, (store: string, result: any) => any>} */
@@ -178,6 +191,9 @@ export function createCarrier(columns, notify) {
     all: (store, rows) => rows.map((/** @type {any} */ row) => project(store, row)),
     last: (store, cursor) => project(store, cursor?.value),
     lastKey: (_, cursor) => cursor?.key ?? null,
+    keys: (_, keys) => keys,
+    tryGet: project,
+    tryLast: (store, cursor) => project(store, cursor?.value),
   };
 
   /** @type {Record<string, (kept: any, args: any[]) => IDBRequest | void>} */
@@ -236,14 +252,24 @@ export function createCarrier(columns, notify) {
       }
       if (reads.length > 0) {
         const issued = reads.map(([kind, ...args]) => requests[kind](kept, args));
-        issued[issued.length - 1].onsuccess = () => {
-          const answer = reads.map(([kind, store], i) => results[kind](store, issued[i].result));
-          notify(id, READ, give(JSON.stringify(answer)), 0);
+        const last = issued[issued.length - 1];
+        const answer = () => {
+          const rows = reads.map(([kind, store], i) => (issued[i].error ? null : results[kind](store, issued[i].result)));
+          notify(id, READ, give(JSON.stringify(rows)), 0);
         };
+        last.onsuccess = answer;
+        reads.forEach(([kind], i) => {
+          if (!kind.startsWith('try')) return;
+          issued[i].onerror = (event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            if (issued[i] === last) answer();
+          };
+        });
       }
       // Only in a callback of its own requests does a transaction take more of them.
       if (then === PAUSE) (first ?? storeOf(kept, 'meta').count('')).onsuccess = () => notify(id, READ, 0, 0);
-      if (then === COMMIT) kept.tx.commit?.();
+      if (then === COMMIT && !COMMITS_FAILURES) kept.tx.commit?.();
       return 0;
     } catch (error) {
       return failure(error, Boolean(kept));

@@ -41,7 +41,8 @@ func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err
 // Options say whose store an Engine keeps.
 type Options struct {
 	User   string                   // the account's own name
-	Nonce  string                   // names this page among the tabs
+	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
+	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time         // the client's clock; time.Now if nil
 	Settle func([]Settled)          // hears how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
@@ -75,7 +76,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 	}
 	e := &Engine{
 		self: self{
-			storage: storage, user: o.User, nonce: o.Nonce,
+			storage: storage, user: o.User, nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
 			served: map[string]Place{}, waiting: map[string]float64{},
 		},

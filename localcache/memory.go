@@ -168,7 +168,7 @@ func (tx *memoryTx) read(q *Query) {
 		}
 	case MessagesAfter:
 		for _, m := range s.messages[q.Session] {
-			if q.Place.Less(m.Place) {
+			if q.Place.Less(m.Place) && (q.Until.IsZero() || !q.Until.Less(m.Place)) {
 				q.Messages = append(q.Messages, copyOf(m))
 			}
 		}

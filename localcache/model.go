@@ -26,7 +26,7 @@ type Message struct {
 	Place     Place
 	ServerKey string // "" until the server gave an id; see serverKey
 	ClientID  string // own messages: the id the client minted
-	Nonce     string // own messages: the page that minted ClientID
+	Nonce     string // own messages: the store that minted ClientID, or sent it last
 	Status    Status
 	Counted   bool    // it raises the unread count when it stands behind the mark
 	Recalled  bool    // a tombstone: the message was recalled and must not return

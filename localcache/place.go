@@ -1,14 +1,20 @@
 package localcache
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Place is where a message stands in its conversation: by time, ties by the
 // server's id. The zero Place is before every message.
 //
 // A message that the server has timed stands at the server's time. One of the
 // user's own that the server has not timed stands a [step] behind the newest
-// message the whole store knows, so the client's clock has no say in it.
+// message the whole store knows, so the client's clock has no say in it; or, when
+// one of those around it was timed, right beside that one (see [beside]).
 type Place struct {
 	Time float64 // ms since the epoch, by the server's clock
-	Tie  string  // the server's id padded to 20 digits, or "~" and the client's
+	Tie  string  // the server's id padded to 20 digits, or "~" and the client's, or as beside gives it
 }
 
 // step is how far behind the newest known message an own message is put. A
@@ -33,11 +39,14 @@ func later(p, q Place) Place {
 	return p
 }
 
+// keyLength is how many digits a 64-bit number has at most.
+const keyLength = 20
+
 // serverKey is a server's id in the form it is indexed by: padded, so that
 // text order is the order of the 64-bit numbers. Ids the server never gave
 // ("", "0", or text that is no number) have none.
 func serverKey(id string) string {
-	if id == "" || len(id) > 20 {
+	if id == "" || len(id) > keyLength {
 		return ""
 	}
 	zero := true
@@ -51,4 +60,31 @@ func serverKey(id string) string {
 		return ""
 	}
 	return "00000000000000000000"[len(id):] + id
+}
+
+// timed reports whether p is where the server said: nothing but a server key has
+// 20 characters and no "~".
+func (p Place) timed() bool { return len(p.Tie) == keyLength && strings.IndexByte(p.Tie, '~') < 0 }
+
+// beside is the nth place between a message that the server has timed and the next
+// one that the server can have timed, on its far side (behind) or its near side.
+func beside(p Place, behind bool, n int) Place {
+	number := strconv.Itoa(1_000_000 + n)[1:] // text order is theirs
+	if behind {
+		return Place{p.Time, p.Tie + "~" + number}
+	}
+	// "~~": behind those that stand behind the server key before this one.
+	return Place{p.Time, keyBefore(p.Tie) + "~~" + number}
+}
+
+// keyBefore is the server key one lower.
+func keyBefore(key string) string {
+	digits := []byte(key)
+	i := len(digits) - 1
+	for i > 0 && digits[i] == '0' {
+		digits[i] = '9'
+		i--
+	}
+	digits[i]--
+	return string(digits)
 }

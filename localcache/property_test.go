@@ -1,18 +1,20 @@
-package localcache
+package localcache_test
 
 import (
 	"fmt"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	. "localcache-wasm/localcache"
 )
 
 // An event of the outside world: it carries its own mark, so its moment does
 // not matter.
 type worldEvent func(*testStore) Call
 
-// world draws messages of two conversations, recalls of some, and pages of the
-// server's list that name some as the last.
+// world draws messages of two conversations, recalls of some, pages of the
+// server's list that name some as the last, and reads of the server's history.
 func world(t *rapid.T) []worldEvent {
 	var events []worldEvent
 	n := rapid.IntRange(1, 8).Draw(t, "messages")
@@ -41,23 +43,44 @@ func world(t *rapid.T) []worldEvent {
 				}}}
 			})
 		}
+		if rapid.IntRange(0, 3).Draw(t, "in the history") == 0 {
+			events = append(events, func(s *testStore) Call { return past(s, s.message(id, from, to, SingleChat, at)) })
+		}
 	}
 	return events
 }
 
-// run plays events in an order, some of them waiting in line together.
-func run(t *rapid.T, label string, events []worldEvent) string {
-	s := newStore(t)
+// play plays events in an order, some of them waiting in line together, each on
+// one of the stores. All stores are on one database; this is what then is in it.
+func play(t *rapid.T, label string, events []worldEvent, stores ...*testStore) string {
 	order := rapid.Permutation(indexes(len(events))).Draw(t, label)
 	for len(order) > 0 {
 		n := rapid.IntRange(1, len(order)).Draw(t, label+" together")
-		var calls []Call
+		calls := make([][]Call, len(stores))
 		for _, i := range order[:n] {
-			calls = append(calls, events[i](s))
+			at := 0
+			if len(stores) > 1 {
+				at = rapid.IntRange(0, len(stores)-1).Draw(t, label+" store")
+			}
+			calls[at] = append(calls[at], events[i](stores[at]))
 		}
-		s.together(calls...)
+		var answers []chan Settled
+		for at, s := range stores {
+			if len(calls[at]) > 0 {
+				answers = append(answers, s.start(calls[at]...)...)
+			}
+		}
+		for _, answer := range answers {
+			if r := <-answer; r.Err != nil {
+				t.Fatalf("a call failed: %v", r.Err)
+			}
+		}
 		order = order[n:]
 	}
+	return whatIsIn(stores[0])
+}
+
+func whatIsIn(s *testStore) string {
 	line := ""
 	for _, session := range []string{"singleChat-bob", "singleChat-carol"} {
 		if c := s.one(session); c != nil {
@@ -68,11 +91,14 @@ func run(t *rapid.T, label string, events []worldEvent) string {
 }
 
 func TestAnyOrderAndAnyDoublingGiveTheSameList(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		events := world(t)
-		if one, other := run(t, "one", events), run(t, "other", events); one != other {
-			t.Fatalf("one order gives\n%sanother\n%s", one, other)
-		}
+	onEach(t, func(t *testing.T, p *place) {
+		rapid.Check(t, func(t *rapid.T) {
+			events := world(t)
+			one, other := play(t, "one", events, p.store(t)), play(t, "other", events, p.store(t))
+			if one != other {
+				t.Fatalf("one order gives\n%sanother\n%s", one, other)
+			}
+		})
 	})
 }
 

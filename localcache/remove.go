@@ -66,7 +66,9 @@ func (r *RemoveMessages) apply(v *view) (Body, error) {
 	return 0, v.flush()
 }
 
+// withoutMessages is a conversation whose messages are gone: none is left to count.
 func (v *view) withoutMessages(c *Conversation) {
+	c.Unread = c.Mark.Base
 	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
 	v.touchConversation(c)
 }

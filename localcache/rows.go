@@ -76,7 +76,7 @@ func (c *Conversation) rules() string {
 // lastTellsPlace reports whether [Conversation.readRules] finds the last
 // message's place, or that there is none, without having it written down.
 func (c *Conversation) lastTellsPlace() bool {
-	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Tie != "" && c.Last.Tie[0] != '~'
+	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.timed()
 }
 
 func (c *Conversation) readRules(text, lastServerMsgID string) {

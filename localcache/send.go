@@ -43,6 +43,7 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 	if s.Body != 0 {
 		m.Body = s.Body // an attachment has its address only after the upload
 	}
+	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, m.Session, s.Status, m.ClientID)
 	return v.changed(m)
@@ -64,7 +65,7 @@ func (v *view) setStatus(m *Message, status Status) {
 	m.Status = status
 	m.Deadline = 0
 	if m.Nonce != v.self.nonce {
-		return // left behind by another page, which is gone
+		return // left behind by a store that is gone
 	}
 	if status == InProgress {
 		m.Deadline = v.self.now() + giveUpAfter
@@ -147,27 +148,6 @@ func (v *view) delivered(m *Message, serverMsgID string) error {
 		return err
 	}
 	return v.changed(m)
-}
-
-// settlePlace moves an own message to where the server says it stands.
-func (v *view) settlePlace(m *Message, place Place) error {
-	c, err := v.conversation(m.Session)
-	if err != nil {
-		return err
-	}
-	was := m.Place
-	v.move(m, place)
-	if c == nil {
-		return nil
-	}
-	c.Newest = later(c.Newest, place)
-	v.activeAt(c, place.Time)
-	v.touchConversation(c)
-	if c.Last == was || c.Last == place {
-		return v.findLast(c)
-	}
-	v.showIfLast(c, m)
-	return nil
 }
 
 // GiveUp fails the own messages that have been in progress for too long.

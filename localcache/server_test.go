@@ -1,8 +1,10 @@
-package localcache
+package localcache_test
 
 import (
 	"slices"
 	"testing"
+
+	. "localcache-wasm/localcache"
 )
 
 func past(s *testStore, messages ...*StoreMessage) *KeepHistory {
@@ -14,57 +16,63 @@ func past(s *testStore, messages ...*StoreMessage) *KeepHistory {
 }
 
 func TestHistoryIsStoredAndCountsNothing(t *testing.T) {
-	s := newStore(t)
-	s.do(s.from("bob", "5", 50))
-	s.do(past(s, s.from("bob", "3", 30), s.from("bob", "4", 40), s.from("bob", "5", 50)))
-	c := s.one("singleChat-bob")
-	if c.Unread != 1 || c.Last["id"] != "5" || c.Time != 50 {
-		t.Errorf("conversation %+v", c)
-	}
-	if s.do(&GetMessage{ID: "3"}) == nil {
-		t.Error("message 3 was not kept")
-	}
-	s.do(s.from("bob", "4", 40)) // delivered after all
-	if c := s.one("singleChat-bob"); c.Unread != 2 {
-		t.Errorf("unread %d after the kept message was delivered", c.Unread)
-	}
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "5", 50))
+		s.do(past(s, s.from("bob", "3", 30), s.from("bob", "4", 40), s.from("bob", "5", 50)))
+		c := s.one("singleChat-bob")
+		if c.Unread != 1 || c.Last["id"] != "5" || c.Time != 50 {
+			t.Errorf("conversation %+v", c)
+		}
+		if s.do(&GetMessage{ID: "3"}) == nil {
+			t.Error("message 3 was not kept")
+		}
+		s.do(s.from("bob", "4", 40)) // delivered after all
+		if c := s.one("singleChat-bob"); c.Unread != 2 {
+			t.Errorf("unread %d after the kept message was delivered", c.Unread)
+		}
+	})
 }
 
 func TestHistoryUndoesNoRecallAndNoRemoval(t *testing.T) {
-	s := newStore(t)
-	s.do(s.from("bob", "5", 50))
-	s.do(&Recall{ID: "5"})
-	s.do(past(s, s.from("bob", "5", 50)))
-	if s.do(&GetMessage{ID: "5"}) != nil {
-		t.Error("a recalled message came back")
-	}
-	s.do(s.from("carol", "6", 60))
-	s.do(&RemoveConversation{Session: "singleChat-carol", WithMessages: true})
-	s.do(past(s, s.from("carol", "6", 60)))
-	if s.one("singleChat-carol") != nil {
-		t.Error("a removed conversation came back")
-	}
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "5", 50))
+		s.do(&Recall{ID: "5"})
+		s.do(past(s, s.from("bob", "5", 50)))
+		if s.do(&GetMessage{ID: "5"}) != nil {
+			t.Error("a recalled message came back")
+		}
+		s.do(s.from("carol", "6", 60))
+		s.do(&RemoveConversation{Session: "singleChat-carol", WithMessages: true})
+		s.do(past(s, s.from("carol", "6", 60)))
+		if s.one("singleChat-carol") != nil {
+			t.Error("a removed conversation came back")
+		}
+	})
 }
 
 func TestOneMarkChangesAndTheOthersStay(t *testing.T) {
-	s := newStore(t)
-	s.do(s.from("bob", "5", 50))
-	mark := func(n int, on bool) { s.do(&ChangeServerState{Session: "singleChat-bob", Mark: &n, Marked: on}) }
-	mark(3, true)
-	mark(7, true)
-	mark(3, true)
-	if got := s.one("singleChat-bob").Server.Marks; !slices.Equal(got, []int{7, 3}) {
-		t.Errorf("marks %v", got)
-	}
-	mark(7, false)
-	pinned, at := true, 70.0
-	s.do(&ChangeServerState{Session: "singleChat-bob", Pinned: &pinned, PinnedTime: &at})
-	server := s.one("singleChat-bob").Server
-	if !slices.Equal(server.Marks, []int{3}) || !*server.Pinned || *server.PinnedTime != 70 {
-		t.Errorf("server state %+v", server)
-	}
-	s.do(&ChangeServerState{Session: "singleChat-nobody", Pinned: &pinned})
-	if s.one("singleChat-nobody") != nil {
-		t.Error("an unknown conversation was created")
-	}
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "5", 50))
+		mark := func(n int, on bool) { s.do(&ChangeServerState{Session: "singleChat-bob", Mark: &n, Marked: on}) }
+		mark(3, true)
+		mark(7, true)
+		mark(3, true)
+		if got := s.one("singleChat-bob").Marks; !slices.Equal(got, []int{7, 3}) {
+			t.Errorf("marks %v", got)
+		}
+		mark(7, false)
+		pinned, at := true, 70.0
+		s.do(&ChangeServerState{Session: "singleChat-bob", Pinned: &pinned, PinnedTime: &at})
+		bob := s.one("singleChat-bob")
+		if !slices.Equal(bob.Marks, []int{3}) || !*bob.Pinned || *bob.AtPin != 70 {
+			t.Errorf("conversation %+v", bob)
+		}
+		s.do(&ChangeServerState{Session: "singleChat-nobody", Pinned: &pinned})
+		if s.one("singleChat-nobody") != nil {
+			t.Error("an unknown conversation was created")
+		}
+	})
 }

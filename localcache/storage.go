@@ -69,7 +69,8 @@ const (
 	MessagesByClientID
 	// LastMessage sets Messages to the newest of Session, or none.
 	LastMessage
-	// MessagesAfter sets Messages to those of Session behind Place.
+	// MessagesAfter sets Messages to those of Session behind Place, in order, up to
+	// and with Until unless that is zero.
 	MessagesAfter
 	// PendingMessages sets Messages to all own messages still waiting.
 	PendingMessages
@@ -87,6 +88,7 @@ type Query struct {
 	Session string
 	ID, To  string
 	Place   Place
+	Until   Place
 	Limit   int
 
 	Conversations []*Conversation

@@ -1,86 +1,110 @@
-package localcache
+package localcache_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"testing"
 	"time"
+
+	. "localcache-wasm/localcache"
 )
 
-// testStore is an engine on memory with calls that wait.
+// testStore is an engine with calls that wait.
 type testStore struct {
-	t      failer
-	bodies *testBodies
-	memory Storage
-	engine *Engine
-	clock  float64 // ms
-	nextID int
-	answer map[int]chan Settled
-	silent []error // failures of calls nobody waits for
-}
-
-type failer interface {
-	Helper()
-	Fatalf(string, ...any)
+	t       failer
+	place   *place
+	connect func() Storage
+	storage Storage
+	engine  *Engine
+	clock   float64 // ms
+	nextID  int
+	answer  map[int]chan Settled
+	silent  []error // failures of calls nobody waits for
 }
 
 const me = "alice"
 
-func newStore(t failer) *testStore {
-	bodies := newTestBodies()
-	return storeOn(t, bodies, NewMemory(bodies), "page1")
+// item is a conversation as an application sees it, and when it was last active.
+type item struct {
+	ID     string         `json:"conversationId"`
+	Type   string         `json:"conversationType"`
+	Unread int            `json:"unReadCount"`
+	Field  map[string]any `json:"customField"`
+	Last   map[string]any `json:"lastMessage"`
+	Pinned *bool          `json:"isPinned"`
+	AtPin  *float64       `json:"pinnedTime"`
+	Marks  []int          `json:"marks"`
+	Time   float64        `json:"-"` // of one only
 }
 
-func storeOn(t failer, bodies *testBodies, storage Storage, nonce string) *testStore {
-	s := &testStore{t: t, bodies: bodies, memory: storage, clock: 1_000_000, answer: map[int]chan Settled{}}
-	s.engine = NewEngine(storage, Options{
-		User: me, Nonce: nonce,
-		Now: func() time.Time { return time.UnixMicro(int64(s.clock * 1000)) },
-		Settle: func(results []Settled) {
-			for _, r := range results {
-				if r.ID == 0 {
-					if r.Err != nil {
-						s.silent = append(s.silent, r.Err)
-					}
-					continue
+type page struct {
+	Items []item `json:"conversations"`
+	Next  string `json:"cursor"`
+}
+
+// store is a store in a fresh database.
+func (p *place) store(t failer) *testStore {
+	t.Helper()
+	return p.storeOn(t, p.fresh(t), "page1")
+}
+
+// another is a store of another page on the same database.
+func (s *testStore) another(nonce string) *testStore {
+	s.t.Helper()
+	return s.place.storeOn(s.t, s.connect, nonce)
+}
+
+func (p *place) storeOn(t failer, connect func() Storage, nonce string) *testStore {
+	return p.storeWith(t, connect, Options{Nonce: nonce})
+}
+
+func (p *place) storeWith(t failer, connect func() Storage, o Options) *testStore {
+	t.Helper()
+	s := &testStore{t: t, place: p, connect: connect, storage: connect(), clock: 1_000_000, answer: map[int]chan Settled{}}
+	o.User = me
+	o.Now = func() time.Time { return time.UnixMicro(int64(s.clock * 1000)) }
+	o.Settle = func(results []Settled) {
+		for _, r := range results {
+			if r.ID == 0 {
+				if r.Err != nil {
+					s.silent = append(s.silent, r.Err)
 				}
-				s.answer[r.ID] <- r
+				continue
 			}
-		},
-	})
+			s.answer[r.ID] <- r
+		}
+	}
+	s.engine = NewEngine(s.storage, o)
+	t.Cleanup(func() { <-s.engine.Close() })
 	return s
 }
 
-func (s *testStore) start(call Call, bodies ...Body) chan Settled {
-	s.nextID++
-	c := make(chan Settled, 1)
-	s.answer[s.nextID] = c
-	s.engine.Submit(Request{ID: s.nextID, Call: call, Bodies: bodies})
-	return c
+// start puts calls in line at the same time.
+func (s *testStore) start(calls ...Call) (answers []chan Settled) {
+	var requests []Request
+	for _, call := range calls {
+		s.nextID++
+		answer := make(chan Settled, 1)
+		s.answer[s.nextID] = answer
+		answers = append(answers, answer)
+		requests = append(requests, Request{ID: s.nextID, Call: call, Bodies: callBodies(call)})
+	}
+	s.engine.Submit(requests...)
+	return answers
 }
 
 // together runs calls that wait in line at the same time.
 func (s *testStore) together(calls ...Call) {
 	s.t.Helper()
-	var requests []Request
-	var answers []chan Settled
-	for _, call := range calls {
-		s.nextID++
-		c := make(chan Settled, 1)
-		s.answer[s.nextID] = c
-		requests = append(requests, Request{ID: s.nextID, Call: call, Bodies: callBodies(call)})
-		answers = append(answers, c)
-	}
-	s.engine.Submit(requests...)
-	for _, c := range answers {
-		if r := <-c; r.Err != nil {
+	for _, answer := range s.start(calls...) {
+		if r := <-answer; r.Err != nil {
 			s.t.Fatalf("call failed: %v", r.Err)
 		}
 	}
 }
 
-func callBodies(call Call) []Body {
+func callBodies(call Call) (bodies []Body) {
 	switch c := call.(type) {
 	case *StoreMessage:
 		return []Body{c.Body}
@@ -89,28 +113,59 @@ func callBodies(call Call) []Body {
 	case *SetCustomField:
 		return []Body{c.Field}
 	case *MergeConversations:
-		var bodies []Body
 		for _, r := range c.Rows {
 			bodies = append(bodies, r.Body)
 		}
-		return bodies
+	case *KeepHistory:
+		for _, m := range c.Messages {
+			bodies = append(bodies, m.Body)
+		}
 	}
-	return nil
+	return bodies
 }
 
-func (s *testStore) do(call Call) any {
+// ask runs a call and reads its result; found is false if there is none.
+func (s *testStore) ask(call Call, result any) (found bool) {
 	s.t.Helper()
-	r := <-s.start(call, callBodies(call)...)
+	r := <-s.start(call)[0]
 	if r.Err != nil {
 		s.t.Fatalf("%T failed: %v", call, r.Err)
 	}
-	return s.bodies.value(r.Result)
+	if r.Result == 0 {
+		return false
+	}
+	text := s.place.take(r.Result)
+	if string(text) == "null" {
+		return false
+	}
+	if err := json.Unmarshal(text, result); err != nil {
+		s.t.Fatalf("the result of %T: %v in %s", call, err, text)
+	}
+	return true
+}
+
+// do runs a call and gives its result, nil if there is none.
+func (s *testStore) do(call Call) any {
+	s.t.Helper()
+	var result any
+	s.ask(call, &result)
+	return result
+}
+
+// fails runs a call that must fail.
+func (s *testStore) fails(call Call) error {
+	s.t.Helper()
+	r := <-s.start(call)[0]
+	if r.Err == nil {
+		s.t.Fatalf("%T did not fail", call)
+	}
+	return r.Err
 }
 
 // message is a text from bob's side or alice's own, as the host hands it over.
 func (s *testStore) message(id, from, to, chatType string, at float64) *StoreMessage {
 	h := &Header{ID: id, From: from, To: to, ChatType: chatType, Time: at}
-	return &StoreMessage{Header: h, Status: Success, Body: s.bodies.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
+	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
 }
 
 func (s *testStore) from(peer, id string, at float64) *StoreMessage {
@@ -125,18 +180,28 @@ func (s *testStore) own(clientID, to string, status Status) *StoreMessage {
 
 func (s *testStore) served(m *StoreMessage) *StoreMessage { m.FromServer = true; return m }
 
-func (s *testStore) list() []item {
+func (s *testStore) list() (items []item) {
 	s.t.Helper()
-	return s.do(&List{}).(page).Items
+	s.ask(&List{}, &items)
+	return items
+}
+
+func (s *testStore) page(limit int, cursor string) (p page) {
+	s.t.Helper()
+	s.ask(&List{ListQuery{Page: true, Limit: limit, Cursor: cursor}}, &p)
+	return p
 }
 
 func (s *testStore) one(session string) *item {
 	s.t.Helper()
-	v, _ := s.do(&List{ListQuery{One: session}}).(page)
-	if len(v.Items) == 0 {
+	var found item
+	if !s.ask(&List{ListQuery{One: session}}, &found) {
 		return nil
 	}
-	return &v.Items[0]
+	var record struct{ UpdateTime float64 }
+	s.ask(&GetConversation{session}, &record)
+	found.Time = record.UpdateTime
+	return &found
 }
 
 // line is a list in one line: "bob 2 m7, carol 0 -".
@@ -144,12 +209,11 @@ func (s *testStore) line() string {
 	s.t.Helper()
 	var parts []string
 	for _, i := range s.list() {
-		_, id, _ := strings.Cut(i.Session, "-")
 		last := "-"
 		if i.Last != nil {
 			last = fmt.Sprint(i.Last["id"])
 		}
-		parts = append(parts, fmt.Sprintf("%s %d %s", id, i.Unread, last))
+		parts = append(parts, fmt.Sprintf("%s %d %s", i.ID, i.Unread, last))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -167,24 +231,22 @@ func (s *testStore) status(session string) Status {
 	if i == nil || i.Last == nil {
 		s.t.Fatalf("%s has no last message", session)
 	}
-	switch n := i.Last["status"].(type) {
-	case float64:
-		return Status(n)
-	case int:
-		return Status(n)
+	n, ok := i.Last["status"].(float64)
+	if !ok {
+		s.t.Fatalf("the status of %v", i.Last)
 	}
-	return -1
+	return Status(n)
 }
 
 // brokenStorage fails the transactions that hold a message with the id "bad".
-type brokenStorage struct{ *Memory }
+type brokenStorage struct{ Storage }
 
 var errBroken = errors.New("broken on purpose")
 
 type brokenTx struct{ Tx }
 
 func (s brokenStorage) Begin(write bool) (Tx, error) {
-	tx, err := s.Memory.Begin(write)
+	tx, err := s.Storage.Begin(write)
 	return brokenTx{tx}, err
 }
 
@@ -197,4 +259,4 @@ func (tx brokenTx) Write(writes []Write) error {
 	return tx.Tx.Write(writes)
 }
 
-var _ = testing.Short
+func ptr[T any](v T) *T { return &v }

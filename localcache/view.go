@@ -216,7 +216,8 @@ func (v *view) messageByServerKey(key string) (*Message, error) {
 	return v.byServerKey[key], nil
 }
 
-// ownMessage is the message that this page sent under a client id, or nil.
+// ownMessage is the message that this store sent under a client id, or a closed
+// one of this page before it, or nil.
 func (v *view) ownMessage(clientID string) (*Message, error) {
 	if clientID == "" {
 		return nil, nil
@@ -231,12 +232,17 @@ func (v *view) ownMessage(clientID string) (*Message, error) {
 		}
 		v.byClientID[clientID] = v.known(q.Messages)
 	}
+	var inherited *Message
 	for _, m := range v.byClientID[clientID] {
-		if m.Nonce == v.self.nonce && !m.gone {
+		switch {
+		case m.gone:
+		case m.Nonce == v.self.nonce:
 			return m, nil
+		case v.self.inherits(m.Nonce):
+			inherited = m
 		}
 	}
-	return nil, nil
+	return inherited, nil
 }
 
 // anyMessage finds a message by the id a host knows it by: the server's, or the

@@ -74,10 +74,20 @@ func (s *stores) start(options, port js.Value) int {
 	return st.handle
 }
 
+// isOpen reports whether a store with that nonce is open in this page.
+func (s *stores) isOpen(nonce string) bool {
+	for _, st := range s.open {
+		if st.nonce == nonce {
+			return true
+		}
+	}
+	return false
+}
+
 func (st *store) run() {
 	storage, alive, reason := st.openStorage()
 	st.engine = localcache.NewEngine(storage, localcache.Options{
-		User: st.user, Nonce: st.nonce, Settle: st.settle, Source: st.source,
+		User: st.user, Nonce: st.nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
 	})
 	if reason == "" {
 		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
@@ -101,16 +111,16 @@ func (st *store) run() {
 }
 
 // openStorage opens IndexedDB, or memory with the reason why. alive are the
-// other pages that have this database open.
+// stores, of all pages, that have this database open.
 func (st *store) openStorage() (storage localcache.Storage, alive map[string]bool, reason string) {
 	memory := localcache.NewMemory(st.all.carrier)
 	if !indexeddb.Available() {
 		return memory, nil, indexeddb.ErrMissing.Error()
 	}
 	alive = map[string]bool{}
-	if pages, err := jspromise.Await(st.port.Call("prepare")); err == nil {
-		for i := range pages.Length() {
-			alive[pages.Index(i).String()] = true
+	if nonces, err := jspromise.Await(st.port.Call("prepare")); err == nil {
+		for i := range nonces.Length() {
+			alive[nonces.Index(i).String()] = true
 		}
 	}
 	opened, err := indexeddb.Open(st.all.carrier, st.database, st.durability)

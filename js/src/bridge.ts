@@ -31,7 +31,7 @@ export interface OpenOptions {
   database: string;
   vendorName: string;
   user: string;
-  /** Names this page among all that have the database open. */
+  /** Names this store among all that have the database open: the page's name, a dot, a number. */
   nonce: string;
   durability: 'relaxed' | 'strict';
 }
@@ -44,6 +44,6 @@ export interface StorePort {
   settle(length: number): void;
   /** "ready" kind reason | "import" state conversations messages skipped reason | "error" message | "closed" */
   event(kind: string, ...details: unknown[]): void;
-  /** Takes this page's lock and tells which other pages hold theirs. */
+  /** Takes this store's lock and tells which stores hold theirs, by nonce. */
   prepare(): Promise<string[]>;
 }

@@ -51,21 +51,27 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Database name → the end of the store that had it open before. */
+/** Database name → the end of the stores that had it open before. */
 const draining = new Map<string, Promise<void>>();
 
 /** Names this page: two tabs can mint the same client id for a message. */
-const nonce = (() => {
+const page = (() => {
   const words = new Uint32Array(3);
   globalThis.crypto?.getRandomValues?.(words);
   return [...words, Date.now()].map((word) => word.toString(36)).join('');
 })();
+
+/** The stores of this page that are open: their nonces. */
+const openHere = new Set<string>();
+let stores = 0;
 
 /** One account's open store in the Go module. Calls may be made at once; they wait until it is up. */
 export class Store {
   readonly ready: Promise<void>;
   #options: StoreOptions;
   #name: string;
+  /** A closed store's messages are the next one's in this page; those of two open at a time are kept apart. */
+  #nonce = `${page}.${++stores}`;
   #health: StoreHealth;
   #exports?: GoExports;
   #carrier?: Carrier;
@@ -201,10 +207,10 @@ export class Store {
       this.#closing = true;
       if (this.#health.state === 'failed') this.#end();
       else this.#closeIfReady();
-      draining.set(this.#name, this.#closed.promise);
-      void this.#closed.promise.then(() => {
-        if (draining.get(this.#name) === this.#closed.promise) draining.delete(this.#name);
+      const drained: Promise<void> = Promise.all([draining.get(this.#name), this.#closed.promise]).then(() => {
+        if (draining.get(this.#name) === drained) draining.delete(this.#name);
       });
+      draining.set(this.#name, drained);
     }
     return this.#closed.promise;
   }
@@ -253,7 +259,7 @@ export class Store {
           database: this.#name,
           vendorName: this.#options.dbName,
           user: this.#options.user,
-          nonce,
+          nonce: this.#nonce,
           durability: this.#options.durability ?? 'relaxed',
         },
         this.#port(),
@@ -270,7 +276,7 @@ export class Store {
       take: (most) => this.#take(most),
       settle: (length) => this.#settle(length),
       event: (kind, ...details) => this.#event(kind, details),
-      prepare: () => this.#lockPage(),
+      prepare: () => this.#lock(),
     };
   }
 
@@ -349,29 +355,31 @@ export class Store {
     if (this.#closing) this.#closed.resolve();
   }
 
-  /** A Web Lock tells other tabs that this page lives. Without locks every other page counts as dead. */
-  async #lockPage(): Promise<string[]> {
+  /** A Web Lock tells other tabs that this store lives. Without locks every other tab counts as dead. */
+  async #lock(): Promise<string[]> {
+    openHere.add(this.#nonce);
+    this.#releaseLock = () => openHere.delete(this.#nonce);
     const locks = globalThis.navigator?.locks;
-    if (!locks) return [];
-    const prefix = `${this.#name}/page/`;
+    if (!locks) return [...openHere];
+    const prefix = `${this.#name}/store/`;
     await new Promise<void>((resolve, reject) => {
       locks
         .request(
-          prefix + nonce,
-          { mode: 'shared' },
+          prefix + this.#nonce,
           () =>
             new Promise<void>((release) => {
-              this.#releaseLock = release;
+              this.#releaseLock = () => {
+                openHere.delete(this.#nonce);
+                release();
+              };
               resolve();
             }),
         )
         .catch(reject);
     });
     const { held = [] } = await locks.query();
-    return held
-      .map((lock) => lock.name ?? '')
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length));
+    const elsewhere = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
+    return [...openHere, ...elsewhere.map((name) => name.slice(prefix.length))];
   }
 }
 

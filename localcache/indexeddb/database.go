@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"syscall/js"
 	"time"
 
 	"github.com/hack-pad/go-indexeddb/idb"
+
+	"localcache-wasm/localcache"
 )
 
 // version is of the layout below. A change adds stores or indexes and raises it;
@@ -25,11 +28,13 @@ const openTimeout = 10 * time.Second
 type database struct {
 	carrier    *Carrier
 	name       string
-	stores     string   // whose transactions take them all; by spaces
-	foreign    bool     // not ours to open again
-	durability string   // "relaxed", "strict" or "default": see IDBTransaction.durability
+	stores     string // whose transactions take them all; by spaces
+	durability string // "relaxed", "strict" or "default": see IDBTransaction.durability
+	foreign    bool   // not ours to open again
+	opening    sync.Mutex
 	raw        js.Value // IDBDatabase; null while there is no connection
 	connection int      // the carrier's number for it; 0 while there is none
+	closed     bool     // by us: it stays so
 	release    func()
 }
 
@@ -45,11 +50,16 @@ func (d *database) connected() bool { return d.connection != 0 }
 
 // connect opens the database if there is no connection.
 func (d *database) connect() error {
+	d.opening.Lock()
+	defer d.opening.Unlock()
 	if d.connected() {
 		return nil
 	}
 	if d.foreign {
 		return fmt.Errorf("the connection to the database %s has ended", d.name)
+	}
+	if d.closed {
+		return localcache.ErrClosed
 	}
 	raw, err := open(d.name, version, createStores)
 	var exception idb.DOMException
@@ -116,6 +126,7 @@ func (d *database) forget() {
 }
 
 func (d *database) close() {
+	d.closed = true
 	if d.connected() {
 		d.raw.Call("close")
 	}

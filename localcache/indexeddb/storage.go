@@ -3,6 +3,8 @@
 package indexeddb
 
 import (
+	"errors"
+	"fmt"
 	"syscall/js"
 
 	"github.com/valyala/fastjson"
@@ -53,20 +55,46 @@ func (s *Storage) run(call func(connection int) js.Value) error {
 			return nil
 		}
 		if try > 0 || begun || failed.Name != "InvalidStateError" {
-			return failed
+			return s.told(failed)
 		}
 		s.database.forget()
 	}
 }
 
+// told is the error for a failure that the browser told. A transaction that ended
+// without one of its requests failing was ended by the browser, which closes
+// connections by force when the user clears the site's data. It says so only
+// afterwards: the connection's close event follows the transactions' abort.
+func (s *Storage) told(failed *Error) error {
+	switch failed.Name {
+	case "AbortError", "TransactionInactiveError", "InvalidStateError":
+		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
+	}
+	if !s.database.connected() {
+		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
+	}
+	return failed
+}
+
 func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)) {
+	s.list(q, func(result localcache.Body, err error) {
+		if !errors.Is(err, localcache.ErrLost) {
+			done(result, err)
+			return
+		}
+		// Once more; not in the browser's callback, which must not wait.
+		go s.list(q, done)
+	})
+}
+
+func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)) {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
 	var id int
 	id = s.carrier.operation(func(e event) {
 		s.carrier.ended(id)
 		if e.kind == isError {
 			failed, _ := failure(e.text)
-			done(0, failed)
+			done(0, s.told(failed))
 			return
 		}
 		done(localcache.Body(e.slot), nil)

@@ -34,10 +34,8 @@ func (t *tx) await() (event, error) {
 		t.storage.carrier.ended(t.id)
 	}
 	if e.kind == isError {
-		t.failed, _ = failure(e.text)
-		if !t.storage.database.connected() {
-			t.failed = fmt.Errorf("%w: %w", localcache.ErrLost, t.failed)
-		}
+		failed, _ := failure(e.text)
+		t.failed = t.storage.told(failed)
 	}
 	return e, t.failed
 }
@@ -77,7 +75,7 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 	if !t.begun {
 		err = t.storage.run(send)
 	} else if failed, _ := t.storage.carrier.failed(send(0)); failed != nil {
-		err = failed
+		err = t.storage.told(failed)
 	}
 	t.begun = t.begun || err == nil
 	return err
@@ -144,12 +142,12 @@ func request(b *jsontext.Builder, q *localcache.Query) {
 		sessionRange(b, q.Session)
 	case localcache.MessagesAfter:
 		ask("all", "messages", "")
-		b.BeginArray()
-		b.String(q.Session)
-		b.Number(q.Place.Time)
-		b.String(q.Place.Tie)
-		b.EndArray()
-		sessionEnd(b, q.Session)
+		placeKey(b, q.Session, q.Place)
+		if q.Until.IsZero() {
+			sessionEnd(b, q.Session)
+		} else {
+			placeKey(b, q.Session, q.Until)
+		}
 		b.Bool(true)
 		b.Int(0)
 	case localcache.PendingMessages:
@@ -170,6 +168,15 @@ func request(b *jsontext.Builder, q *localcache.Query) {
 		ask("get", "meta", "")
 		b.String(q.ID)
 	}
+}
+
+// placeKey writes the key of the message at a place of a session.
+func placeKey(b *jsontext.Builder, session string, p localcache.Place) {
+	b.BeginArray()
+	b.String(session)
+	b.Number(p.Time)
+	b.String(p.Tie)
+	b.EndArray()
 }
 
 // sessionRange writes the bounds of all messages of a session. An array is
@@ -262,11 +269,7 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 	case localcache.DeleteMessage:
 		b.String("delete")
 		b.String("messages")
-		b.BeginArray()
-		b.String(w.Session)
-		b.Number(w.Place.Time)
-		b.String(w.Place.Tie)
-		b.EndArray()
+		placeKey(b, w.Session, w.Place)
 	case localcache.DeleteMessages:
 		b.String("deleteRange")
 		b.String("messages")

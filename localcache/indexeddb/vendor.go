@@ -32,7 +32,7 @@ const importChunk = 200
 // Vendor is the vendor's database of the same account, opened to be read.
 type Vendor struct {
 	carrier  *Carrier
-	database database
+	database *database
 }
 
 // OpenVendor opens the vendor's database, nil if there is none. It neither makes
@@ -54,7 +54,7 @@ func OpenVendor(carrier *Carrier, name string) (*Vendor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the vendor's database %s: %w", name, err)
 	}
-	v := &Vendor{carrier: carrier, database: database{
+	v := &Vendor{carrier: carrier, database: &database{
 		carrier: carrier, name: name, stores: "conversationList message", foreign: true, durability: "default",
 	}}
 	v.database.watch(raw)
@@ -128,16 +128,11 @@ func probe(name string) (bool, error) {
 // its index, which lacks some (B6), and the last message by time, since the
 // vendor's pointer to it can be wrong (B5b, B14). It also returns every slot used.
 func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skipped int, slots []localcache.Body, err error) {
-	tx, err := v.begin()
+	tx, found, _, err := v.rows("conversationList", "", 0)
 	if err != nil {
 		return nil, 0, nil, err
 	}
 	defer tx.Abort()
-	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "conversationList", "", 0) }))
-	if err != nil {
-		return nil, 0, nil, err
-	}
-	found := answer.GetArray("0")
 	for start := 0; start < len(found); start += importChunk {
 		chunk := found[start:min(start+importChunk, len(found))]
 		read, bad, used, err := v.withLastMessages(tx, chunk)
@@ -155,6 +150,10 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 ) {
 	for _, f := range found {
 		a := f.GetArray()
+		if len(a) == 0 {
+			skipped++
+			continue
+		}
 		slots = append(slots, slot(a[0]))
 		session := string(a[2].GetStringBytes())
 		row := localcache.ImportedConversation{
@@ -179,7 +178,7 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 	answer, err := answers(tx.read(func(plan *jsontext.Builder) {
 		for i := range rows {
 			plan.BeginArray()
-			plan.String("last")
+			plan.String("tryLast")
 			plan.String("message")
 			plan.String("sessionTime")
 			sessionRange(plan, rows[i].Session)
@@ -200,21 +199,20 @@ func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
 
 // Messages reads the chunk behind the key after. last is true at the end.
 func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots []localcache.Body, err error) {
-	tx, err := v.begin()
+	tx, found, keys, err := v.rows("message", after, importChunk)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer tx.Abort()
-	answer, err := answers(tx.read(func(plan *jsontext.Builder) { allAfter(plan, "message", after, importChunk) }))
-	if err != nil {
-		return nil, nil, err
-	}
-	found := answer.GetArray("0")
 	chunk = &localcache.ContinueImport{From: after, To: after, Last: len(found) < importChunk}
-	for _, f := range found {
+	for i, f := range found {
 		m, used, ok := importedRow(f)
 		slots = append(slots, used...)
-		if id := string(f.GetStringBytes("2")); id != "" {
+		key := f.Get("2") // the id
+		if keys != nil {
+			key = keys[i]
+		}
+		if id := string(key.GetStringBytes()); id != "" {
 			chunk.To = id
 		}
 		if ok {
@@ -227,37 +225,6 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots
 		chunk.Last = true // keys that are no text: nothing of the vendor's writing
 	}
 	return chunk, slots, nil
-}
-
-func (v *Vendor) begin() (*tx, error) {
-	t := &tx{storage: &Storage{carrier: v.carrier, database: &v.database}, events: make(chan event, 2)}
-	t.id = v.carrier.operation(t.tell)
-	return t, nil
-}
-
-// answers parses what a read returned.
-func answers(text []byte, err error) (*fastjson.Value, error) {
-	if err != nil {
-		return nil, err
-	}
-	return fastjson.ParseBytes(text)
-}
-
-// allAfter asks for the rows of a store behind a key; all of them after "".
-func allAfter(b *jsontext.Builder, store, after string, limit int) {
-	b.BeginArray()
-	b.String("all")
-	b.String(store)
-	b.String("")
-	if after == "" {
-		b.Null()
-	} else {
-		b.String(after)
-	}
-	b.Null()
-	b.Bool(true)
-	b.Int(limit)
-	b.EndArray()
 }
 
 // importedRow reads [row, 0, columns…] of the vendor's messages.

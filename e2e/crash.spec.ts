@@ -1,0 +1,143 @@
+// The browser ends, politely or killed, and starts again on the same profile.
+//
+// The store writes with durability "relaxed": what the database said it has stored is with the system,
+// not yet on the disk. It survives the death of every process of the browser, which is what is tried here;
+// a power cut it may not survive (durability "strict" is for that).
+import { test, expect, type Page } from './support/fixtures';
+import { killBrowser } from './support/kill';
+import { openPlugin } from './support/plugin-page';
+
+const database = 'localcache_1206321150_alice';
+
+/** Every row of the store's messages, past the store. */
+const messages = (page: Page): Promise<any[]> =>
+  page.evaluate(
+    (name) =>
+      new Promise<any[]>((resolve, reject) => {
+        const open = indexedDB.open(name);
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction('messages').objectStore('messages').getAll();
+          all.onerror = () => reject(all.error);
+          all.onsuccess = () => {
+            open.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+    database,
+  );
+
+/** Logs alice in and gives the list. */
+const list = (page: Page): Promise<any[]> =>
+  page.evaluate(async () => {
+    const connection = ((window as any).connection = login('alice'));
+    await connection.connect();
+    return (await connection.localCache.getLocalConversations()).data;
+  });
+
+for (const round of [1, 2, 3]) {
+  test(`a browser killed in the middle of a stream of messages has lost none that was stored, and counts each once (${round})`, async ({
+    launchProfile,
+    profile,
+    site,
+  }) => {
+    test.setTimeout(90_000);
+    // The page tells the server what has settled: nothing of the page survives the kill.
+    const settled = new Set<string>();
+    site.override = (pathname) => {
+      const id = /^\/settled\/(.+)/.exec(pathname)?.[1];
+      if (!id) return undefined;
+      for (const one of id.split(',')) settled.add(one);
+      return { status: 204, body: '' };
+    };
+    const page = await open(await launchProfile(profile));
+    await page.evaluate(async () => {
+      const cache = await login('alice').connect();
+      await cache.storeMessage({ id: '500', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'dave', time: 1 }, 2);
+      const peers = ['bob', 'carol', 'eve'];
+      void (async () => {
+        for (let n = 0; ; n += 7) {
+          // Some alone, some in one go; a host waits at most 2 s for a slow store and is then told all the same.
+          const stored = Array.from({ length: 1 + (n % 7) }, async (_, i) => {
+            const before = performance.now();
+            await received(cache, 1000 + n + i, peers[(n + i) % 3]!, 1795399474000 + n + i);
+            return performance.now() - before < 1900 ? 1000 + n + i : undefined;
+          });
+          const ids = (await Promise.all(stored)).filter(Boolean);
+          void fetch(`/settled/${ids.join(',')}`);
+        }
+      })();
+    });
+    const enough = 40 + round * 60;
+    await expect.poll(() => settled.size, { timeout: 30_000 }).toBeGreaterThan(enough);
+    await killBrowser(profile);
+    const stored = [...settled];
+
+    const again = await open(await launchProfile(profile));
+    const conversations = await list(again);
+    const rows = await messages(again);
+    const kept = rows.map((row) => row.body?.id);
+    expect(new Set(kept).size, 'a message is there twice').toBe(kept.length);
+    expect(
+      stored.filter((id) => !kept.includes(id)),
+      'stored, and lost',
+    ).toEqual([]);
+
+    const expected = ['bob', 'carol', 'eve'].map((peer) => {
+      const theirs = rows.filter((row) => row.sessionId === `singleChat-${peer}`);
+      return [peer, theirs.length, String(Math.max(...theirs.map((row) => Number(row.body.id))))];
+    });
+    const listed = conversations.map((c) => [c.conversationId, c.unReadCount, c.lastMessage.id]);
+    expect(listed.filter(([peer]) => peer !== 'dave').sort()).toEqual(expected);
+    const own = conversations.find((c) => c.conversationId === 'dave');
+    expect([own?.lastMessage.msg, own?.lastMessage.status]).toEqual(['mine', 1]); // its page is dead
+
+    // And it goes on: a message that came before the kill counts nothing when it comes again.
+    const replayed = await again.evaluate(
+      async ({ id, from }) => {
+        const { connection } = window as any;
+        await received(connection._localCache.getInstance(), Number(id), from, 1795399474000 + Number(id) - 1000);
+        return (await connection.localCache.getLocalConversation({ conversationId: from, conversationType: 'singleChat' })).data
+          .unReadCount;
+      },
+      { id: expected[0]![2], from: 'bob' },
+    );
+    expect(replayed).toBe(expected[0]![1]);
+  });
+}
+
+test('after an ordinary restart of the browser the list is there as it was', async ({ launchProfile, profile }) => {
+  const first = await launchProfile(profile);
+  const page = await open(first);
+  await page.evaluate(async () => {
+    const connection = login('alice');
+    const cache = await connection.connect();
+    for (let n = 0; n < 20; n++) await received(cache, 1000 + n, n % 2 ? 'bob' : 'carol', 1795399474000 + n);
+    const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+    await connection.localCache.setLocalConversationCustomField({ ...bob, customField: { draft: 'half a sentence' } });
+    await connection.localCache.clearConversationUnreadCount({ conversationId: 'carol', conversationType: 'singleChat' });
+    await cache.storeMessage({ id: '500', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'dave', time: 1 }, 2);
+  });
+  await first.close();
+
+  const again = await open(await launchProfile(profile));
+  const listed = (await list(again)).map((c) => [
+    c.conversationId,
+    c.unReadCount,
+    c.lastMessage.msg,
+    c.lastMessage.status,
+    c.customField?.draft,
+  ]);
+  expect(listed).toEqual([
+    ['dave', 0, 'mine', 1, undefined],
+    ['bob', 10, 'text 1019', 3, 'half a sentence'],
+    ['carol', 0, 'text 1018', 3, undefined],
+  ]);
+});
+
+async function open(context: { newPage(): Promise<Page> }): Promise<Page> {
+  const page = await context.newPage();
+  await openPlugin(page);
+  return page;
+}

@@ -1,0 +1,36 @@
+package localcache_test
+
+import (
+	"testing"
+
+	. "localcache-wasm/localcache"
+)
+
+// place is somewhere a store can be kept. Every scenario of this package runs at
+// each: natively in memory, in a browser in memory and in its IndexedDB.
+type place struct {
+	name string
+	bodies
+	// fresh makes an empty database, and tells how to connect to it.
+	fresh func(t failer) (connect func() Storage)
+}
+
+// bodies is how tests make what a host hands over, and look at what it gets.
+type bodies interface {
+	keep(any) Body
+	take(Body) []byte // a result as JSON; it is let go of
+}
+
+type failer interface {
+	Helper()
+	Fatalf(string, ...any)
+	Cleanup(func())
+}
+
+// onEach runs a scenario at every place.
+func onEach(t *testing.T, scenario func(*testing.T, *place)) {
+	t.Helper()
+	for _, p := range places(t) {
+		t.Run(p.name, func(t *testing.T) { scenario(t, p) })
+	}
+}

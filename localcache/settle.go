@@ -1,0 +1,54 @@
+package localcache
+
+// settlePlace moves an own message to where the server says it stands. Own
+// messages that the server has not timed keep their order to it: those that were
+// made after it and would be passed move along, right behind it; those that were
+// made before it and would be passed, right before it.
+func (v *view) settlePlace(m *Message, place Place) error {
+	c, err := v.conversation(m.Session)
+	if err != nil {
+		return err
+	}
+	was := m.Place
+	up := was.Less(place)
+	along, err := v.untimedBetween(m, c, was, place)
+	if err != nil {
+		return err
+	}
+	v.move(m, place)
+	for i, own := range along {
+		v.move(own, beside(place, up, i))
+	}
+	if c == nil {
+		return nil
+	}
+	c.Newest = later(c.Newest, place)
+	v.activeAt(c, place.Time)
+	v.touchConversation(c)
+	if len(along) > 0 || c.Last == was || c.Last == place {
+		return v.findLast(c)
+	}
+	v.showIfLast(c, m)
+	return nil
+}
+
+// untimedBetween is the own messages that the server has not timed and that m
+// passes on its way from one place to another, in their order.
+func (v *view) untimedBetween(m *Message, c *Conversation, from, to Place) (own []*Message, err error) {
+	low, high := from, to
+	if !from.Less(to) {
+		low, high = to, from
+	} else if c != nil && c.Last == from {
+		return nil, nil // the usual case: it is the last, there is nothing to pass
+	}
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: m.Session, Place: low, Until: high})
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range messages {
+		if other != m && other.ClientID != "" && other.Place.Tie != other.ServerKey {
+			own = append(own, other)
+		}
+	}
+	return own, nil
+}

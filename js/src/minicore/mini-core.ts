@@ -9,6 +9,7 @@ import { Login, type LoginResult } from './login.js';
 import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message.js';
 import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { install } from './plugins.js';
+import { root } from './root.js';
 import { callBack, uploadAttachment } from './upload.js';
 
 export interface SendMsgResult {
@@ -47,6 +48,9 @@ export class MiniCore {
   _localCache?: LocalCacheClass;
   _msgHash: Record<string, unknown> = {};
   mr_cache: Record<string, unknown> = {};
+  readonly root = root;
+  _load_msg_cache: unknown[] = [];
+  readonly max_cache_length = 100;
   mSync = { send: (message: MessageBody) => this.send(message) };
   eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
   [key: string]: any;
@@ -88,7 +92,7 @@ export class MiniCore {
       restTokenData: '',
       appName: '',
       orgName: '',
-      root: {},
+      root,
       accessToken: '',
     };
   }

@@ -78,6 +78,7 @@ func (s *Server) login(c *call) (any, *problem) {
 	case !matches(hashed, who.Password):
 		return nil, &problem{http.StatusBadRequest, "invalid_grant", "invalid password"}
 	}
+	s.dropEndedTokens(who.Username)
 	word := rand.Text()
 	s.setToken(word, token{who.Username, time.Now().Add(s.options.TokenLife).UnixMilli()})
 	return map[string]any{

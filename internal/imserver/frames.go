@@ -104,7 +104,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		return
 	}
 	s.giveWay(name, p.GetResource(), p.GetReason())
-	d := s.device(name, p.GetResource())
+	d := s.saw(name, p.GetResource())
 	c.user, c.resource, c.born = name, p.GetResource(), d.born
 	c.cursors = map[string]uint64{}
 	for queue, key := range d.cursors {

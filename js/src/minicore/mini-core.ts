@@ -9,6 +9,7 @@ import { Login, type LoginResult } from './login.js';
 import { hasAttachment, isContent, Message, uniqueId, type MessageBody } from './message.js';
 import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { install } from './plugins.js';
+import { changeRoom, type JoinRoomResult, type LeaveRoomResult, type RoomOperation, type RoomParams } from './room.js';
 import { root } from './root.js';
 import { callBack, uploadAttachment } from './upload.js';
 
@@ -51,7 +52,10 @@ export class MiniCore {
   readonly root = root;
   _load_msg_cache: unknown[] = [];
   readonly max_cache_length = 100;
-  mSync = { send: (message: MessageBody) => this.send(message) };
+  mSync = {
+    send: (message: MessageBody) => this.send(message),
+    handleChatRoom: (params: RoomParams, operation: RoomOperation) => this.#room(params, operation),
+  };
   eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
   [key: string]: any;
 
@@ -193,6 +197,20 @@ export class MiniCore {
       callBack(message?.fail, { ...error, reason: error?.message });
       throw error;
     }
+  }
+
+  /** Enters a chat room: only there are its messages heard, and only live. */
+  joinChatRoom(params: RoomParams): Promise<JoinRoomResult> {
+    return this.#room(params, 'join') as Promise<JoinRoomResult>;
+  }
+
+  leaveChatRoom(params: RoomParams): Promise<LeaveRoomResult> {
+    return this.#room(params, 'leave') as Promise<LeaveRoomResult>;
+  }
+
+  #room(params: RoomParams, operation: RoomOperation) {
+    const login = this.#phase === 'open' ? this.#login : undefined;
+    return changeRoom(login && ((message) => login.send(message)), this, operation, params);
   }
 
   async registerUser(params: { username: string; password: string; nickname?: string }): Promise<any> {

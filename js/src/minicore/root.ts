@@ -57,6 +57,8 @@ const messages: Record<string, Fields> = {
     12: ['editScope', 'int'],
     13: ['stream', 'Stream'],
   },
+  MUCBody: { 8: ['status', 'MUCStatus'] },
+  MUCStatus: { 1: ['errorCode', 'int'], 2: ['description', 'string'], 3: ['chatroomInfo', 'string'] },
   Content: {
     1: ['type', 'int'],
     2: ['text', 'string'],

@@ -25,7 +25,8 @@ for (const mix of mixes) {
   test.describe(label(mix), { tag: isOurs(mix) ? [] : '@chromium' }, () => {
     for (const { name, inPage, expected, faults } of scenarios) {
       test(name, async ({ page, openLab, users, expectedNoise }) => {
-        expectedNoise.push(/^console\.(log|info|debug|warn|warning): /, /Failed to load resource/); // the vendor's log lines; refusals
+        expectedNoise.push(/^console\.(log|info|debug|warn|warning): /, /Failed to load resource/, /ws:\/\/127\.0\.0\.1:3\//); // the vendor's log lines; refusals; a server that is not there
+        if (mix.core === 'vendor') expectedNoise.push(/^uncaught: e2$|unhandled rejection: reconnection failed/); // when it gives up
         await openLab(page, mix.cache, mix);
         // A host rejects with plain objects, which Playwright shows as "Object": say what is in them.
         const seen = await page.evaluate<Record<string, unknown>>(

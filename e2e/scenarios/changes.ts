@@ -1,5 +1,5 @@
 // What happens to a message afterwards: acks, recall, edit, and a cut of the network.
-import { scenario, vendorCache } from './scenario';
+import { scenario, vendorCache, vendorCore } from './scenario';
 
 scenario(
   'acks tell of delivery and of reading, both ways',
@@ -61,7 +61,10 @@ scenario(
     };
   },
   ({ bob }) => ({ told: [true, bob, 'why'], toldBob: true, after: 'stays', unread: 1, last: 'stays', gone: false, twice: 1302 }),
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  {
+    unread: { why: 'B1', of: vendorCache, byLuck: true },
+    last: { why: 'B19b', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true },
+  },
 );
 
 scenario(
@@ -126,4 +129,68 @@ scenario(
   },
   () => ({ a: ['before', 'meanwhile', 'after'], b: ['into the gap'], last: 'after', unread: 3 }),
   { unread: { why: 'B1, B2', of: vendorCache, byLuck: true } },
+);
+
+scenario(
+  'a recall that comes too late, and one too many edit, are refused with the reason',
+  async ({ alice, bob }) => {
+    const [a, b] = [await lab.connect({ user: alice }), await lab.stranger(bob)];
+    const refusal = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'done',
+        (error: any) => error.type,
+      );
+    const recall = async (limit: number, mid: string) => {
+      await lab.hook('limits', { user: alice, recall: limit });
+      return refusal(a.conn.contact.recallMessage({ mid, to: bob, chatType: 'singleChat' }));
+    };
+    const { serverMsgId } = await a.send(bob, 'first');
+    await b.received(1);
+    await lab.sleep(30);
+    const late = await recall(10, serverMsgId);
+    const never = await recall(-1, serverMsgId);
+    const edit = (n: number, from = a, to = bob) =>
+      from.conn.contact.modifyMessage({ messageId: serverMsgId, modifiedMessage: from.make({ type: 'txt', to, msg: `edit ${n}` }) });
+    const foreign = await refusal(edit(0, b, alice));
+    for (let n = 1; n <= 10; n++) await edit(n);
+    const tooMany = await refusal(edit(11));
+    await b.event('onModifiedMessage', 10);
+    await lab.quiet(() => a.list());
+    const last = (await a.conversation(bob))?.lastMessage;
+    const inTime = await recall(60_000, serverMsgId);
+    await b.event('onRecallMessage');
+    return { late, never, foreign, tooMany, inTime, last: last?.msg, told: b.events.onModifiedMessage!.at(-1).modifiedInfo.operationCount };
+  },
+  () => ({ late: 504, never: 505, foreign: 603, tooMany: 50, inTime: 'done', last: 'edit 10', told: 10 }),
+  { last: { why: 'B19b', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true } },
+);
+
+scenario(
+  'when reconnecting is given up the application learns it, and still reads its list',
+  async ({ alice, bob }) => {
+    const [a, b] = [await lab.connect({ user: alice, options: { autoReconnectNumMax: 2 } }), await lab.stranger(bob)];
+    await b.send(alice, 'before');
+    await a.received(1);
+    await lab.quiet(() => a.list());
+    lab.wire.unreachable = true;
+    await lab.hook('drop', { user: alice });
+    const told = await lab.until(() => a.events.onDisconnected?.[0], 'onDisconnected', 25_000);
+    const sent = await a.send(bob, 'too late').then(
+      () => 'sent',
+      (error: any) => error.type,
+    );
+    const list = await a.list();
+    return {
+      type: told.type,
+      reconnecting: a.events.onReconnecting!.length,
+      open: a.conn.isOpened(),
+      sent,
+      list: list.map((c) => c.lastMessage?.msg),
+    };
+  },
+  () => ({ type: 16, reconnecting: 2, open: false, sent: 510, list: ['before'] }),
+  {
+    reconnecting: { why: 'tells of each attempt twice', of: vendorCore },
+    list: { why: 'is closed then', of: vendorCache },
+  },
 );

@@ -1,5 +1,5 @@
 // Messages of every type, sent, received and refused.
-import { scenario, vendorCache } from './scenario';
+import { scenario, vendorCache, vendorCore } from './scenario';
 
 scenario(
   'what came while one was away is there after the login',
@@ -27,7 +27,10 @@ scenario(
     list: [bob, 'singleChat', 'gift', { kind: 'rose' }],
     unread: 4,
   }),
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  {
+    unread: { why: 'B1', of: vendorCache, byLuck: true },
+    texts: { why: 'B29: the order of the events', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true },
+  },
 );
 
 scenario(
@@ -127,7 +130,9 @@ scenario(
     const [one] = await a.list();
     const last = one?.lastMessage;
     const first = sent[0]!;
+    const rows = await Promise.all(sent.map(({ serverMsgId }) => lab.message(a, serverMsgId)));
     return {
+      kept: rows.filter((row) => row?.status === 3).length,
       ids: sent.every(({ serverMsgId }, i) => b.texts[i].id === serverMsgId),
       order: b.texts.map((m: any) => m.msg),
       result: [first.message.id === first.serverMsgId, first.message.msg, first.localMsgId !== first.serverMsgId],
@@ -141,7 +146,12 @@ scenario(
     result: [true, 'number 0', true],
     last: ['number 19', 3, true],
     unread: 0,
+    kept: 20,
   }),
+  {
+    kept: { why: 'B19b', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true },
+    last: { why: 'B19b', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true },
+  },
 );
 
 scenario(
@@ -171,4 +181,88 @@ scenario(
   },
   () => ({ types: [603, 501, 507, 221, 502, 503], fine: true, last: ['7 user is mute', 1] }),
   { last: { why: 'B5', of: vendorCache } },
+);
+
+scenario(
+  'a large file goes up in parts and comes down whole',
+  async ({ alice, bob }) => {
+    const [a, b] = [await lab.connect({ user: alice }), await lab.stranger(bob)];
+    const bytes = new Uint8Array(11 * 1024 * 1024).map((_, i) => (i * 31) % 251);
+    const talk = async (from: typeof a, to: typeof a) => {
+      let loaded = 0;
+      const file = {
+        data: new File([bytes], 'big.bin', { type: 'application/octet-stream' }),
+        filename: 'big.bin',
+        filetype: 'bin',
+        url: '',
+      };
+      const onFileUploadProgress = (event: ProgressEvent) => (loaded = Math.max(loaded, event.loaded));
+      await from.say({ type: 'file', to: to.user, file, filename: 'big.bin', onFileUploadProgress });
+      const got = await to.event('onFileMessage');
+      const whole = new Uint8Array(await (await fetch(got.url)).arrayBuffer());
+      return [got.file_length, whole.length, whole.every((byte, i) => byte === bytes[i]), loaded >= bytes.length];
+    };
+    const there = await talk(a, b),
+      back = await talk(b, a);
+    const calls = (await lab.hook('seen'))
+      .map((one: any) => one.rest ?? '')
+      .filter((call: string) => call.startsWith('PUT') && call.includes('part-upload'));
+    return { there, back, inParts: calls.length >= 6 };
+  },
+  () => {
+    const all = [11 * 1024 * 1024, 11 * 1024 * 1024, true, true];
+    return { there: all, back: all, inParts: true };
+  },
+);
+
+scenario(
+  'files that the application uploads itself keep their addresses',
+  async ({ alice, bob }) => {
+    const own = { useOwnUploadFun: true };
+    const [a, b] = [await lab.connect({ user: alice, options: own }), await lab.stranger(bob, own)];
+    const talk = async (from: typeof a, to: typeof a) => {
+      const url = `https://files.example/${from.user}.png`;
+      await from.say({ type: 'img', to: to.user, url, file_length: 77, width: 3, height: 4 });
+      const got = await to.event('onImageMessage');
+      return [got.url === url, got.thumb, got.width, got.height];
+    };
+    return { there: await talk(a, b), back: await talk(b, a) };
+  },
+  () => ({ there: [true, '', 3, 4], back: [true, '', 3, 4] }),
+);
+
+scenario(
+  'a sender that asks for it gets what moderation made of its words',
+  async ({ alice, bob }) => {
+    const [a, b] = [await lab.connect({ user: alice, options: { useReplacedMessageContents: true } }), await lab.stranger(bob)];
+    await lab.hook('replace', { user: alice, text: 'what the *** !' });
+    const sent = await a.send(bob, 'what the devil!');
+    await b.received(1);
+    await lab.quiet(() => a.list());
+    const last = (await a.conversation(bob))?.lastMessage;
+    const untouched = await b.send(alice, 'good day');
+    return {
+      sent: [sent.message.msg, sent.message.isContentReplaced],
+      heard: b.texts[0].msg,
+      kept: last?.msg,
+      untouched: untouched.message.msg,
+    };
+  },
+  () => ({ sent: ['what the *** !', true], heard: 'what the *** !', kept: 'what the *** !', untouched: 'good day' }),
+);
+
+scenario(
+  'what is for who is online waits for nobody',
+  async ({ alice, bob }) => {
+    const a = await lab.connect({ user: alice });
+    await lab.token(bob);
+    await a.say({ type: 'txt', to: bob, msg: 'now or never', deliverOnlineOnly: true });
+    await a.send(bob, 'whenever');
+    const b = await lab.stranger(bob);
+    await b.received(1);
+    await a.say({ type: 'txt', to: bob, msg: 'now', deliverOnlineOnly: true });
+    await b.received(2);
+    return { texts: b.texts.map((m: any) => m.msg) };
+  },
+  () => ({ texts: ['whenever', 'now'] }),
 );

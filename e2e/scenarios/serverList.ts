@@ -1,5 +1,5 @@
 // The server's conversations, contacts and history.
-import { scenario, vendorCache } from './scenario';
+import { scenario, vendorCache, vendorCore } from './scenario';
 
 scenario(
   "the server's list comes page by page into the local one",
@@ -144,9 +144,32 @@ scenario(
     }
     const down = await ask({ pageSize: 3, searchDirection: 'down' });
     const custom = await ask({ pageSize: 10, searchOptions: { msgTypes: ['custom'] } });
-    return { pages, down: down.messages.map((m: any) => [m.msg, m.from]), custom: custom.messages.map((m: any) => m.customEvent) };
+    const said = await b.say({
+      type: 'loc',
+      to: alice,
+      addr: 'Somewhere',
+      buildingName: 'Tower',
+      lat: 1.5,
+      lng: -2.25,
+      ext: { o: { deep: [1] }, n: -7 },
+    });
+    await b.say({ type: 'cmd', to: alice, action: 'not of the past' });
+    const live = await a.event('onLocationMessage');
+    const [newest] = (await ask({ pageSize: 1 })).messages;
+    const same = (['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'lat', 'lng', 'addr', 'buildingName'] as const).filter(
+      (name) => JSON.stringify(live[name]) === JSON.stringify(newest[name]),
+    );
+    return {
+      same: same.length,
+      id: newest.id === said.serverMsgId,
+      pages,
+      down: down.messages.map((m: any) => [m.msg, m.from]),
+      custom: custom.messages.map((m: any) => m.customEvent),
+    };
   },
   ({ alice, bob }) => ({
+    same: 11,
+    id: true,
     pages: [
       ['gift', 'm11', 'm10', 'm9', 'm8'],
       ['m7', 'm6', 'm5', 'm4', 'm3'],
@@ -180,4 +203,79 @@ scenario(
     ],
     paged: [bob, carol],
   }),
+);
+
+scenario(
+  'what another device does to the list is done in the local one',
+  async ({ alice, bob, carol }) => {
+    for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
+    const [a, phone] = [await lab.connect({ user: alice }), await lab.connect({ user: alice, plugin: 'none' })];
+    await a.received(2);
+    await lab.quiet(() => a.list());
+    const { contact } = phone.conn;
+    const row = async () => {
+      const one: any = await a.conversation(bob);
+      return [one?.isPinned, one?.pinnedTime > 0, one?.marks ?? []];
+    };
+    const conversations = [{ conversationId: bob, conversationType: 'singleChat' }];
+    const told = async (n: number) => {
+      await a.event('onMultiDeviceEvent', n);
+      return row();
+    };
+    await contact.pinConversation({ ...conversations[0], isPinned: true });
+    const pinned = await told(1);
+    await contact.addConversationMark({ conversations, mark: 3 });
+    const marked = await told(2);
+    await contact.removeConversationMark({ conversations, mark: 3 });
+    await contact.pinConversation({ ...conversations[0], isPinned: false });
+    const plain = await told(4);
+    await contact.deleteConversation({ channel: bob, chatType: 'singleChat', deleteRoam: false });
+    await a.event('onMultiDeviceEvent', 5);
+    await lab.quiet(() => a.list());
+    return { pinned, marked, plain, left: (await a.list()).map((c) => c.conversationId) };
+  },
+  ({ carol }) => ({
+    pinned: [true, true, []],
+    marked: [true, true, [3]],
+    plain: [false, false, []],
+    left: [carol],
+  }),
+  {
+    pinned: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
+    marked: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
+    plain: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
+    left: { why: 'the cache is not told (PLUGIN.md 2)', of: (mix) => vendorCore(mix) && vendorCache(mix) },
+  },
+);
+
+scenario(
+  'each device of a user gets everything once, wherever it was meanwhile',
+  async ({ alice, bob }) => {
+    const device = (deviceId: string, more: object = {}) => lab.connect({ user: alice, options: { deviceId }, ...more });
+    const b = await lab.stranger(bob);
+    const tablet = await device('tablet', { plugin: 'none' });
+    const laptop = await device('laptop');
+    await b.send(alice, 'one');
+    await tablet.received(1);
+    await laptop.received(1);
+    await lab.quiet(() => laptop.list());
+    laptop.conn.close();
+    await b.send(alice, 'two');
+    await tablet.received(2);
+    const mine = await tablet.send(bob, 'from the tablet');
+    const back = await device('laptop');
+    await back.received(2);
+    await lab.quiet(() => [tablet.texts.length, back.texts.length]);
+    await lab.quiet(() => back.list());
+    const one = await back.conversation(bob);
+    return {
+      tablet: tablet.texts.map((m: any) => m.msg),
+      back: back.texts.map((m: any) => m.msg),
+      own: back.texts.at(-1).id === mine.serverMsgId,
+      unread: one?.unReadCount,
+      last: one?.lastMessage?.msg,
+    };
+  },
+  () => ({ tablet: ['one', 'two'], back: ['two', 'from the tablet'], own: true, unread: 2, last: 'from the tablet' }),
+  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
 );

@@ -116,7 +116,7 @@ func (s *Server) resources(c *call) (any, *problem) {
 	for conn := range s.conns {
 		if conn.user == c.user && !seen[conn.resource] {
 			seen[conn.resource] = true
-			rows = append(rows, map[string]any{"res": conn.resource, "device_name": "webim"})
+			rows = append(rows, map[string]any{"res": conn.resource, "device_name": conn.name, "platform": conn.platform})
 		}
 	}
 	return data(rows), nil

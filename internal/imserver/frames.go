@@ -106,6 +106,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	s.giveWay(name, p.GetResource(), p.GetReason())
 	d := s.saw(name, p.GetResource())
 	c.user, c.resource, c.born = name, p.GetResource(), d.born
+	c.name, c.platform = p.GetDeviceName(), int32(p.GetOsCustomValue())
 	c.cursors = map[string]uint64{}
 	for queue, key := range d.cursors {
 		c.cursors[queue] = key

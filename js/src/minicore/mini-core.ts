@@ -49,6 +49,7 @@ export class MiniCore {
   _localCache?: LocalCacheClass;
   _msgHash: Record<string, unknown> = {};
   mr_cache: Record<string, unknown> = {};
+  readonly tellsServerState = true;
   readonly root = root;
   _load_msg_cache: unknown[] = [];
   readonly max_cache_length = 100;
@@ -181,6 +182,7 @@ export class MiniCore {
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
+      if (this.#phase === 'lost') throw failure(Code.Disconnected, 'websocket disconnected');
       if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {

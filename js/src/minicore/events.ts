@@ -1,7 +1,52 @@
 import type { ErrorEvent } from './errors.js';
 
-/** Handlers by event name; names and payloads are the vendor's. */
-export type EventHandlerType = Record<string, ((data?: any) => void) | undefined>;
+/** The events of a connection. */
+export type EventName =
+  | 'onConnected'
+  | 'onReconnecting'
+  | 'onDisconnected'
+  | 'onOnline'
+  | 'onOffline'
+  | 'onError'
+  | 'onTokenWillExpire'
+  | 'onTokenExpired'
+  | 'onOfflineMessageSyncStart'
+  | 'onOfflineMessageSyncFinish'
+  | 'onMessage'
+  | 'onTextMessage'
+  | 'onImageMessage'
+  | 'onAudioMessage'
+  | 'onVideoMessage'
+  | 'onFileMessage'
+  | 'onLocationMessage'
+  | 'onCmdMessage'
+  | 'onCustomMessage'
+  | 'onCombineMessage'
+  | 'onReceivedMessage'
+  | 'onDeliveredMessage'
+  | 'onReadMessage'
+  | 'onChannelMessage'
+  | 'onRecallMessage'
+  | 'onModifiedMessage'
+  | 'onReactionChange'
+  | 'onMessagePinEvent'
+  | 'onMultiDeviceEvent'
+  | 'onGroupEvent'
+  | 'onChatroomEvent'
+  | 'onChatThreadChange'
+  | 'onContactInvited'
+  | 'onContactAdded'
+  | 'onContactAgreed'
+  | 'onContactRefuse'
+  | 'onContactDeleted'
+  | 'onPresenceStatusChange'
+  | 'onStatisticMessage';
+
+/** Older names that the vendor's types still know; this MiniCore raises none of them. */
+type UnraisedEvent = 'onOpened' | 'onClosed' | 'onPresence' | 'onPictureMessage' | 'onGroupChange' | 'onChatroomChange' | 'onContactChange';
+
+/** Handlers by event name; names and payloads are the vendor's, and so its own type of handlers fits. */
+export type EventHandlerType = { [name in EventName | UnraisedEvent]?: (data?: any) => void };
 
 /**
  * Calls an application's handlers, in order and each from a task of its own
@@ -30,7 +75,7 @@ export class EventHandlers {
     for (let i = 0; i < this.waiting.length; i++) {
       const [name, data] = this.waiting[i];
       for (const id of Object.keys(this.handlerData)) {
-        const handler = this.handlerData[id]?.[name];
+        const handler = this.handlerData[id]?.[name as EventName];
         if (typeof handler === 'function') later(handler, data);
       }
     }

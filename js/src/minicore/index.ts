@@ -2,5 +2,5 @@ export { MiniCore, type SendMsgResult } from './mini-core.js';
 export type { MiniCoreOptions, OpenParams } from './options.js';
 export type { LoginResult } from './login.js';
 export type { ErrorEvent } from './errors.js';
-export type { EventHandlerType } from './events.js';
+export type { EventHandlerType, EventName } from './events.js';
 export { Message, type ChatType, type CreateMessageParameters, type MessageBody, type MessageType } from './message.js';

@@ -10,49 +10,70 @@ import (
 
 // mucEvent is what an application learns of a change in a group or room.
 type mucEvent struct {
+	of        msync.MUCBody_Operation
 	operation string
 	userID    bool // the change is about the first of to
 	reason    bool // tells why
 	name      bool // tells the group's name
 }
 
-var mucEvents = map[msync.MUCBody_Operation]mucEvent{
-	msync.MUCBody_CREATE:                       {operation: "create"},
-	msync.MUCBody_DESTROY:                      {operation: "destroy"},
-	msync.MUCBody_APPLY:                        {operation: "requestToJoin", reason: true},
-	msync.MUCBody_APPLY_ACCEPT:                 {operation: "acceptRequest"},
-	msync.MUCBody_APPLY_DECLINE:                {operation: "joinPublicGroupDeclined", userID: true},
-	msync.MUCBody_INVITE:                       {operation: "inviteToJoin", name: true},
-	msync.MUCBody_INVITE_ACCEPT:                {operation: "acceptInvite"},
-	msync.MUCBody_INVITE_DECLINE:               {operation: "rejectInvite"},
-	msync.MUCBody_KICK:                         {operation: "removeMember"},
-	msync.MUCBody_ALLOW:                        {operation: "unblockMember", reason: true},
-	msync.MUCBody_UPDATE:                       {operation: "updateInfo"},
-	msync.MUCBody_PRESENCE:                     {operation: "memberPresence"},
-	msync.MUCBody_ABSENCE:                      {operation: "memberAbsence"},
-	msync.MUCBody_DIRECT_JOINED:                {operation: "directJoined", name: true},
-	msync.MUCBody_ASSIGN_OWNER:                 {operation: "changeOwner"},
-	msync.MUCBody_ADD_ADMIN:                    {operation: "setAdmin", userID: true},
-	msync.MUCBody_REMOVE_ADMIN:                 {operation: "removeAdmin", userID: true},
-	msync.MUCBody_ADD_MUTE:                     {operation: "muteMember", userID: true},
-	msync.MUCBody_REMOVE_MUTE:                  {operation: "unmuteMember", userID: true},
-	msync.MUCBody_UPDATE_ANNOUNCEMENT:          {operation: "updateAnnouncement"},
-	msync.MUCBody_DELETE_ANNOUNCEMENT:          {operation: "deleteAnnouncement"},
-	msync.MUCBody_UPLOAD_FILE:                  {operation: "uploadFile"},
-	msync.MUCBody_DELETE_FILE:                  {operation: "deleteFile"},
-	msync.MUCBody_ADD_USER_WHITE_LIST:          {operation: "addUserToAllowlist", userID: true},
-	msync.MUCBody_REMOVE_USER_WHITE_LIST:       {operation: "removeAllowlistMember", userID: true},
-	msync.MUCBody_BAN_GROUP:                    {operation: "muteAllMembers"},
-	msync.MUCBody_REMOVE_BAN_GROUP:             {operation: "unmuteAllMembers"},
-	msync.MUCBody_SET_METADATA:                 {operation: "updateChatRoomAttributes"},
-	msync.MUCBody_DELETE_METADATA:              {operation: "removeChatRoomAttributes"},
-	msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE: {operation: "memberAttributesUpdate"},
+// A list and no map: the module holds it as it is, without code that fills it.
+var mucEvents = []mucEvent{
+	{of: msync.MUCBody_CREATE, operation: "create"},
+	{of: msync.MUCBody_DESTROY, operation: "destroy"},
+	{of: msync.MUCBody_APPLY, operation: "requestToJoin", reason: true},
+	{of: msync.MUCBody_APPLY_ACCEPT, operation: "acceptRequest"},
+	{of: msync.MUCBody_APPLY_DECLINE, operation: "joinPublicGroupDeclined", userID: true},
+	{of: msync.MUCBody_INVITE, operation: "inviteToJoin", name: true},
+	{of: msync.MUCBody_INVITE_ACCEPT, operation: "acceptInvite"},
+	{of: msync.MUCBody_INVITE_DECLINE, operation: "rejectInvite"},
+	{of: msync.MUCBody_KICK, operation: "removeMember"},
+	{of: msync.MUCBody_ALLOW, operation: "unblockMember", reason: true},
+	{of: msync.MUCBody_UPDATE, operation: "updateInfo"},
+	{of: msync.MUCBody_PRESENCE, operation: "memberPresence"},
+	{of: msync.MUCBody_ABSENCE, operation: "memberAbsence"},
+	{of: msync.MUCBody_DIRECT_JOINED, operation: "directJoined", name: true},
+	{of: msync.MUCBody_ASSIGN_OWNER, operation: "changeOwner"},
+	{of: msync.MUCBody_ADD_ADMIN, operation: "setAdmin", userID: true},
+	{of: msync.MUCBody_REMOVE_ADMIN, operation: "removeAdmin", userID: true},
+	{of: msync.MUCBody_ADD_MUTE, operation: "muteMember", userID: true},
+	{of: msync.MUCBody_REMOVE_MUTE, operation: "unmuteMember", userID: true},
+	{of: msync.MUCBody_UPDATE_ANNOUNCEMENT, operation: "updateAnnouncement"},
+	{of: msync.MUCBody_DELETE_ANNOUNCEMENT, operation: "deleteAnnouncement"},
+	{of: msync.MUCBody_UPLOAD_FILE, operation: "uploadFile"},
+	{of: msync.MUCBody_DELETE_FILE, operation: "deleteFile"},
+	{of: msync.MUCBody_ADD_USER_WHITE_LIST, operation: "addUserToAllowlist", userID: true},
+	{of: msync.MUCBody_REMOVE_USER_WHITE_LIST, operation: "removeAllowlistMember", userID: true},
+	{of: msync.MUCBody_BAN_GROUP, operation: "muteAllMembers"},
+	{of: msync.MUCBody_REMOVE_BAN_GROUP, operation: "unmuteAllMembers"},
+	{of: msync.MUCBody_SET_METADATA, operation: "updateChatRoomAttributes"},
+	{of: msync.MUCBody_DELETE_METADATA, operation: "removeChatRoomAttributes"},
+	{of: msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE, operation: "memberAttributesUpdate"},
 }
 
-var threadOperations = map[msync.MUCBody_Operation]string{
-	msync.MUCBody_THREAD_CREATE: "chatThreadCreate", msync.MUCBody_THREAD_DESTROY: "chatThreadDestroy",
-	msync.MUCBody_THREAD_JOIN: "chatThreadJoin", msync.MUCBody_THREAD_LEAVE: "chatThreadLeave",
-	msync.MUCBody_THREAD_UPDATE: "chatThreadNameUpdate",
+func mucEventOf(operation msync.MUCBody_Operation) *mucEvent {
+	for i := range mucEvents {
+		if mucEvents[i].of == operation {
+			return &mucEvents[i]
+		}
+	}
+	return nil
+}
+
+func threadOperation(operation msync.MUCBody_Operation) string {
+	switch operation {
+	case msync.MUCBody_THREAD_CREATE:
+		return "chatThreadCreate"
+	case msync.MUCBody_THREAD_DESTROY:
+		return "chatThreadDestroy"
+	case msync.MUCBody_THREAD_JOIN:
+		return "chatThreadJoin"
+	case msync.MUCBody_THREAD_LEAVE:
+		return "chatThreadLeave"
+	case msync.MUCBody_THREAD_UPDATE:
+		return "chatThreadNameUpdate"
+	}
+	return ""
 }
 
 // muc tells of a change in a group, room or thread. The vendor's older events
@@ -66,8 +87,8 @@ func (c *Client) muc(meta *msync.Meta) {
 		c.thread(&body)
 		return
 	}
-	event, known := mucEvents[body.GetOperation()]
-	if !known {
+	event := mucEventOf(body.GetOperation())
+	if event == nil {
 		return
 	}
 	info, _ := message.ParseJSON(body.GetEventInfo().GetExt())
@@ -104,7 +125,7 @@ func isPresence(operation msync.MUCBody_Operation) bool {
 }
 
 // mucOperation is the event's own name, which is plural for several members.
-func mucOperation(body *msync.MUCBody, event mucEvent) string {
+func mucOperation(body *msync.MUCBody, event *mucEvent) string {
 	if !body.GetIsChatroom() && len(body.GetMembers()) > 0 {
 		switch body.GetOperation() {
 		case msync.MUCBody_PRESENCE:
@@ -199,8 +220,8 @@ func (c *Client) thread(body *msync.MUCBody) {
 			text("userName", firstName(body.GetTo())).done())
 		return
 	}
-	operation, known := threadOperations[body.GetOperation()]
-	if !known {
+	operation := threadOperation(body.GetOperation())
+	if operation == "" {
 		return
 	}
 	c.emit("onMultiDeviceEvent", newObject().

@@ -27,6 +27,7 @@ type Sent struct {
 	ServerID string
 	Message  *message.Message  // as the server has it; nil for acknowledgements
 	Modified *message.Modified // of an edit
+	Room     []byte            // of entering or leaving a room: the MUCBody that the server answered with
 }
 
 // AppendTo writes the result's JSON as the vendor's send resolves with it.
@@ -41,6 +42,13 @@ func (s *Sent) AppendTo(b *jsontext.Builder) {
 	if s.Modified != nil {
 		b.Member("modifiedInfo")
 		s.Modified.AppendTo(b)
+	}
+	if len(s.Room) > 0 {
+		b.Member("room").BeginArray()
+		for _, one := range s.Room {
+			b.Int(int(one))
+		}
+		b.EndArray()
 	}
 	b.EndObject()
 }
@@ -233,6 +241,9 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 // with the server's id and time, or what the server put in its place.
 func (c *Client) sentResult(p *Pending, answer *msync.CommSyncDL, reader *message.Reader) *Sent {
 	sent := &Sent{LocalID: p.message.ID, ServerID: formatID(answer.GetServerId())}
+	if p.message.Type == message.Room && len(answer.GetMetas()) > 0 {
+		sent.Room = answer.GetMetas()[0].GetPayload()
+	}
 	if !p.message.IsContent() && p.message.Type != "cmd" && p.message.EditID == "" {
 		return sent
 	}

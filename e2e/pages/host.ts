@@ -4,6 +4,7 @@
 import { wire } from './wire';
 import MiniCore from 'easemob-websdk/miniCore/miniCore';
 import * as vendorContact from 'easemob-websdk/contact/contact';
+import * as vendorChatroom from 'easemob-websdk/chatroom/chatroom';
 import * as vendorLocalCache from 'easemob-websdk/localCache/localCache';
 import type { ConversationItem } from 'easemob-websdk/types/localCache';
 import * as database from './database';
@@ -63,6 +64,7 @@ export class Client {
       ...options,
     } as any);
     this.conn.usePlugin(contact, 'contact');
+    this.conn.usePlugin(vendorChatroom, 'chatroom'); // the vendor's on both MiniCores: ours has joinChatRoom of its own besides
     this.conn.logger?.disableAll?.();
     if (plugin !== 'none') this.conn.usePlugin(plugin, 'localCache');
     const handlers: Record<string, (value: unknown) => void> = {};

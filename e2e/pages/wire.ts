@@ -3,6 +3,8 @@
 export const wire = {
   /** Messages that are sent vanish on their way: no answer comes. Everything else goes through. */
   losesSends: false,
+  /** No server is there for sockets opened from now on. */
+  unreachable: false,
   /** Milliseconds by which everything from the server comes later. */
   delay: 0,
 };
@@ -54,3 +56,12 @@ WebSocket.prototype.send = function (data) {
   if (wire.losesSends && typeof data !== 'string' && !(data instanceof Blob) && sendsMessage(data)) return;
   send.call(this, data);
 };
+
+const Real = WebSocket;
+// Port 3 of this machine: nobody listens, so the connection fails at once. (Browsers refuse port 1 without trying.)
+class Faulty extends Real {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(wire.unreachable ? 'ws://127.0.0.1:3/' : url, protocols);
+  }
+}
+window.WebSocket = Faulty;

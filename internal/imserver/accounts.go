@@ -78,6 +78,7 @@ func (s *Server) login(c *call) (any, *problem) {
 	case !matches(hashed, who.Password):
 		return nil, &problem{http.StatusBadRequest, "invalid_grant", "invalid password"}
 	}
+	s.dropEndedTokens(who.Username)
 	word := rand.Text()
 	s.setToken(word, token{who.Username, time.Now().Add(s.options.TokenLife).UnixMilli()})
 	return map[string]any{
@@ -115,7 +116,7 @@ func (s *Server) resources(c *call) (any, *problem) {
 	for conn := range s.conns {
 		if conn.user == c.user && !seen[conn.resource] {
 			seen[conn.resource] = true
-			rows = append(rows, map[string]any{"res": conn.resource, "device_name": "webim"})
+			rows = append(rows, map[string]any{"res": conn.resource, "device_name": conn.name, "platform": conn.platform})
 		}
 	}
 	return data(rows), nil

@@ -29,6 +29,8 @@ type conn struct {
 	cancel context.CancelFunc
 
 	user, resource string
+	name           string // of the device, as its user calls it
+	platform       int32
 	since          time.Time
 	cursors        map[string]uint64 // by queue's name
 	born           uint64            // its device's

@@ -18,6 +18,8 @@ type stored struct {
 	seq     uint64 // order of arrival
 	meta    *msync.Meta
 	readers map[string]bool // of a group message; as long as the server runs
+
+	histories int // that it is in
 }
 
 // conversation is one of a user's list, with what the user still has of its
@@ -69,10 +71,12 @@ func (s *Server) keep(meta *msync.Meta, t target, users []string) {
 		e.Listed = t.kind != inRoom
 		s.store.put(bucketHistory, nil, user, string(peer.kind), peer.name, meta.GetId())
 		s.saveConversation(user, peer)
+		s.trimHistory(user, peer, e)
 	}
 }
 
 func (e *conversation) insert(m *stored) {
+	m.histories++
 	at := len(e.history)
 	for at > 0 && m.before(e.history[at-1]) {
 		at--
@@ -95,6 +99,7 @@ func (s *Server) unlink(user string, t target, e *conversation, which func(*stor
 			return false
 		}
 		s.store.remove(bucketHistory, user, string(t.kind), t.name, m.meta.GetId())
+		s.release(m)
 		return true
 	})
 }

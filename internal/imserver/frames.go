@@ -104,8 +104,9 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		return
 	}
 	s.giveWay(name, p.GetResource(), p.GetReason())
-	d := s.device(name, p.GetResource())
+	d := s.saw(name, p.GetResource())
 	c.user, c.resource, c.born = name, p.GetResource(), d.born
+	c.name, c.platform = p.GetDeviceName(), int32(p.GetOsCustomValue())
 	c.cursors = map[string]uint64{}
 	for queue, key := range d.cursors {
 		c.cursors[queue] = key

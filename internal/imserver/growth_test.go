@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,39 +98,153 @@ func TestTheHooksAreNotServedUnasked(t *testing.T) {
 	}
 }
 
-func TestAnUploadIsServedToWhoKnowsItsSecret(t *testing.T) {
-	s := start(t, demo())
-	_, _, token := login(t, s, "alice")
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", "a.txt")
+func TestARestartKeepsPinsMarksContactsReadingHistoryAndFiles(t *testing.T) {
+	options := demo()
+	options.Data = filepath.Join(t.TempDir(), "data")
+	first := start(t, options)
+	alice, _, token := login(t, first, "alice")
+	for _, to := range []string{"bob", "carol"} {
+		for _, text := range []string{"one", "two"} {
+			if _, err := alice.Send(txt(message.SingleChat, to, text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	first.Send("bob", "alice", false, "unread")
+	first.Send("carol", "alice", false, "read")
+	first.SetContacts("alice", map[string]string{"bob": "Bobby"})
+	call := func(s *imserver.Server, method, path, body string) string {
+		code, answer := request(t, s, method, "/org/app/"+path, token, "application/json", strings.NewReader(body))
+		if code != 200 {
+			t.Fatalf("%s %s: HTTP %d %s", method, path, code, answer)
+		}
+		return answer
+	}
+	call(first, "POST", "sdk/user/alice/user_channel/top?resource=x", `{"type":"chat","to":"bob"}`)
+	call(first, "POST", "sdk/user/alice/user_channels/mark?resource=x", `{"mark":"mark_7","targets":[{"type":"chat","to":"carol"}]}`)
+	if _, err := alice.Send(&message.Message{ID: message.NewID(), Type: "channel", ChatType: message.SingleChat, To: "carol"}); err != nil {
+		t.Fatal(err)
+	}
+	_, uploaded := upload(t, first, token, "a.txt", []byte("contents"))
+	past := func(s *imserver.Server, peer string) string {
+		answer := call(s, "POST", "users/alice/messageroaming", `{"queue":"`+peer+`@easemob.com","start":-1,"pull_number":50}`)
+		return answer[:strings.Index(answer, `"timestamp"`)]
+	}
+	look := func(s *imserver.Server) (seen []string) {
+		list := call(s, "GET", "sdk/user/alice/user_channels/list?limit=20&need_mark=true", "")
+		contacts := call(s, "GET", "users/alice/contacts/users?needReturnRemark=true", "")
+		for _, want := range []string{`"is_top":true`, `"marks":["mark_7"]`, `"unread_num":1`, `"unread_num":0`} {
+			if !strings.Contains(list, want) {
+				t.Errorf("the list lacks %s: %s", want, list)
+			}
+		}
+		if !strings.Contains(contacts, "Bobby") {
+			t.Errorf("contacts: %s", contacts)
+		}
+		if code, contents := request(t, s, "GET", "/org/app/chatfiles/"+uploaded.uuid+"?share-secret="+uploaded.secret, "", "", nil); code != 200 || contents != "contents" {
+			t.Errorf("the file: HTTP %d %s", code, contents)
+		}
+		return []string{past(s, "bob"), past(s, "carol")}
+	}
+	before := look(first)
+	alice.Close()
+	first.Close()
+	second := start(t, options)
+	if after := look(second); !slices.Equal(before, after) {
+		t.Errorf("history was\n%v\nand is\n%v", before, after)
+	}
+}
+
+func request(t *testing.T, s *imserver.Server, method, path, token, kind string, body io.Reader) (int, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, s.URL()+path, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = io.WriteString(part, "contents")
-	form.Close()
-	r, _ := http.NewRequest(http.MethodPost, s.URL()+"/org/app/chatfiles", &body)
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", form.FormDataContentType())
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s %s: %v", method, path, err)
 	}
 	defer answer.Body.Close()
 	told, _ := io.ReadAll(answer.Body)
-	_, rest, _ := strings.Cut(string(told), `"uuid":"`)
+	return answer.StatusCode, string(told)
+}
+
+type uploadedFile struct{ uuid, secret string }
+
+func upload(t *testing.T, s *imserver.Server, token, name string, contents []byte) (int, uploadedFile) {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = part.Write(contents)
+	form.Close()
+	code, told := request(t, s, "POST", "/org/app/chatfiles", token, form.FormDataContentType(), &body)
+	_, rest, _ := strings.Cut(told, `"uuid":"`)
 	uuid, _, _ := strings.Cut(rest, `"`)
-	_, rest, _ = strings.Cut(string(told), `"share-secret":"`)
+	_, rest, _ = strings.Cut(told, `"share-secret":"`)
 	secret, _, _ := strings.Cut(rest, `"`)
-	for path, want := range map[string]int{"?share-secret=" + secret: 200, "?share-secret=wrong": 401} {
-		file, err := http.Get(s.URL() + "/org/app/chatfiles/" + uuid + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		contents, _ := io.ReadAll(file.Body)
-		file.Body.Close()
-		if file.StatusCode != want || want == 200 && string(contents) != "contents" {
-			t.Errorf("%s: HTTP %d %s", path, file.StatusCode, contents)
+	return code, uploadedFile{uuid, secret}
+}
+
+func TestAnUploadIsServedToWhoKnowsItsSecret(t *testing.T) {
+	s := start(t, demo())
+	_, _, token := login(t, s, "alice")
+	_, file := upload(t, s, token, "a.txt", []byte("contents"))
+	for secret, want := range map[string]int{file.secret: 200, "wrong": 401, "": 401} {
+		code, contents := request(t, s, "GET", "/org/app/chatfiles/"+file.uuid+"?share-secret="+secret, "", "", nil)
+		if code != want || want == 200 && contents != "contents" {
+			t.Errorf("with %q: HTTP %d %s", secret, code, contents)
 		}
 	}
+}
+
+func TestNothingThatAClientAsksTakesTheServerDown(t *testing.T) {
+	s := start(t, demo())
+	_, _, token := login(t, s, "alice")
+	part := "/org/app/sdk/chatfiles/part-upload"
+	_, told := request(t, s, "POST", part, token, "", nil)
+	_, rest, _ := strings.Cut(told, `"uuid":"`)
+	begun, _, _ := strings.Cut(rest, `"`)
+	routes := []string{
+		"POST /org/app/users", "POST /org/app/token", "GET /org/app/sdk/users/alice/token/expires", "GET /org/app/users/alice/resources",
+		"DELETE /org/app/users/alice/disconnect/x", "GET /org/app/sdk/user/alice/user_channels/list?limit=-1&cursor=%ff",
+		"GET /org/app/sdk/user/alice/user_channels/mark/search?mark=20", "POST /org/app/sdk/user/alice/user_channels/mark",
+		"DELETE /org/app/sdk/user/alice/user_channels/mark", "GET /org/app/users/alice/user_channels",
+		"GET /org/app/users/alice/user_channels/page?pageNum=99999999999999999999&pageSize=-3", "POST /org/app/sdk/user/alice/user_channel/top",
+		"DELETE /org/app/sdk/user/alice/user_channel/top?type=chat&to=", "DELETE /org/app/user/alice/user_channel",
+		"POST /org/app/users/alice/messageroaming", "POST /org/app/sdk/message/roaming/user/alice/delete/all",
+		"DELETE /org/app/sdk/message/roaming/chat/user/alice?userId=bob&msgIdList=x", "DELETE /org/app/sdk/message/roaming/chat/user/alice/time?userId=bob&delTime=x",
+		"GET /org/app/users/alice/contacts/users", "GET /org/app/users/alice/contacts?limit=x&cursor=%00", "POST " + part, "POST " + part + "/" + begun,
+		"PUT " + part + "/" + begun, "DELETE " + part + "/none", "POST /org/app/chatfiles", "GET /org/app/chatfiles/none", "GET /nothing", "PATCH /org/app/token",
+	}
+	bodies := map[string]string{"nothing": "", "garbage": "\x00{[", "null": "null", "a list": "[]", "wrong types": `{"queue":7,"mark":{},"targets":3,"to":[],"username":1}`}
+	for _, route := range routes {
+		method, path, _ := strings.Cut(route, " ")
+		for name, body := range bodies {
+			for _, kind := range []string{"application/json", "multipart/form-data", "multipart/form-data; boundary=x"} {
+				if code, answer := request(t, s, method, path, token, kind, strings.NewReader(body)); code >= 500 {
+					t.Errorf("%s with %s as %s: HTTP %d %s", route, name, kind, code, answer)
+				}
+			}
+		}
+		code, answer := request(t, s, method, path, "wrong", "application/json", strings.NewReader("{}"))
+		open := strings.HasSuffix(path, "/users") || strings.HasSuffix(path, "/token") || strings.Contains(path, "none") && method == "GET" || path == "/nothing"
+		if !open && code != 401 {
+			t.Errorf("%s with a wrong token: HTTP %d %s", route, code, answer)
+		}
+	}
+	if code, _ := upload(t, s, token, "big", make([]byte, 33<<20)); code != 413 {
+		t.Errorf("a file of 33 MiB: HTTP %d", code)
+	}
+	login(t, s, "bob")
 }

@@ -4,6 +4,7 @@ package imserver
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -23,7 +24,9 @@ type faults struct {
 	provisions []fault
 	rests      []fault
 	latency    time.Duration
-	endless    map[string]bool // users whose batches carry isLast (PLUGIN.md B30)
+	endless    map[string]bool   // users whose batches carry isLast (PLUGIN.md B30)
+	replaced   map[string]string // user → what moderation puts in the place of its next text
+	limits     map[string]limits // by user, in the place of the server's
 	seen       []record
 }
 
@@ -38,6 +41,12 @@ type fault struct {
 	Times    int             `json:"times"`    // 0: once
 	Delay    int             `json:"delay"`    // of a REST call, in milliseconds
 	Body     json.RawMessage `json:"body"`     // of a REST call
+}
+
+// limits are what a user may do; 0 leaves what the server's options say.
+type limits struct {
+	Devices int `json:"devices"` // online at a time
+	Recall  int `json:"recall"`  // ms that a recalled message may be old; below 0: no recall at all
 }
 
 // record is a frame or a REST call that came in.
@@ -85,6 +94,23 @@ func (f *faults) lastWithMetas(user string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.endless[user]
+}
+
+// replacement is what moderation makes of a user's next text, once.
+func (f *faults) replacement(user string) (text string, asked bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	text, asked = f.replaced[user]
+	delete(f.replaced, user)
+	return text, asked
+}
+
+// limit is what holds for a user: what a test asked for, else the server's.
+func (s *Server) limit(user string) (devices int, recall time.Duration) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	own := s.faults.limits[user]
+	return cmp.Or(own.Devices, s.options.MaxDevices), cmp.Or(time.Duration(own.Recall)*time.Millisecond, s.options.RecallLimit)
 }
 
 // note remembers what came in, the last ten thousand of it.
@@ -144,6 +170,8 @@ func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
 //	refuse      refuse what a user sends: fault
 //	provision   refuse logins: fault
 //	rest        answer REST calls whose path holds path: fault
+//	replace     let moderation change a user's next text: {user, text}
+//	limits      let a user do less than others: {user, devices, recall}
 //	latency     wait before each frame down: {ms}
 //	endless     send isLast with messages to a user: {user, on}
 //	drop        break connections, "" for everybody's: {user}
@@ -187,6 +215,27 @@ func (s *Server) hooks(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_test/refuse", hook(func(f fault) any { return s.faults.add(&s.faults.messages, f) }))
 	mux.HandleFunc("POST /_test/provision", hook(func(f fault) any { return s.faults.add(&s.faults.provisions, f) }))
 	mux.HandleFunc("POST /_test/rest", hook(func(f fault) any { return s.faults.add(&s.faults.rests, f) }))
+	mux.HandleFunc("POST /_test/replace", hook(func(r struct{ User, Text string }) any {
+		s.faults.mu.Lock()
+		defer s.faults.mu.Unlock()
+		if s.faults.replaced == nil {
+			s.faults.replaced = map[string]string{}
+		}
+		s.faults.replaced[r.User] = r.Text
+		return nil
+	}))
+	mux.HandleFunc("POST /_test/limits", hook(func(l struct {
+		User string
+		limits
+	}) any {
+		s.faults.mu.Lock()
+		defer s.faults.mu.Unlock()
+		if s.faults.limits == nil {
+			s.faults.limits = map[string]limits{}
+		}
+		s.faults.limits[l.User] = l.limits
+		return nil
+	}))
 	mux.HandleFunc("POST /_test/latency", hook(func(l struct{ MS int }) any {
 		s.faults.mu.Lock()
 		defer s.faults.mu.Unlock()

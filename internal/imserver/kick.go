@@ -49,7 +49,8 @@ func (s *Server) kick(c *conn, operation msync.StatisticsBody_Operation, reason 
 // giveWay kicks the oldest devices of a user when one more than allowed logs in.
 // They learn what the new one says of itself.
 func (s *Server) giveWay(user, resource, loginExt string) {
-	if s.options.MaxDevices <= 0 {
+	most, _ := s.limit(user)
+	if most <= 0 {
 		return
 	}
 	since := map[string]time.Time{}
@@ -66,7 +67,7 @@ func (s *Server) giveWay(user, resource, loginExt string) {
 		devices = append(devices, name)
 	}
 	sort.Slice(devices, func(i, j int) bool { return since[devices[i]].Before(since[devices[j]]) })
-	for len(devices) >= s.options.MaxDevices {
+	for len(devices) >= most {
 		s.kickDevice(user, devices[0], msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE, loginExt)
 		devices = devices[1:]
 	}

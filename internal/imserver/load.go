@@ -73,19 +73,29 @@ func (s *Server) load() error {
 		}},
 		{bucketCursors, func(k keyReader, v []byte) error {
 			user, resource, name := k.text(), k.text(), k.text()
-			d := s.device(user, resource)
+			if s.devices[user] == nil {
+				s.devices[user] = map[string]*device{}
+			}
+			d := s.devices[user][resource]
+			if d == nil {
+				d = &device{cursors: map[string]uint64{}}
+				s.devices[user][resource] = d
+			}
 			switch {
-			case len(v) != 8:
+			case len(v) != 8 && (name != "" || len(v) != 16):
 				return fmt.Errorf("a cursor of %d bytes", len(v))
 			case name == "":
 				d.born = binary.BigEndian.Uint64(v)
+				if len(v) == 16 { // older files do not tell when
+					d.seen = int64(binary.BigEndian.Uint64(v[8:]))
+				}
 			default:
 				d.cursors[name] = binary.BigEndian.Uint64(v)
 			}
 			return nil
 		}},
 	}
-	return s.store.db.View(func(tx *bbolt.Tx) error {
+	err := s.store.db.View(func(tx *bbolt.Tx) error {
 		for _, step := range steps {
 			err := tx.Bucket([]byte(step.bucket)).ForEach(func(k, v []byte) error {
 				return step.read(keyReader(k), v)
@@ -96,6 +106,12 @@ func (s *Server) load() error {
 		}
 		return nil
 	})
+	for _, m := range s.messages {
+		if m.histories == 0 { // the file is of a time when these stayed
+			s.release(m)
+		}
+	}
+	return err
 }
 
 // into reads rows of JSON into a map.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -22,16 +23,18 @@ type partUpload struct {
 	kind  string
 	parts map[int][]byte
 	size  int
+	begun time.Time
 }
 
 // beginParts opens an upload in parts. The vendor's client makes parts of the
 // least size told here, and falls back to a simple upload if it is refused.
 func (s *Server) beginParts(c *call) (any, *problem) {
+	s.dropOldUploads()
 	if len(s.uploads) >= maxUploads {
 		return nil, &problem{http.StatusTooManyRequests, "reach_limit", "too many uploads are not finished"}
 	}
 	uuid := strings.ToLower(rand.Text())
-	s.uploads[uuid] = &partUpload{user: c.user, parts: map[int][]byte{}}
+	s.uploads[uuid] = &partUpload{user: c.user, parts: map[int][]byte{}, begun: time.Now()}
 	return map[string]any{"entities": []any{map[string]any{
 		"uuid": uuid, "file_upper_limit": maxFile, "part_lower_limit": partSize,
 	}}}, nil

@@ -5,6 +5,7 @@ package imserver
 import (
 	"encoding/binary"
 	"sort"
+	"time"
 
 	"localcache-wasm/msync"
 )
@@ -32,6 +33,7 @@ type item struct {
 type device struct {
 	cursors map[string]uint64 // by queue's name: the key up to which it has everything
 	born    uint64            // the key of what came last before it first logged in
+	seen    int64             // when it last logged in, ms since the epoch
 }
 
 func text(s string) *string { return &s }
@@ -53,13 +55,22 @@ func (s *Server) device(user, resource string) *device {
 	}
 	d := s.devices[user][resource]
 	if d == nil {
+		s.forgetDevices(user)
 		d = &device{cursors: map[string]uint64{}, born: s.lastID}
 		s.devices[user][resource] = d
-		s.store.put(bucketCursors, binary.BigEndian.AppendUint64(nil, d.born), user, resource, "")
 		if q := s.queues[user][eventsPrefix+user]; q != nil {
 			s.advance(user, resource, eventsPrefix+user, q.end())
 		}
 	}
+	return d
+}
+
+// saw notes that a device is here.
+func (s *Server) saw(user, resource string) *device {
+	d := s.device(user, resource)
+	d.seen = time.Now().UnixMilli()
+	row := binary.BigEndian.AppendUint64(nil, d.born)
+	s.store.put(bucketCursors, binary.BigEndian.AppendUint64(row, uint64(d.seen)), user, resource, "")
 	return d
 }
 
@@ -98,8 +109,9 @@ func (s *Server) put(user string, jid *msync.JID, meta *msync.Meta) {
 			s.store.put(bucketQueues, data, user, q.jid.GetName(), it.key)
 		}
 	}
+	s.trim(user, q)
 	for c := range s.conns {
-		if c.user == user && it.isFor(c) {
+		if c.user == user && it.isFor(c.reader()) {
 			s.say(c, msync.MSync_NOTICE, &msync.CommNotice{Queue: q.jid})
 		}
 	}
@@ -108,12 +120,12 @@ func (s *Server) put(user string, jid *msync.JID, meta *msync.Meta) {
 // isFor reports whether a device of the queue's user gets an item: not what it
 // sent itself, nor what its user sent before there was this device, nor what was
 // directed to another.
-func (i item) isFor(c *conn) bool {
+func (i item) isFor(r reader) bool {
 	from, to := i.meta.GetFrom(), i.meta.GetTo()
-	if from.GetName() == c.user && (from.GetClientResource() == c.resource || i.key != 0 && i.key <= c.born) {
+	if from.GetName() == r.user && (from.GetClientResource() == r.resource || i.key != 0 && i.key <= r.born) {
 		return false
 	}
-	return to.GetName() != c.user || to.GetClientResource() == "" || to.GetClientResource() == c.resource
+	return to.GetName() != r.user || to.GetClientResource() == "" || to.GetClientResource() == r.resource
 }
 
 func (q *queue) end() uint64 {
@@ -131,7 +143,7 @@ func (q *queue) after(c *conn) []item {
 
 func (q *queue) count(c *conn) (n int) {
 	for _, it := range q.after(c) {
-		if it.isFor(c) {
+		if it.isFor(c.reader()) {
 			n++
 		}
 	}
@@ -164,6 +176,7 @@ func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 		if key := up.GetKey(); key > c.cursors[name] && key <= q.end() {
 			c.cursors[name] = key
 			s.advance(c.user, c.resource, name, key)
+			s.trim(c.user, q)
 		}
 		var next uint64
 		answer.Metas, next = q.batch(c)
@@ -182,7 +195,7 @@ func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 // batch is the next messages for a connection and the key behind them.
 func (q *queue) batch(c *conn) (metas []*msync.Meta, next uint64) {
 	for _, it := range q.after(c) {
-		if it.isFor(c) {
+		if it.isFor(c.reader()) {
 			if len(metas) == batchSize {
 				break
 			}

@@ -12,14 +12,15 @@ import (
 // time limit. Who has it in a queue still gets it, and the recall behind it.
 func (s *Server) recall(up *uplink) (uint64, *refusal) {
 	m := s.messages[up.body.GetAckMessageId()]
+	_, limit := s.limit(up.from)
 	switch {
-	case s.options.RecallLimit < 0:
+	case limit < 0:
 		return 0, fail("message recall disabled")
 	case m == nil || !m.involves(up):
 		return 0, fail("Sorry, message does not exist")
 	case m.meta.GetFrom().GetName() != up.from && !s.owns(up.from, up.to):
 		return 0, fail("Sorry, You do not have permission")
-	case time.Since(time.UnixMilli(int64(m.meta.GetTimestamp()))) > s.options.RecallLimit:
+	case time.Since(time.UnixMilli(int64(m.meta.GetTimestamp()))) > limit:
 		return 0, fail("exceed recall time limit")
 	}
 	s.forget(m)

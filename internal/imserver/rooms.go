@@ -133,7 +133,7 @@ func (s *Server) pushMeta(id string, meta *msync.Meta, only []string) {
 	r, last, now := s.rooms[id], true, s.now()
 	it := item{meta: meta}
 	for c := range s.conns {
-		if !r.members[member{c.user, c.resource}] || !it.isFor(c) || len(only) > 0 && !slices.Contains(only, c.user) {
+		if !r.members[member{c.user, c.resource}] || !it.isFor(c.reader()) || len(only) > 0 && !slices.Contains(only, c.user) {
 			continue
 		}
 		s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{

@@ -139,7 +139,13 @@ func (s *Server) take(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 	case msync.MessageBody_READ_ACK, msync.MessageBody_DELIVER_ACK, msync.MessageBody_CHANNEL_ACK:
 		id = s.acknowledge(up)
 	default:
+		moderated := s.moderate(up)
 		meta := s.route(up)
+		if moderated {
+			told := *meta
+			told.Meta = []byte(`{"callback_replace":true}`)
+			replies = []*msync.Meta{&told}
+		}
 		if isContent(up.body) {
 			s.keep(meta, up.to, up.receivers(s))
 		}
@@ -147,6 +153,24 @@ func (s *Server) take(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 		s.log.Info("message", "from", up.from, "to", up.to.name, "id", id)
 	}
 	return id, replies, refused
+}
+
+// moderate changes a text if a test asked for it, as a moderation service would.
+func (s *Server) moderate(up *uplink) bool {
+	if !isContent(up.body) || up.body.GetContents()[0].GetType() != msync.MessageBody_Content_TEXT {
+		return false
+	}
+	words, asked := s.faults.replacement(up.from)
+	if !asked {
+		return false
+	}
+	up.body.Contents[0].Text = &words
+	payload, err := up.body.MarshalVT()
+	if err != nil {
+		return false
+	}
+	up.meta.Payload = payload
+	return true
 }
 
 // receivers are the users that a message is for, its sender among them.

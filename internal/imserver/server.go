@@ -34,6 +34,8 @@ type Options struct {
 	TokenLife   time.Duration // 0: 60 days
 	RecallLimit time.Duration // how old a recalled message may be; 0: 2 minutes, below 0: no recall at all
 	MaxDevices  int           // of one user at a time, the oldest gives way; 0: any number
+	QueueKeep   int           // messages of a conversation that a new device gets; 0: 500
+	HistoryKeep int           // messages that a conversation's history holds; 0: 10,000
 	Log         *slog.Logger  // nil: nothing is logged
 }
 
@@ -85,6 +87,12 @@ func New(o Options) (*Server, error) {
 	}
 	if s.options.RecallLimit == 0 {
 		s.options.RecallLimit = 2 * time.Minute
+	}
+	if s.options.QueueKeep == 0 {
+		s.options.QueueKeep = usualQueueKeep
+	}
+	if s.options.HistoryKeep == 0 {
+		s.options.HistoryKeep = usualHistoryKeep
 	}
 	if o.Data != "" {
 		var err error

@@ -39,6 +39,7 @@ func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) ui
 	up := &uplink{from: from, to: t, body: body, meta: &msync.Meta{To: t.jid(), Payload: payload, Id: &id, Timestamp: &at}}
 	meta := s.route(up)
 	s.keep(meta, t, up.receivers(s))
+	s.log.Info("message", "from", from, "to", to, "id", meta.GetId())
 	return meta.GetId()
 }
 

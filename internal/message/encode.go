@@ -23,6 +23,12 @@ func (m *Message) Meta(appKey, user string) (*msync.Meta, error) {
 	if err != nil {
 		return nil, errors.New(`Invalid parameter: "id" must be a whole number in decimal, not "` + m.ID + `"`)
 	}
+	if m.Type == Room {
+		return &msync.Meta{
+			Id: &id, From: &msync.JID{AppKey: &appKey, Name: &user, Domain: str(UserDomain)},
+			To: &msync.JID{Domain: str(UserDomain)}, Ns: msync.Meta_MUC.Enum(), Payload: bytesOf(m.Text),
+		}, nil
+	}
 	body, err := m.body(user)
 	if err != nil {
 		return nil, err
@@ -53,6 +59,14 @@ func (m *Message) Meta(appKey, user string) (*msync.Meta, error) {
 		meta.Ext = append(meta.Ext, stringValue("recallMessageExtensionInfo", m.RecallExt))
 	}
 	return meta, nil
+}
+
+// bytesOf reads bytes that came as the characters 0 to 255.
+func bytesOf(s string) (b []byte) {
+	for _, r := range s {
+		b = append(b, byte(r))
+	}
+	return b
 }
 
 func priorityTag(priority string) int64 {

@@ -10,6 +10,11 @@ const (
 	ChatRoom   = "chatRoom"
 )
 
+// Room is the type of entering and leaving a room: no message that anybody sees,
+// but sent and answered like one. Its Text is the bytes of a MUCBody, each as one
+// character: js/src/minicore/room.ts writes it, and reads the answer's.
+const Room = "room"
+
 // The online states of a received message.
 const (
 	OnlineStateOffline = 0
@@ -23,7 +28,7 @@ const (
 // carries the rest.
 type Message struct {
 	ID       string // the server's id of a received message, the client's of an own one
-	Type     string // txt, img, audio, video, file, loc, custom, cmd, combine; read, delivery, channel, recall
+	Type     string // txt, img, audio, video, file, loc, custom, cmd, combine; read, delivery, channel, recall; room
 	ChatType string
 	From, To string
 	Time     int64  // milliseconds since the epoch

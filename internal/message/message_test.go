@@ -180,3 +180,30 @@ func equal(t *testing.T, got, want string) {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
+
+func TestEnteringARoomGoesUpAsTheVendorSendsIt(t *testing.T) {
+	// A MUCBody with a length above 127 in it: its bytes come as characters.
+	operation, isRoom, ext := msync.MUCBody_JOIN, true, strings.Repeat("é", 100)
+	want, err := (&msync.MUCBody{Operation: &operation, IsChatroom: &isRoom, Ext: &ext}).MarshalVT()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, b := range want {
+		text.WriteRune(rune(b))
+	}
+	m := &Message{ID: "530417075104", Type: Room, To: "lobby", Text: text.String()}
+	meta, err := m.Meta("org#app", "alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(meta.GetPayload()) != string(want) {
+		t.Errorf("the payload is %x, want %x", meta.GetPayload(), want)
+	}
+	if meta.GetNs() != msync.Meta_MUC || meta.GetTo().GetDomain() != UserDomain || meta.GetTo().Name != nil || meta.GetFrom().GetName() != "alice" {
+		t.Errorf("got %+v", meta)
+	}
+	if m.IsContent() {
+		t.Error("it would be stored")
+	}
+}

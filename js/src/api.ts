@@ -1,3 +1,4 @@
+import { followDevices } from './devices.js';
 import { failed, notLoggedIn } from './errors.js';
 import { isOwn, makeClass, type LocalCacheClass, type LocalCacheInstance } from './local-cache.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
@@ -27,6 +28,8 @@ export interface Connection {
   appKey?: string;
   appId?: string;
   _localCache?: LocalCacheClass;
+  addEventHandler?(id: string, handlers: object): void;
+  tellsServerState?: boolean;
 }
 
 type Call = (this: Connection, params: any) => Promise<any>;
@@ -46,6 +49,7 @@ function bindable<C extends Call>(call: C): C {
     value(this: Call, connection: Connection, ...rest: unknown[]) {
       if (connection?._localCache === LocalCache) {
         connection._localCache = makeClass();
+        followDevices(connection, connection._localCache);
         preload();
       }
       return Function.prototype.bind.call(call, connection, ...rest);

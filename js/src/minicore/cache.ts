@@ -21,6 +21,8 @@ export interface HostedCacheClass {
  */
 export class CacheCalls {
   private closed = false;
+  /** Client id → the stores of an own message that have not settled. */
+  private storing = new Map<string, Promise<unknown>>();
 
   constructor(
     private cacheClass: () => HostedCacheClass | undefined,
@@ -67,14 +69,28 @@ export class CacheCalls {
 
   /** Stores an own message; it must happen in the caller's task (a read that follows sees it). */
   own(message: MessageBody, status: number): void {
-    if (isContent(message)) this.quietly((cache) => cache.storeMessage(withoutFunctions(message), status));
+    if (!isContent(message)) return;
+    const stored = this.quietly((cache) => cache.storeMessage(withoutFunctions(message), status));
+    if (stored) this.storing.set(message.id, Promise.all([this.storing.get(message.id), stored]));
   }
 
   store(message: string) {
     return this.quietly((cache) => cache.storeMessage(JSON.parse(message), Status.Success));
   }
 
+  /**
+   * Tells how the server answered. The vendor's cache reads the message, then
+   * writes it: an answer that overtakes the stores finds none and is lost (B19b).
+   * Ours keeps the order of the calls.
+   */
+  answered(clientId: string, serverId: string, status: number) {
+    const storing = this.storing.get(clientId);
+    const update = () => this.update(clientId, serverId, status);
+    return storing && !this.instance?.changeServerState ? storing.then(update) : update();
+  }
+
   update(clientId: string, serverId: string, status: number) {
+    this.storing.delete(clientId);
     return this.quietly((cache) => cache.updateLocalMessage(clientId, { serverMsgId: serverId, status }));
   }
 

@@ -1,7 +1,8 @@
 import { Code, failure } from './errors.js';
 import type { ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
-import { callBack, placeOf, upload, uploadRefused, type UploadAnswer, type UploadTarget } from './upload.js';
+import type { UploadTarget } from './rest.js';
+import { callBack, placeOf, upload, uploadRefused, type UploadAnswer } from './upload.js';
 
 export interface Sender extends UploadTarget {
   appKey: string;

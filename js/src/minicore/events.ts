@@ -44,8 +44,11 @@ export type EventName =
   | 'onPresenceStatusChange'
   | 'onMultiDeviceEvent';
 
-/** Handlers by event name; names and payloads are the vendor's. */
-export type EventHandlerType = { [Name in EventName]?: (data?: any) => void } & Record<string, ((data?: any) => void) | undefined>;
+/** Older names that the vendor's types still know; this MiniCore raises none of them. */
+type UnraisedEvent = 'onOpened' | 'onClosed' | 'onPresence' | 'onPictureMessage' | 'onGroupChange' | 'onChatroomChange' | 'onContactChange';
+
+/** Handlers by event name; names and payloads are the vendor's, and so its own type of handlers fits. */
+export type EventHandlerType = { [Name in EventName | UnraisedEvent]?: (data?: any) => void };
 
 /**
  * Calls an application's handlers, in order and each from a task of its own
@@ -74,7 +77,7 @@ export class EventHandlers {
     for (let i = 0; i < this.waiting.length; i++) {
       const [name, data] = this.waiting[i];
       for (const id of Object.keys(this.handlerData)) {
-        const handler = this.handlerData[id]?.[name];
+        const handler = this.handlerData[id]?.[name as EventName];
         if (typeof handler === 'function') later(handler, data);
       }
     }

@@ -125,7 +125,7 @@ export class Login {
       unsent: (id, error) => this.take(id)?.reject(JSON.parse(error)),
       openCache: (user, dbName) => cache.open(user, dbName),
       storeMessage: (message) => cache.store(message),
-      updateMessage: (clientId, serverId, status) => cache.update(clientId, serverId, status),
+      updateMessage: (clientId, serverId, status) => cache.answered(clientId, serverId, status),
       recallMessage: (serverId, conversationId) => cache.recall(serverId, conversationId),
       editMessage: (message, replaceExt) => cache.edit(message, replaceExt),
       replaceMessage: (clientId, message) => cache.replace(clientId, message),

@@ -9,7 +9,7 @@ export type MessageType =
 /** An own message on its way. Which fields count depends on the type. */
 export interface MessageBody {
   id: string;
-  type: MessageType;
+  type: MessageType | 'room';
   to: string;
   from?: string;
   chatType?: ChatType;
@@ -27,7 +27,7 @@ export interface SendMsgResult {
   message?: any;
 }
 
-export interface CreateMessageParameters extends Partial<MessageBody> {
+export interface CreateMessageParameters extends Partial<Omit<MessageBody, 'type'>> {
   type: MessageType;
   to: string;
 }
@@ -79,12 +79,12 @@ export function uniqueId(): string {
 }
 
 const attachments = ['img', 'audio', 'video', 'file'];
-const acknowledgements = ['read', 'delivery', 'channel', 'recall'];
+const unseen = ['read', 'delivery', 'channel', 'recall', 'room'];
 
 export const hasAttachment = (m: MessageBody) => attachments.includes(m.type);
 
 /** Content is what people see; only that is kept in the cache. */
-export const isContent = (m: MessageBody) => !acknowledgements.includes(m.type) && m.type !== 'cmd' && !m.editMessageId;
+export const isContent = (m: MessageBody) => !unseen.includes(m.type) && m.type !== 'cmd' && !m.editMessageId;
 
 /** What Go gets of a message: no functions, no files, ext values made sendable. */
 export function encode(m: MessageBody): string {

@@ -11,6 +11,8 @@ import { isContent, Message, uniqueId, type MessageBody, type SendMsgResult } fr
 import { checkOpen, checkOptions, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { install } from './plugins.js';
 import { prepare, type Translate } from './prepare.js';
+import { changeRoom, type JoinRoomResult, type LeaveRoomResult, type RoomOperation, type RoomParams } from './room.js';
+import { root } from './root.js';
 import { callBack } from './upload.js';
 
 /**
@@ -77,7 +79,14 @@ export class MiniCore {
   _localCache?: HostedCacheClass;
   _msgHash: Record<string, unknown> = {};
   mr_cache: Record<string, unknown> = {};
-  mSync = { send: (message: MessageBody) => this.send(message) };
+  readonly tellsServerState = true;
+  readonly root = root;
+  _load_msg_cache: unknown[] = [];
+  readonly max_cache_length = 100;
+  mSync = {
+    send: (message: MessageBody) => this.send(message),
+    handleChatRoom: (params: RoomParams, operation: RoomOperation) => this.#room(params, operation),
+  };
   eventHandler: { dispatch(name: string, data?: unknown): void; handlerData: Record<string, EventHandlerType> };
   /** What plugins put here. */
   [name: string]: any;
@@ -119,7 +128,7 @@ export class MiniCore {
       restTokenData: '',
       appName: '',
       orgName: '',
-      root: {},
+      root,
       accessToken: '',
     };
   }
@@ -220,6 +229,7 @@ export class MiniCore {
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
+      if (this.#phase === 'lost') throw failure(Code.Disconnected, 'websocket disconnected');
       if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {
@@ -236,6 +246,20 @@ export class MiniCore {
       callBack(message?.fail, { ...error, reason: error?.message });
       throw error;
     }
+  }
+
+  /** Enters a chat room: only there are its messages heard, and only live. */
+  joinChatRoom(params: RoomParams): Promise<JoinRoomResult> {
+    return this.#room(params, 'join') as Promise<JoinRoomResult>;
+  }
+
+  leaveChatRoom(params: RoomParams): Promise<LeaveRoomResult> {
+    return this.#room(params, 'leave') as Promise<LeaveRoomResult>;
+  }
+
+  #room(params: RoomParams, operation: RoomOperation) {
+    const login = this.#phase === 'open' ? this.#login : undefined;
+    return changeRoom(login && ((message) => login.send(message)), this, operation, params);
   }
 
   /** Makes a user, where the app allows it. Needs no login. */

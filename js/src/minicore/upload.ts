@@ -1,18 +1,10 @@
 import { Code, failure } from './errors.js';
 import { later } from './events.js';
 import type { MessageBody } from './message.js';
-
-const limit = 5 * 60_000; // ms for one upload, as the vendor's
+import { partsFrom, uploadInParts } from './parts.js';
+import { appUrl, exchange, type UploadTarget } from './rest.js';
 
 const chatTypes: Record<string, string> = { singleChat: 'CHAT', groupChat: 'GROUP', chatRoom: 'ROOM' };
-
-/** Where files go, and as whom. */
-export interface UploadTarget {
-  apiUrl: string;
-  orgName: string;
-  appName: string;
-  accessToken: string;
-}
 
 /** The server's answer to an upload; where the file lies is added for the message's own callback, as the vendor does. */
 export interface UploadAnswer {
@@ -26,7 +18,7 @@ interface Entity {
   'share-secret': string;
 }
 
-const chatFilesUrl = ({ apiUrl, orgName, appName }: UploadTarget) => `${apiUrl}/${orgName}/${appName}/chatfiles`;
+const chatFilesUrl = (target: UploadTarget) => `${appUrl(target)}/chatfiles`;
 
 /** Where an uploaded file lies, and the link that whoever gets it can open. */
 export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnswer) {
@@ -35,41 +27,27 @@ export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnsw
   return { url, secret, link: `${url}?em-redirect=true&share-secret=${secret}` };
 }
 
-/**
- * Uploads a message's file and resolves with the server's answer (PROTOCOL.md
- * 7). XMLHttpRequest, since fetch tells no progress of what it sends.
- */
-export function upload(target: UploadTarget, message: MessageBody, file: Blob): Promise<UploadAnswer> {
+/** Uploads a message's file, a large one in parts, and resolves with the server's answer (PROTOCOL.md 7). */
+export async function upload(target: UploadTarget, message: MessageBody, file: Blob): Promise<UploadAnswer> {
   const type = chatTypes[message.chatType ?? 'singleChat'] ?? 'CHAT';
-  const url = `${chatFilesUrl(target)}?chat-type=${type}&chat-target=${encodeURIComponent(message.to)}`;
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const refuse = (data: unknown, text = 'Failed to upload the file') => reject(failure(Code.UploadFailed, text, data));
-    request.upload.addEventListener('progress', (event) => callBack(message.onFileUploadProgress, event));
-    request.addEventListener('load', () => {
-      let answer: any;
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        return refuse(request.responseText);
-      }
-      if (request.status !== 200 || !answer?.entities?.[0]?.uuid) return refuse(answer, answer?.error_description);
-      resolve(answer);
-    });
-    for (const event of ['error', 'timeout', 'abort']) {
-      request.addEventListener(event, () => refuse({ event, url }, `Failed to upload the file: ${event}`));
-    }
-    request.timeout = limit;
-    request.open('POST', url);
-    request.setRequestHeader('restrict-access', 'true');
-    request.setRequestHeader('Accept', '*/*');
-    request.setRequestHeader('Authorization', `Bearer ${target.accessToken}`);
+  const query = `chat-type=${type}&chat-target=${encodeURIComponent(message.to)}`;
+  const onProgress = (event: ProgressEvent) => callBack(message.onFileUploadProgress, event);
+  let answer: any;
+  if (file.size > partsFrom) {
+    let thumbnail = '';
+    if (message.thumbnailWidth) thumbnail += `&thumbnail-width=${message.thumbnailWidth}`;
+    if (message.thumbnailHeight) thumbnail += `&thumbnail-height=${message.thumbnailHeight}`;
+    answer = await uploadInParts(target, file, query + thumbnail, onProgress);
+  }
+  if (!answer) {
     const form = new FormData();
     form.append('file', file);
     if (message.thumbnailWidth) form.append('thumbnail-width', String(message.thumbnailWidth));
     if (message.thumbnailHeight) form.append('thumbnail-height', String(message.thumbnailHeight));
-    request.send(form);
-  });
+    answer = await exchange(target, { url: `${chatFilesUrl(target)}?${query}`, form, onProgress });
+  }
+  if (!answer?.entities?.[0]?.uuid) throw failure(Code.UploadFailed, 'Failed to upload the file', answer);
+  return answer;
 }
 
 /** The file of a message: what Message.create was given, or an input's. */

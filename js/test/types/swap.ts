@@ -1,5 +1,9 @@
 // A TypeScript user of the vendor's package swaps one import, or three. This file is compiled, not run.
-import VendorMiniCore from 'easemob-websdk/miniCore/miniCore';
+import VendorMiniCore, {
+  type MiniCoreOptions as VendorOptions,
+  type OpenParams as VendorOpenParams,
+} from 'easemob-websdk/miniCore/miniCore';
+import type { EventHandlerType } from 'easemob-websdk/types/eventHandler';
 import * as vendorContact from 'easemob-websdk/contact/contact';
 import MiniCore from 'localcache-wasm/miniCore/miniCore';
 import * as contactPlugin from 'localcache-wasm/contact/contact';
@@ -28,6 +32,19 @@ vendor.usePlugin(plain, 'localCache');
 const miniCore = new MiniCore({ appKey: 'org#app', url: 'wss://example.com/websocket', apiUrl: 'https://example.com', isHttpDNS: false });
 miniCore.usePlugin(contactPlugin, 'contact');
 miniCore.usePlugin(localCachePlugin, 'localCache');
+
+// Handlers that were written for the vendor's fit, also by its own type; a misspelt name does not.
+const handlers: EventHandlerType = { onTextMessage: ({ msg }) => void msg, onRecallMessage: ({ mid }) => void mid };
+miniCore.addEventHandler('vendor', handlers);
+miniCore.addEventHandler('ours', { onTextMessage: ({ msg }) => void msg, onDisconnected: (error) => void error?.type });
+// @ts-expect-error there is no such event
+miniCore.addEventHandler('typo', { onTextMesage: () => {} });
+// Parameters that the vendor's open and send take, ours take too.
+const params: VendorOpenParams = { username: 'alice', accessToken: 'token' };
+void miniCore.open(params).then(({ accessToken }) => accessToken);
+const options: VendorOptions = { appKey: 'org#app', delivery: true, customOSPlatform: 7, customDeviceName: 'tv', autoReconnectNumMax: 3 };
+void new MiniCore(options);
+void miniCore.joinChatRoom({ roomId: 'lobby' }).then(({ data }) => data.info.memberCount);
 
 export async function calls(): Promise<void> {
   const { localCache } = vendor;

@@ -1,0 +1,36 @@
+import type { LocalCacheClass } from './local-cache.js';
+
+/** A connection as far as this is concerned. */
+interface Connection {
+  addEventHandler?(id: string, handlers: object): void;
+  /** Our own MiniCore tells its cache itself, before the event. */
+  tellsServerState?: boolean;
+}
+
+/**
+ * Takes in what the user's other devices did to the list. The vendor's MiniCore
+ * tells no cache of it, only the application (PLUGIN.md 2): so this listens too.
+ */
+export function followDevices(connection: Connection, cls: LocalCacheClass): void {
+  if (connection.tellsServerState) return;
+  connection.addEventHandler?.('localcache-wasm', {
+    onMultiDeviceEvent({ operation, conversationId, conversationType, conversationMark, timestamp }: any = {}) {
+      const cache = cls.getInstance();
+      if (!cache || !conversationId) return;
+      const sessionId = `${conversationType}-${conversationId}`;
+      switch (operation) {
+        case 'deleteConversation':
+          return void cache.removeConversationBySessionId(sessionId);
+        case 'pinnedConversation':
+        case 'unpinnedConversation': {
+          const isPinned = operation === 'pinnedConversation';
+          return void cache.changeServerState(sessionId, { isPinned, pinnedTime: isPinned ? Number(timestamp) || 0 : 0 });
+        }
+        case 'markConversation':
+        case 'unMarkConversation':
+          if (!Number.isInteger(conversationMark)) return;
+          return void cache.changeServerState(sessionId, { mark: conversationMark, marked: operation === 'markConversation' });
+      }
+    },
+  });
+}

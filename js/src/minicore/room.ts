@@ -1,0 +1,107 @@
+import { failure, Code } from './errors.js';
+import { uniqueId, type MessageBody } from './message.js';
+import { root } from './root.js';
+import { callBack } from './upload.js';
+
+export type RoomOperation = 'join' | 'leave';
+
+export interface RoomParams {
+  roomId: string;
+  /** Told to the room's members with memberPresence; for joining only. */
+  ext?: string;
+  /** Leave every other room first; for joining only. */
+  leaveOtherRooms?: boolean;
+  success?: (result: any) => void;
+  error?: (error: any) => void;
+  errorCb?: (error: any) => void;
+}
+
+/** What a room is when one enters it, as far as the server tells. */
+interface RoomInfo {
+  isAllMembersMuted?: boolean;
+  createTimestamp?: number;
+  isInAllowlist?: boolean;
+  memberCount?: number;
+  /** ms since the epoch; -1 if not muted. */
+  muteExpireTimestamp?: number;
+}
+
+export interface JoinRoomResult {
+  type: 0;
+  data: { action: 'apply'; id: string; result: true; user: string; info: RoomInfo };
+}
+
+export interface LeaveRoomResult {
+  type: 0;
+  data: { result: true };
+}
+
+/** Enters a room, or leaves it, and resolves with what the vendor's chatroom plugin promises. */
+export async function changeRoom(
+  send: ((message: MessageBody) => Promise<any>) | undefined,
+  { user, appKey }: { user: string; appKey: string },
+  operation: RoomOperation,
+  params: RoomParams,
+): Promise<JoinRoomResult | LeaveRoomResult> {
+  const { roomId, ext = '', leaveOtherRooms = false } = params ?? {};
+  if (typeof roomId !== 'string' || roomId === '') throw Error('Invalid parameter roomId');
+  if (typeof ext !== 'string') throw Error('Invalid parameter ext');
+  if (typeof leaveOtherRooms !== 'boolean') throw Error('Invalid parameter leaveOtherRooms');
+  try {
+    if (!send) throw failure(Code.NotLoggedIn, 'not login');
+    const body = encode(appKey, user, operation, { roomId, ext, leaveOtherRooms });
+    const { room } = await send({ id: uniqueId(), type: 'room', to: roomId, msg: String.fromCharCode(...body) });
+    const result: JoinRoomResult | LeaveRoomResult =
+      operation === 'leave'
+        ? { type: 0, data: { result: true } }
+        : { type: 0, data: { action: 'apply', id: roomId, result: true, user, info: infoOf(room, user) } };
+    callBack(params.success, result);
+    return result;
+  } catch (error) {
+    callBack(params.error ?? params.errorCb, error);
+    throw error;
+  }
+}
+
+/** The MUCBody that asks for it (PROTOCOL.md 6). */
+function encode(
+  appKey: string,
+  user: string,
+  operation: RoomOperation,
+  { roomId, ext, leaveOtherRooms }: { roomId: string; ext: string; leaveOtherRooms: boolean },
+): number[] {
+  const number = (field: number, value: number) => [field << 3, value];
+  const bytes = (field: number, value: number[]) => [(field << 3) | 2, ...varint(value.length), ...value];
+  const text = (field: number, value: string) => bytes(field, [...new TextEncoder().encode(value)]);
+  const join = operation === 'join';
+  return [
+    ...bytes(1, [...text(1, appKey), ...text(2, roomId), ...text(3, 'conference.easemob.com')]), // mucId
+    ...number(2, join ? 2 : 3), // operation
+    ...bytes(3, text(2, user)), // from
+    ...number(7, 1), // isChatroom
+    ...(join ? [...text(14, ext), ...number(15, Number(leaveOtherRooms))] : []),
+  ];
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
+}
+
+/** What the server's answer, a MUCBody, tells of the room. */
+function infoOf(answer: number[] | undefined, user: string): RoomInfo {
+  let told: any;
+  try {
+    const body = root.lookup('easemob.pb.MUCBody').decode(answer ?? []);
+    told = JSON.parse(body.status?.chatroomInfo || '{}')[user];
+  } catch {
+    // the room was entered all the same
+  }
+  if (!told) return {};
+  return {
+    isAllMembersMuted: told.is_all_mute,
+    createTimestamp: told.create_timestamp,
+    isInAllowlist: told.is_in_white_list,
+    memberCount: told.member_count,
+    muteExpireTimestamp: told.mute_duration || -1,
+  };
+}

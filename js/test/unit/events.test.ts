@@ -27,15 +27,15 @@ test('an event that a handler raises comes after those that were waiting', async
   const handlers = new EventHandlers();
   const heard: string[] = [];
   handlers.add('x', {
-    first: () => (heard.push('first'), handlers.dispatch('third')),
-    second: () => heard.push('second'),
-    third: () => heard.push('third'),
+    onConnected: () => (heard.push('onConnected'), handlers.dispatch('onMessage')),
+    onTextMessage: () => heard.push('onTextMessage'),
+    onMessage: () => heard.push('onMessage'),
   });
-  handlers.dispatch('first');
-  handlers.dispatch('second');
+  handlers.dispatch('onConnected');
+  handlers.dispatch('onTextMessage');
   await settled();
-  assert.deepEqual(heard, ['first', 'second', 'third']);
-  handlers.dispatch('second');
+  assert.deepEqual(heard, ['onConnected', 'onTextMessage', 'onMessage']);
+  handlers.dispatch('onTextMessage');
   await settled();
   assert.equal(heard.length, 4);
 });
@@ -43,10 +43,10 @@ test('an event that a handler raises comes after those that were waiting', async
 test('a handler that was removed hears no more, also of an event on its way; one of the same id takes its place', async () => {
   const handlers = new EventHandlers();
   const heard: string[] = [];
-  handlers.add('x', { event: () => heard.push('old') });
-  handlers.add('x', { event: () => heard.push('new') });
-  handlers.add('y', { event: () => heard.push('gone') });
-  handlers.dispatch('event');
+  handlers.add('x', { onTextMessage: () => heard.push('old') });
+  handlers.add('x', { onTextMessage: () => heard.push('new') });
+  handlers.add('y', { onTextMessage: () => heard.push('gone') });
+  handlers.dispatch('onTextMessage');
   handlers.remove('y');
   handlers.remove('never there');
   await settled();
@@ -61,13 +61,13 @@ test('a handler that throws hurts no other, and its error is reported as if nobo
   const heard: string[] = [];
   const fault = new Error('the application’s own');
   handlers.add('bad', {
-    event() {
+    onTextMessage() {
       throw fault;
     },
   });
-  handlers.add('good', { event: () => heard.push('good') });
-  handlers.dispatch('event');
-  handlers.dispatch('event');
+  handlers.add('good', { onTextMessage: () => heard.push('good') });
+  handlers.dispatch('onTextMessage');
+  handlers.dispatch('onTextMessage');
   await settled();
   assert.deepEqual(heard, ['good', 'good']);
   assert.deepEqual(reported, [fault, fault]);

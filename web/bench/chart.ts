@@ -1,6 +1,7 @@
 // The chart, as SVG text: the same in the page, in docs/ and in a README. One bar for each contestant and
 // work, as multiples of the floor, on a logarithmic scale: the original needs up to 30 times.
 import { median, ratio, type Name, type Result } from './run-statistics';
+import { round, svg, text } from './svg';
 
 const colors: Record<Name, string> = { raw: '#8a8f98', ours: '#2f7d4f', original: '#c2603c' };
 const labels: Record<Name, string> = { raw: 'hand-written IndexedDB', ours: 'localcache-wasm', original: 'the original plugin' };
@@ -13,7 +14,6 @@ export function chart(results: Result[], title: string): string {
   const most = Math.max(2, ...results.flatMap(({ samples }) => names.map((name) => multiple(samples, name))));
   const x = (times: number) => left + ((width - left - right) * Math.max(0, Math.log(times / 0.5))) / Math.log(most / 0.5);
   const parts = [
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(16, 24, title, 'font-size="15" font-weight="600"'),
     ...names.map(
       (name, i) =>
@@ -39,11 +39,8 @@ export function chart(results: Result[], title: string): string {
     });
   });
   parts.push(`<path d="M${round(x(1))} ${top - 6}V${height - 18}" stroke="${colors.raw}" stroke-width="1.5"/>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="#1c1f23" role="img" aria-label="${escape(title)}">\n${parts.join('\n')}\n</svg>\n`;
+  return svg(width, height, title, parts);
 }
 
 const multiple = (samples: Result['samples'], name: Name) => ratio(samples[name], samples.raw);
 const short = (n: number) => (n < 10 ? n.toFixed(2) : n.toFixed(0));
-const round = (n: number) => Math.round(n * 10) / 10;
-const escape = (s: string) => s.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-const text = (x: number, y: number, s: string, more = '') => `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(s)}</text>`;

@@ -55,6 +55,9 @@ export async function run({ rounds, only = [], without = [], progress = () => {}
   return results;
 }
 
+/** What a profiler on the other side of the page hears of each timed part: profile.run.ts. */
+const watcher = globalThis as { timedPart?: (now: 'begins' | 'ended') => Promise<void> };
+
 const account = (filled: number) => `filled-${filled}`;
 
 async function sample(work: Work, contestant: Contestant): Promise<{ ms: number; wrong?: string }> {
@@ -63,9 +66,11 @@ async function sample(work: Work, contestant: Contestant): Promise<{ ms: number;
   const session = await contestant.open(user);
   const timed = await work.prepare(session, contestant, user);
   await idle();
+  await watcher.timedPart?.('begins');
   const start = performance.now();
   const wrong = await timed();
   const ms = performance.now() - start;
+  await watcher.timedPart?.('ended');
   await session.close();
   if (!work.filled) await deleteDatabase(contestant.database(user));
   return { ms, wrong };

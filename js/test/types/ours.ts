@@ -32,7 +32,10 @@ export async function onOurs(): Promise<unknown[]> {
   const message = MiniCore.Message.create({ type: 'txt', chatType: 'singleChat', to: 'bob', msg: 'hello' });
   const sent = await miniCore.send(message);
   const name: EventName = 'onTextMessage';
-  const handlers: EventHandlerType = { [name]: (received) => void received.msg, onAnythingElse() {} };
+  const handlers: EventHandlerType = { [name]: (received) => void received.msg, onConnected() {} };
+  // @ts-expect-error: no event has this name
+  const mistyped: EventHandlerType = { onTextMesage() {} };
+  void mistyped;
   miniCore.addEventHandler('page', handlers);
   const failures: (CallError | ErrorEvent)[] = [{ type: 800, message: 'x is failed', data: new Error() }];
   const { expire } = await miniCore.renewToken('next');

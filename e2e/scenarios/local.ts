@@ -5,9 +5,11 @@ scenario(
   'the five local calls do what they say, and a new login finds what they left',
   async ({ alice, bob, carol }) => {
     const [a, b, c] = [await lab.connect({ user: alice }), await lab.stranger(bob), await lab.peer(carol)];
+    let n = 0;
     for (const from of [b, c])
       for (const text of ['one', 'two']) {
         await from.send(alice, `${text} of ${from.user}`);
+        await a.received(++n);
         await lab.quiet(() => a.list(), 60); // one by one: the vendor's loses counts of a burst
       }
     const of = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' });

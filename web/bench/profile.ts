@@ -45,7 +45,7 @@ function kind({ functionName, url }: { functionName: string; url: string }): Kin
 
 /** Two bars for each work, the floor's above ours, in parts of the floor's whole time. */
 export function profileChart(found: Profiled[]): string {
-  const [width, left, bar, top] = [820, 250, 15, 150];
+  const [width, left, bar, top] = [820, 280, 15, 150];
   const whole = (shares: Profiled['shares']) => Object.values(shares).reduce((a, b) => a + b);
   const floors = new Map(found.filter(({ who }) => who === 'raw').map(({ work, shares }) => [work, whole(shares)]));
   const most = Math.max(...found.map(({ work, shares }) => whole(shares) / floors.get(work)!));

@@ -211,9 +211,11 @@ function watchPatience(): void {
   const now = Date.now();
   watching = false;
   for (const waiting of patience) {
-    if (waiting.until > now) {
+    const left = waiting.until - now;
+    // More than there ever was: the clock was set back.
+    if (left > 0 && left <= STORE_MESSAGE_MS) {
       watching = true;
-      setTimeout(watchPatience, waiting.until - now);
+      setTimeout(watchPatience, left);
       return;
     }
     patience.delete(waiting);

@@ -190,8 +190,9 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
   const done = async (...answer: unknown[]) => {
-    // The message is recalled, whatever a cache makes of it.
-    if (isType(chatType)) await forget(this._localCache?.getInstance?.(), mid, to, chatType).catch(() => {});
+    // The message is recalled, whatever a cache makes of it. Without a chat type it went out as single chat.
+    const kind = chatType || 'singleChat';
+    if (isType(kind)) await forget(this._localCache?.getInstance?.(), mid, to, kind).catch(() => {});
     success?.(...answer);
   };
   return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);

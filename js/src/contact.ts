@@ -1,7 +1,7 @@
 import { classOf } from './api.js';
 import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
-import { load } from './runtime.js';
+import { load, untilCrash } from './runtime.js';
 
 /**
  * The contact plugin's calls. What they ask and answer is decided in Go
@@ -43,7 +43,7 @@ function loggedIn(connection: any): boolean {
 async function ask(connection: any, call: string, params: Params = {}): Promise<any> {
   const exports = await load();
   await ownStore(connection)?.ready;
-  return (exports[call] as (host: object, params: Params) => Promise<any>)(hostOf(connection), params);
+  return untilCrash((exports[call] as (host: object, params: Params) => Promise<any>)(hostOf(connection), params));
 }
 
 /** A call that throws parameter errors at once, as the vendor's do. */

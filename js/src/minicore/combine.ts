@@ -1,3 +1,4 @@
+import { untilCrash } from '../runtime.js';
 import { Code, failure } from './errors.js';
 import type { ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
@@ -24,7 +25,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   let size = 0;
   try {
     const texts = list.map((m) => encode(m)).join(',');
-    const bytes = await go.encodeCombined(sender.appKey, sender.user, `[${texts}]`);
+    const bytes = await untilCrash(go.encodeCombined(sender.appKey, sender.user, `[${texts}]`));
     const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
     size = file.size;
     answer = await upload(sender, message, file);

@@ -283,7 +283,7 @@ export class MiniCore {
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
     if (!login) throw failure(Code.NotLoggedIn, 'not login');
-    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.token)));
+    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this)));
   }
 
   async #load(): Promise<ConnectionExports> {

@@ -79,6 +79,17 @@ func TestAPageGoesIntoTheStoreWithEverythingTheServerSaid(t *testing.T) {
 	}
 }
 
+// A peer writes where its file lies. Put behind the server's address without a
+// slash it could name another host, and that would be sent the user's token.
+func TestAPeersFileStaysOnTheServer(t *testing.T) {
+	for _, url := range []string{"@evil.example/x", ".evil.example/x", ":80@evil.example/x", "evil.example", "https://evil.example/x", `\\evil`} {
+		got := alice.redirect(url)
+		if !strings.HasPrefix(got, alice.APIURL+"/") {
+			t.Errorf("%s became %s", url, got)
+		}
+	}
+}
+
 func TestRowsThatCannotBeReadAreSetAsideAndTold(t *testing.T) {
 	const rows = `{"data":{"cursor":12,"channel_infos":[
 		null, 7, "x", [], {}, {"session_to":""}, {"session_to":{}},

@@ -155,6 +155,9 @@ func (h *Host) attachment(url string) string {
 		}
 		url = rest[slash:]
 	}
+	if url[0] != '/' { // or a peer's "@host/file" would name another host
+		url = "/" + url
+	}
 	return h.APIURL + url
 }
 

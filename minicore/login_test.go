@@ -306,6 +306,26 @@ func TestRenewTokenBeginsANewCountdown(t *testing.T) {
 	})
 }
 
+// A server that does not tell when the new token ends must not cost the user its login.
+func TestARenewedTokenWithoutAnEndIsGoodForEver(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, func(o *Options) {
+			o.HTTP = fakeHTTP(func(r *web.Request) (*web.Response, error) {
+				return &web.Response{Status: 200, Body: []byte(`{}`)}, nil
+			})
+		})
+		defer w.end()
+		w.open()
+		if _, err := w.client.RenewToken("T2"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		equal(t, "events", w.events(), []string{"onConnected"})
+		equal(t, "token", w.client.Token(), "T2")
+	})
+}
+
 func TestDatabaseName(t *testing.T) {
 	for app, want := range map[string]string{
 		"org#app": "1206321150", "easemob-demo#support": "1477463350", "easemob-demo#chatdemoui": "858818508",

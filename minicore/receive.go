@@ -84,6 +84,9 @@ func (c *Client) receiveNotice(l *link, jid *msync.JID) {
 	}
 	if q := c.queues[queueName(jid)]; q != nil {
 		q.again = true // it may have passed the answer that ends the queue
+		if c.ready {
+			c.askAgain(l, jid) // or that answer was lost
+		}
 		return
 	}
 	q := &queue{jid: jid}

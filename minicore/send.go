@@ -80,6 +80,10 @@ func (c *Client) Begin(m *message.Message) *Pending {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.accept(p); err != nil {
+		// A host may have stored it already; one with the same id is on its way.
+		if m.IsContent() && c.pending[m.ID] == nil {
+			c.cache().UpdateMessage(m.ID, m.ID, StatusFailed)
+		}
 		p.err = err
 		close(p.done)
 		return p

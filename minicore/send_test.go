@@ -59,6 +59,20 @@ func TestSendRefusesWrongParameters(t *testing.T) {
 	})
 }
 
+// The host may have stored the message already (MiniCore in JavaScript does, before it comes here).
+func TestAMessageThatIsNotAcceptedFailsInTheCache(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		defer w.end()
+		w.open()
+		before := len(w.calls())
+		_, err := w.client.Send(text1("abc", "bob", "x"))
+		wantType(t, "odd id", err, typeMessageParameter)
+		synctest.Wait()
+		equal(t, "cache", w.calls()[before:], []string{"cache.update 1"})
+	})
+}
+
 // Every row of the table in PROTOCOL.md 5.
 func TestRefusals(t *testing.T) {
 	rows := []struct {

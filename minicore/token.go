@@ -15,6 +15,9 @@ type expiry struct {
 // The caller holds mu.
 func (c *Client) setExpiry(at int64) {
 	c.expiry.stop()
+	if at == 0 { // not told: nothing to count down to
+		return
+	}
 	now := time.Now().UnixMilli()
 	e := expiry{at: at, left: max(at-now, 0)}
 	left := time.Duration(min(e.left, int64(100*365*24*time.Hour/time.Millisecond))) * time.Millisecond

@@ -41,7 +41,7 @@ func registerMiniCore(register func(name string, call func(args []js.Value) any)
 			return nil
 		})
 	}
-	with("connectionSend", func(c *connection, args []js.Value) { c.send(args[0].String()) })
+	with("connectionSend", func(c *connection, args []js.Value) { c.send(args[0], args[1].String()) })
 	with("connectionOnline", func(c *connection, _ []js.Value) { go c.client.Online() })
 	with("connectionOffline", func(c *connection, _ []js.Value) { go c.client.Offline() })
 	register("connectionClose", func(args []js.Value) any {
@@ -143,24 +143,25 @@ func (all *connections) connect(text string, port js.Value) int {
 func (c *connection) after(call func()) { c.calls.Do(call) }
 
 // send begins to send an own message, the text of its JSON; the port hears how
-// it ended.
-func (c *connection) send(text string) {
+// it ended, under the id that it was given: a text that cannot be read has none.
+func (c *connection) send(id js.Value, text string) {
 	c.after(func() {
 		m, err := message.Parse(text)
 		if err != nil {
-			c.port.Call("unsent", "", rejection(&minicore.Error{Type: 205, Message: err.Error()}))
+			pluginCache{c.port}.UpdateMessage(id.String(), id.String(), minicore.StatusFailed)
+			c.port.Call("unsent", id, rejection(&minicore.Error{Type: 205, Message: err.Error()}))
 			return
 		}
 		pending := c.client.Begin(m)
 		go func() {
 			sent, err := pending.Wait()
 			if err != nil {
-				c.port.Call("unsent", m.ID, rejection(err))
+				c.port.Call("unsent", id, rejection(err))
 				return
 			}
 			var b jsontext.Builder
 			sent.AppendTo(&b)
-			c.port.Call("sent", m.ID, b.Text())
+			c.port.Call("sent", id, b.Text())
 		}()
 	})
 }

@@ -50,7 +50,8 @@ func (s *Server) setGroup(id string, members []string) {
 	s.save(bucketGroups, members, id)
 }
 
-// maxName bounds the names of users and groups, in bytes.
+// maxName bounds the names of users, groups and devices, in bytes: they become
+// keys of the data file.
 const maxName = 255
 
 type credentials struct{ Username, Password, Nickname string }

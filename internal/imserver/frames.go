@@ -96,6 +96,9 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	case refused != nil:
 		refuse(refused.code, refused.reason)
 		return
+	case len(p.GetResource()) > maxName:
+		refuse(msync.Status_WRONG_PARAMETER, "the device's name is too long")
+		return
 	case !known || t.User != name || name == "":
 		refuse(msync.Status_FAIL, "Sorry, token or password does not match login info")
 		return

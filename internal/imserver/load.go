@@ -19,7 +19,7 @@ func (s *Server) save(bucket string, value any, parts ...any) {
 	}
 	data, err := json.Marshal(value)
 	if err != nil {
-		s.fail(fmt.Errorf("imserver: %s: %w", bucket, err))
+		go s.fail(fmt.Errorf("imserver: %s: %w", bucket, err)) // it takes the lock that the caller holds
 		return
 	}
 	s.store.put(bucket, data, parts...)
@@ -144,7 +144,7 @@ func (s *Server) saveMessage(m *stored) {
 	}
 	data, err := m.meta.MarshalVT()
 	if err != nil {
-		s.fail(fmt.Errorf("imserver: message %d: %w", m.meta.GetId(), err))
+		go s.fail(fmt.Errorf("imserver: message %d: %w", m.meta.GetId(), err))
 		return
 	}
 	s.store.put(bucketMessages, append(binary.BigEndian.AppendUint64(nil, m.seq), data...), m.meta.GetId())

@@ -4,6 +4,7 @@ package imserver
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 
 	wire "localcache-wasm/internal/message"
@@ -53,7 +54,7 @@ func contentJSON(c *msync.MessageBody_Content) map[string]any {
 	switch c.GetType() {
 	case msync.MessageBody_Content_IMAGE:
 		file := fileJSON("img", c)
-		file["size"] = map[string]any{"width": c.GetSize().GetWidth(), "height": c.GetSize().GetHeight()}
+		file["size"] = map[string]any{"width": finite(c.GetSize().GetWidth()), "height": finite(c.GetSize().GetHeight())}
 		if c.GetSubType() == msync.MessageBody_Content_GIF {
 			file["subType"] = "sub_gif"
 		}
@@ -65,12 +66,12 @@ func contentJSON(c *msync.MessageBody_Content) map[string]any {
 	case msync.MessageBody_Content_VIDEO:
 		file := fileJSON("video", c)
 		file["length"], file["thumb"], file["thumb_secret"] = c.GetDuration(), c.GetThumbnailRemotePath(), c.GetThumbnailSecretKey()
-		file["size"] = map[string]any{"width": c.GetSize().GetWidth(), "height": c.GetSize().GetHeight()}
+		file["size"] = map[string]any{"width": finite(c.GetSize().GetWidth()), "height": finite(c.GetSize().GetHeight())}
 		return file
 	case msync.MessageBody_Content_FILE:
 		return fileJSON("file", c)
 	case msync.MessageBody_Content_LOCATION:
-		return map[string]any{"type": "loc", "lat": c.GetLatitude(), "lng": c.GetLongitude(), "addr": c.GetAddress(), "buildingName": c.GetBuildingName()}
+		return map[string]any{"type": "loc", "lat": finite(c.GetLatitude()), "lng": finite(c.GetLongitude()), "addr": c.GetAddress(), "buildingName": c.GetBuildingName()}
 	case msync.MessageBody_Content_COMMAND:
 		return map[string]any{"type": "cmd", "action": c.GetAction()}
 	case msync.MessageBody_Content_CUSTOM:
@@ -87,6 +88,15 @@ func contentJSON(c *msync.MessageBody_Content) map[string]any {
 		return combined
 	}
 	return map[string]any{"type": "txt", "msg": c.GetText()}
+}
+
+// finite is a number as JSON has it: infinities and NaN, which a peer can send,
+// would make the whole payload unwritable.
+func finite(f float64) any {
+	if math.IsInf(f, 0) || math.IsNaN(f) {
+		return nil
+	}
+	return f
 }
 
 func fileJSON(kind string, c *msync.MessageBody_Content) map[string]any {

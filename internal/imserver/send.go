@@ -117,7 +117,7 @@ func (s *Server) admits(user string, t target) *refusal {
 			return fail("not in group or chatroom")
 		}
 	case single:
-		if t.name == "" {
+		if t.name == "" || len(t.name) > maxName {
 			return fail("nonroster")
 		}
 		if s.users[t.name] == "" && !s.options.Open {

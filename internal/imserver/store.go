@@ -200,6 +200,10 @@ func (s *store) close() error {
 	if s.err == nil {
 		s.err = errClosed
 	}
+	if s.open != nil && s.open.err == nil { // it began after the last flush
+		s.open.err = s.err
+		close(s.open.done)
+	}
 	s.mu.Unlock()
 	return s.db.Close()
 }

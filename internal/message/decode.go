@@ -34,6 +34,11 @@ var editedChatTypes = map[string]string{
 // ChatTypeOf is the chat type of a body that carries contents, else "".
 func ChatTypeOf(body *msync.MessageBody) string { return chatTypes[body.GetType()] }
 
+// maxContents is how many contents of one message are read. Applications send one;
+// a peer that sends a hundred thousand would fill the page's memory with copies of
+// what stands beside them.
+const maxContents = 100
+
 // Contents reads every content of a chat message; the vendor's client reads the
 // first alone (B21). An unknown content type is left out.
 func (r *Reader) Contents(meta *msync.Meta, body *msync.MessageBody) []*Message {
@@ -59,7 +64,8 @@ func (r *Reader) Contents(meta *msync.Meta, body *msync.MessageBody) []*Message 
 	}
 	r.readBodyInfo(&base, body)
 	var messages []*Message
-	for _, content := range body.GetContents() {
+	contents := body.GetContents()
+	for _, content := range contents[:min(len(contents), maxContents)] {
 		m := base
 		if r.readContent(&m, content) {
 			messages = append(messages, &m)

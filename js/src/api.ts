@@ -48,7 +48,7 @@ function bindable<C extends Call>(call: C): C {
   Object.defineProperty(call, 'bind', {
     value(this: Call, connection: Connection, ...rest: unknown[]) {
       if (connection?._localCache === LocalCache) {
-        connection._localCache = makeClass();
+        connection._localCache = makeClass(() => connection.user);
         followDevices(connection, connection._localCache);
         preload();
       }

@@ -1,7 +1,7 @@
 import { classOf } from './api.js';
 import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
-import { load } from './runtime.js';
+import { load, untilCrash } from './runtime.js';
 
 /**
  * The contact plugin's calls. What they ask and answer is decided in Go
@@ -43,7 +43,7 @@ function loggedIn(connection: any): boolean {
 async function ask(connection: any, call: string, params: Params = {}): Promise<any> {
   const exports = await load();
   await ownStore(connection)?.ready;
-  return (exports[call] as (host: object, params: Params) => Promise<any>)(hostOf(connection), params);
+  return untilCrash((exports[call] as (host: object, params: Params) => Promise<any>)(hostOf(connection), params));
 }
 
 /** A call that throws parameter errors at once, as the vendor's do. */
@@ -190,8 +190,9 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
   const done = async (...answer: unknown[]) => {
-    // The message is recalled, whatever a cache makes of it.
-    if (isType(chatType)) await forget(this._localCache?.getInstance?.(), mid, to, chatType).catch(() => {});
+    // The message is recalled, whatever a cache makes of it. Without a chat type it went out as single chat.
+    const kind = chatType || 'singleChat';
+    if (isType(kind)) await forget(this._localCache?.getInstance?.(), mid, to, kind).catch(() => {});
     success?.(...answer);
   };
   return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);

@@ -64,9 +64,9 @@ export const isOwn = (cls: object): boolean => OWN in cls;
 /**
  * Makes a LocalCache class with an instance of its own. A host keeps one class
  * per connection; one class for all would store one account's messages in
- * another's database (PLUGIN.md B12).
+ * another's database (PLUGIN.md B12). `userNow` tells whose the connection is now.
  */
-export function makeClass(): LocalCacheClass {
+export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   let current: LocalCache | undefined;
   let made = false;
   const listeners = new Set<(cache: LocalCacheInstance) => void>();
@@ -95,6 +95,10 @@ export function makeClass(): LocalCacheClass {
     static readonly [OWN] = true;
 
     static getInstance(): LocalCache | undefined {
+      // A call can open a store while a login is under way (api.ts). If that login fails the store
+      // stays, and the host, which makes none if there is one, would put the next user's messages into it.
+      const user = userNow?.();
+      if (current && user && user !== current.user) void current.close();
       return current;
     }
 
@@ -207,9 +211,11 @@ function watchPatience(): void {
   const now = Date.now();
   watching = false;
   for (const waiting of patience) {
-    if (waiting.until > now) {
+    const left = waiting.until - now;
+    // More than there ever was: the clock was set back.
+    if (left > 0 && left <= STORE_MESSAGE_MS) {
       watching = true;
-      setTimeout(watchPatience, waiting.until - now);
+      setTimeout(watchPatience, left);
       return;
     }
     patience.delete(waiting);

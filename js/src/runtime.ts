@@ -64,6 +64,14 @@ export function onCrash(listener: (error: Error) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** What a call into Go comes to. Should the module end before, the promise would stay without an end. */
+export function untilCrash<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = onCrash(reject);
+    work.then(resolve, reject).finally(stop);
+  });
+}
+
 async function start(page: Shared): Promise<GoExports> {
   const module = page.configuration.wasmModule ?? (await compile(page.configuration.wasmUrl ?? defaultWasmUrl()));
   const go = new Go();

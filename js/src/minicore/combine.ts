@@ -1,3 +1,4 @@
+import { untilCrash } from '../runtime.js';
 import { Code, failure } from './errors.js';
 import type { ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
@@ -24,7 +25,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   let size = 0;
   try {
     const texts = list.map((m) => encode(m)).join(',');
-    const bytes = await go.encodeCombined(sender.appKey, sender.user, `[${texts}]`);
+    const bytes = await untilCrash(go.encodeCombined(sender.appKey, sender.user, `[${texts}]`));
     const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
     size = file.size;
     answer = await upload(sender, message, file);
@@ -37,12 +38,17 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   return message;
 }
 
-/** Fetches the file of a combined message (PROTOCOL.md 6). */
-export async function downloadCombined(url: string, secret: string, accessToken: string): Promise<Uint8Array> {
+/** Fetches the file of a combined message (PROTOCOL.md 6). A peer says where it lies: the token is for the server alone. */
+export async function downloadCombined(
+  url: string,
+  secret: string,
+  { apiUrl, token }: { apiUrl: string; token: string },
+): Promise<Uint8Array> {
   try {
-    const response = await fetch(url, {
-      headers: { Accept: 'application/json', 'share-secret': secret, Authorization: `Bearer ${accessToken}` },
-    });
+    const page = globalThis.location?.href;
+    const isServers = new URL(url, page).origin === new URL(apiUrl, page).origin;
+    const own = isServers ? { 'share-secret': secret, Authorization: `Bearer ${token}` } : undefined;
+    const response = await fetch(url, { headers: { Accept: 'application/json', ...own } });
     if (!response.ok) throw failure(Code.DownloadFailed, `the server answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

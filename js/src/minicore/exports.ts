@@ -5,7 +5,7 @@ export interface ConnectionExports {
   /** Begins a login and returns its handle; the port hears how it went. */
   connect(options: string, port: Port): number;
   /** Begins to send an own message (its JSON); the port hears how it ended. */
-  connectionSend(handle: number, message: string): void;
+  connectionSend(handle: number, id: string, message: string): void;
   connectionClose(handle: number): void;
   connectionOnline(handle: number): void;
   connectionOffline(handle: number): void;

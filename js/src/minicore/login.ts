@@ -1,3 +1,4 @@
+import { untilCrash } from '../runtime.js';
 import { CacheCalls, Status, type HostedCacheClass } from './cache.js';
 import { Code, failure, type ErrorEvent } from './errors.js';
 import type { ConnectionExports, ConnectOptions, Port } from './exports.js';
@@ -62,19 +63,20 @@ export class Login {
       try {
         text = encode(message);
       } catch (error) {
+        if (isContent(message)) this.cache.update(message.id, message.id, Status.Failed);
         return reject(failure(Code.MessageParameter, `the message cannot be encoded: ${error}`, error));
       }
       this.pending.set(message.id, { message, resolve, reject });
-      this.go.connectionSend(this.handle, text);
+      this.go.connectionSend(this.handle, message.id, text);
     });
   }
 
   renewToken(token: string): Promise<number> {
-    return this.go.renewToken(this.handle, token);
+    return untilCrash(this.go.renewToken(this.handle, token));
   }
 
   decodeCombined(file: Uint8Array): Promise<string> {
-    return this.go.decodeCombined(this.handle, file);
+    return untilCrash(this.go.decodeCombined(this.handle, file));
   }
 
   online(): void {

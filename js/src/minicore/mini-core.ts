@@ -1,5 +1,5 @@
 import type { ContactCalls, LocalCacheCalls } from '../calls.js';
-import { load, onCrash } from '../runtime.js';
+import { load, onCrash, untilCrash } from '../runtime.js';
 import { Status, type HostedCacheClass } from './cache.js';
 import { downloadCombined } from './combine.js';
 import { device, knownResource } from './device.js';
@@ -267,7 +267,7 @@ export class MiniCore {
     const { username: user, password, nickname } = params;
     const server = serverOf(this);
     const go = await this.#load();
-    return JSON.parse(await go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' })));
+    return JSON.parse(await untilCrash(go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' }))));
   }
 
   /** Goes on with another token. `expire` is when it ends, ms since the epoch. Rejects with `{ status: false }` without a login. */
@@ -283,7 +283,7 @@ export class MiniCore {
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
     if (!login) throw failure(Code.NotLoggedIn, 'not login');
-    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.token)));
+    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this)));
   }
 
   async #load(): Promise<ConnectionExports> {

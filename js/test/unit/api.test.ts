@@ -195,6 +195,22 @@ test('after reconnecting was given up (closed, the token kept) a call opens the 
   assert.deepEqual([again.user, again.dbName], [connection.user, databaseName('org#app', connection.user!)]);
 });
 
+test('a store that a call opened between two logins gets nothing of the next user', async () => {
+  const connection = connect();
+  await provision(connection).close();
+  await connection.localCache.getLocalConversations(); // the login that is under way will be refused
+  const opened = connection._localCache!.getInstance()!;
+  const before = connection.user!;
+  connection.user = `${before}-other`;
+  assert.equal(connection._localCache!.getInstance(), undefined, 'the host keeps an instance that it finds');
+  const cache = provision(connection);
+  await cache.storeMessage({ ...message, to: connection.user }, 3);
+  assert.equal((await connection.localCache.getLocalConversations()).data.length, 1);
+  await assert.rejects(opened.store.getConversations(), /closed/);
+  connection.user = '';
+  assert.equal(connection._localCache!.getInstance(), cache, 'a host that names no user');
+});
+
 test('a call is in line when it returns: before what the host does next, and before close()', async () => {
   const connection = connect();
   const cache = provision(connection);

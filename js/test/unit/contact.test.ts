@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import * as contact from '../../src/contact.js';
-import { configure } from '../../src/runtime.js';
-import { moduleWasAskedFor, reload, settled, wasmModule } from './support.js';
+import { configure, load } from '../../src/runtime.js';
+import { moduleWasAskedFor, reload, serve, settled, wasmModule } from './support.js';
 
 type Call = (params?: any) => Promise<any>;
 
@@ -130,6 +130,35 @@ test('a recall goes out through the connection; when it is done the cache forget
     ['update', 'singleChat-bob', { lastMessageId: '9' }],
     ['success', 'u1'],
   ]);
+});
+
+test('a recall that does not tell its chat type is one of a single chat, for the cache too', async () => {
+  const { connection, calls } = connect();
+  const removed: string[] = [];
+  const cache = { removeMsgByServerMsgId: (id: string) => removed.push(id), getConversationLastMessage() {}, updateLocalConversation() {} };
+  Object.assign(connection, { _localCache: { getInstance: () => cache }, _msgHash: {}, getUniqueId: () => 'u1' });
+  connection.mSync = { send: (message: any) => message.success() };
+  await calls.recallMessage({ mid: '10', to: 'bob' });
+  await settled();
+  assert.deepEqual(removed, ['10']);
+});
+
+test('a call that waits for the server when the module ends rejects with that', async (t) => {
+  for (const name of ['log', 'warn', 'error'] as const) t.mock.method(console, name, () => {});
+  configure({ wasmModule: await wasmModule() });
+  const server = await serve(() => {}); // never answers
+  const { connection, calls } = connect();
+  connection.apiUrl = new URL(server.url).origin;
+  const go = await load();
+  const refused = assert.rejects(calls.getServerConversations(), /localcache\.wasm ended by a fault of its own/);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  try {
+    go.openStore(undefined as never, undefined as never); // the shim's own fault, and Go panics on it
+  } catch {
+    // the panic may come out of the call as well
+  }
+  await refused;
+  await server.close();
 });
 
 test('a cache that fails does not keep a recall from succeeding', async () => {

@@ -76,6 +76,20 @@ test('messages that are stored in one go settle within 2 s when the store is stu
   await read;
 });
 
+test('a clock that is set back keeps no host waiting', async (t) => {
+  const server = await serve(() => {}); // the module never comes
+  configure({ wasmUrl: server.url });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 7_200_000;
+  t.mock.method(Date, 'now', () => now);
+  const stored = new (makeClass())(options()).storeMessage({ id: '1' }, 3);
+  now -= 3_600_000;
+  t.mock.timers.tick(2000);
+  assert.equal(await stateOf(stored), 'resolved');
+  t.mock.timers.reset();
+  await server.close();
+});
+
 test('what a host calls neither throws nor rejects when the module cannot be loaded, and health counts it', async () => {
   const LocalCache = makeClass();
   const cache = new LocalCache(options());

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { MiniCore } from '../../src/minicore/mini-core.js';
-import { moduleWasAskedFor, reload, settled, serve } from './support.js';
-import { configure } from '../../src/runtime.js';
+import { moduleWasAskedFor, reload, settled, serve, wasmModule } from './support.js';
+import { configure, load } from '../../src/runtime.js';
+import type { ConnectionExports } from '../../src/minicore/exports.js';
+import { Login } from '../../src/minicore/login.js';
 
 beforeEach(reload);
 
@@ -71,4 +73,26 @@ test('what a login tells other devices is a text of at most 1,024 characters', (
   miniCore.setLoginInfoCustomExt('x'.repeat(1024));
   assert.throws(() => miniCore.setLoginInfoCustomExt('x'.repeat(1025)), /less than 1024/);
   assert.throws(() => miniCore.setLoginInfoCustomExt(5 as never), /must be a string/);
+});
+
+test('a message that the module cannot read is refused, and no send stays without an end', async () => {
+  configure({ wasmModule: await wasmModule() });
+  const go = (await load()) as unknown as ConnectionExports;
+  const rejected: any[] = [];
+  const failed: string[] = [];
+  const cache = { updateLocalMessage: (id: string, { status }: any) => status === 1 && failed.push(id), close() {} };
+  const login = new Login(go, { event() {}, cacheClass: () => ({ getInstance: () => cache }) as any }, 'alice');
+  login.open({ ...options, user: 'alice', accessToken: 't', device: { resource: 'r', uuid: 'u', name: 'n' } }).catch(() => {});
+  let ext: object = {};
+  for (let i = 0; i < 400; i++) ext = { ext };
+  const deep = { ...MiniCore.Message.create({ type: 'txt', to: 'bob', msg: 'x' }), ext };
+  login.send(deep).catch((error) => rejected.push(error));
+  for (let i = 0; i < 50 && rejected.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(rejected.length, 1);
+  assert.equal(rejected[0].type, 205);
+  assert.match(rejected[0].message, /nested/);
+  const odd = MiniCore.Message.create({ type: 'txt', to: 'bob', msg: 'x', ext: { deep: { n: 1n } } });
+  await assert.rejects(login.send(odd), { type: 205 });
+  assert.deepEqual(failed, [deep.id, odd.id], 'in the cache they were under way');
+  login.close();
 });

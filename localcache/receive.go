@@ -52,6 +52,7 @@ func (v *view) receive(s *StoreMessage) error {
 		place.Tie = "~" + s.Header.ID
 	}
 	if s.FromServer {
+		remember(v.self, v.self.served, session)
 		v.self.served[session] = place
 	}
 	held, err := v.messageByServerKey(key)

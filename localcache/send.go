@@ -67,6 +67,7 @@ func (v *view) setStatus(m *Message, status Status) {
 	if m.Nonce != v.self.nonce {
 		return // left behind by a store that is gone
 	}
+	remember(v.self, v.self.waiting, m.ClientID)
 	if status == InProgress {
 		m.Deadline = v.self.now() + giveUpAfter
 		v.self.waiting[m.ClientID] = m.Deadline
@@ -161,7 +162,7 @@ func (g *GiveUp) need(n *needs, _ *self) {
 
 func (g *GiveUp) apply(v *view) (Body, error) {
 	for _, id := range g.ClientIDs {
-		// Should this call fail, it is tried again, but not at once.
+		// Should this call fail, it is tried again, but not at once (not remembered).
 		v.self.waiting[id] = v.self.now() + giveUpAfter
 	}
 	for _, id := range g.ClientIDs {

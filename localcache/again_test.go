@@ -1,0 +1,102 @@
+package localcache_test
+
+import (
+	"errors"
+	"testing"
+
+	. "localcache-wasm/localcache"
+)
+
+// What a transaction leaves behind that fails, or that others come in between of.
+
+// flakyStorage fails what refuse says, as a full disk would: with the commit.
+type flakyStorage struct {
+	Storage
+	refuse func(Write) bool
+}
+
+type flakyTx struct {
+	Tx
+	refuse func(Write) bool
+	failed bool
+}
+
+func (s flakyStorage) Begin(write bool) (Tx, error) {
+	tx, err := s.Storage.Begin(write)
+	return &flakyTx{Tx: tx, refuse: s.refuse}, err
+}
+
+func (tx *flakyTx) Write(writes []Write) error {
+	for _, w := range writes {
+		tx.failed = tx.refuse(w) || tx.failed
+	}
+	return tx.Tx.Write(writes)
+}
+
+func (tx *flakyTx) Commit(meanwhile func()) error {
+	if tx.failed {
+		return errBroken
+	}
+	return tx.Tx.Commit(meanwhile)
+}
+
+func TestAMessageThatCouldNotBeGivenUpIsGivenUpLater(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect, full := p.fresh(t), true
+		s := p.storeOn(t, func() Storage {
+			return flakyStorage{connect(), func(w Write) bool { return full && w.Kind == AssignBody && w.Status == Failed }}
+		}, "page1")
+		s.do(s.own("500", "bob", InProgress))
+		wait := func() {
+			s.clock += GiveUpAfter + 1
+			s.do(s.from("carol", "11", 100)) // any call makes the engine look at the clock
+			s.do(s.from("carol", "11", 100))
+		}
+		wait()
+		s.list()
+		if len(s.silent) != 1 {
+			t.Fatalf("failures are %v", s.silent)
+		}
+		full = false
+		wait()
+		if got := s.status("singleChat-bob"); got != Failed {
+			t.Fatalf("status is %d: it was never given up", got)
+		}
+	})
+}
+
+func TestAnAnswerThatCouldNotBeStoredLeavesTheMessageToBeGivenUp(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect, full := p.fresh(t), true
+		s := p.storeOn(t, func() Storage {
+			return flakyStorage{connect(), func(w Write) bool { return full && w.Kind == AssignBody && w.Status == Success }}
+		}, "page1")
+		s.do(s.own("500", "bob", InProgress))
+		s.fails(ack("500", "77"))
+		full = false
+		s.clock += GiveUpAfter + 1
+		s.do(s.from("carol", "11", 100))
+		s.do(s.from("carol", "11", 100))
+		if got := s.status("singleChat-bob"); got != Failed {
+			t.Fatalf("status is %d for ever", got)
+		}
+	})
+}
+
+func TestACountBelongsToTheMessageBeforeItAlsoWhenItsBatchRunsAgain(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect := p.fresh(t)
+		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
+		count := func(n int) *UpdateConversation {
+			return &UpdateConversation{Session: "singleChat-bob", Unread: n, HasUnread: true}
+		}
+		s.do(s.served(s.from("bob", "11", 101)))
+		answers := s.start(count(7), s.served(s.from("bob", "12", 102)), count(9), s.own("bad", "carol", Created))
+		for i, answer := range answers {
+			if r := <-answer; (i == 3) != errors.Is(r.Err, errBroken) {
+				t.Fatalf("call %d: %v", i, r.Err)
+			}
+		}
+		s.expect("bob 9 12")
+	})
+}

@@ -100,3 +100,30 @@ func TestACountBelongsToTheMessageBeforeItAlsoWhenItsBatchRunsAgain(t *testing.T
 		s.expect("bob 9 12")
 	})
 }
+
+func TestEveryReaderOfAMessageGetsIt(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "11", 101))
+		calls := []Call{
+			&GetMessage{ID: "11"}, &GetMessage{ID: "11"},
+			s.from("bob", "12", 102), &GetMessage{ID: "12"}, &GetMessage{ID: "12"},
+			s.own("500", "bob", Created), &GetMessage{ID: "500"}, &GetMessage{ID: "500"},
+		}
+		for i, answer := range s.start(calls...) {
+			get, ok := calls[i].(*GetMessage)
+			r := <-answer
+			if r.Err != nil {
+				t.Fatalf("call %d: %v", i, r.Err)
+			}
+			if !ok {
+				continue
+			}
+			var got map[string]any
+			s.read(r.Result, &got)
+			if got["id"] != get.ID || got["serverMsgId"] != get.ID || got["status"] == nil {
+				t.Errorf("call %d read %v", i, got)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package localcache_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	. "localcache-wasm/localcache"
@@ -123,6 +124,55 @@ func TestEveryReaderOfAMessageGetsIt(t *testing.T) {
 			s.read(r.Result, &got)
 			if got["id"] != get.ID || got["serverMsgId"] != get.ID || got["status"] == nil {
 				t.Errorf("call %d read %v", i, got)
+			}
+		}
+	})
+}
+
+// intrudedStorage lets something happen before the nth read of each transaction.
+type intrudedStorage struct {
+	Storage
+	at      int
+	intrude *func()
+}
+
+type intrudedTx struct {
+	Tx
+	left    int
+	intrude *func()
+}
+
+func (s intrudedStorage) Begin(write bool) (Tx, error) {
+	tx, err := s.Storage.Begin(write)
+	return &intrudedTx{tx, s.at, s.intrude}, err
+}
+
+func (tx *intrudedTx) Read(queries ...*Query) error {
+	if tx.left--; tx.left == 0 && *tx.intrude != nil {
+		(*tx.intrude)()
+	}
+	return tx.Tx.Read(queries...)
+}
+
+func TestACallThatIsRefusedTakesNothingFromTheTransactionThatRuns(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		for at := 1; at <= 4; at++ {
+			var intrude func()
+			connect := p.fresh(t)
+			s := p.storeOn(t, func() Storage { return intrudedStorage{connect(), at, &intrude} }, "page1")
+			s.together(s.from("bob", "11", 101), s.from("bob", "12", 102))
+			s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: p.keep(map[string]any{"draft": "hi"})})
+			intrude = func() {
+				s.engine.Close() // it finishes what is in line, and refuses what comes
+				s.engine.Submit(Request{Call: &ClearUnread{"singleChat-bob"}})
+			}
+			s.do(&Recall{ID: "12"})
+			<-s.engine.Close()
+			intrude = nil
+			again := s.another("page2")
+			again.expect("bob 1 11")
+			if c := again.one("singleChat-bob"); c.Field["draft"] != "hi" || fmt.Sprint(c.Last["msg"]) != "text 11" {
+				t.Errorf("before read %d: the conversation is %+v", at, c)
 			}
 		}
 	})

@@ -177,3 +177,27 @@ func TestACallThatIsRefusedTakesNothingFromTheTransactionThatRuns(t *testing.T) 
 		}
 	})
 }
+
+func TestAFailedMessageThatIsSentAgainBringsItsConversationBack(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.own("500", "bob", InProgress))
+		s.do(failed("500"))
+		s.do(&RemoveConversation{Session: "singleChat-bob"}) // its messages stay
+		s.do(s.own("500", "bob", Created))
+		s.do(ack("500", "77"))
+		s.expect("bob 0 500")
+	})
+}
+
+func TestAServerPageBringsAConversationBackWithTheLastOfItsMessages(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "12", 102))
+		s.do(s.own("500", "bob", InProgress))
+		s.do(&RemoveConversation{Session: "singleChat-bob"}) // its messages stay
+		m := s.from("bob", "12", 102)
+		s.do(&MergeConversations{Rows: []ServerConversation{{Type: SingleChat, ID: "bob", Last: m.Header, Body: m.Body}}})
+		s.expect("bob 0 500")
+	})
+}

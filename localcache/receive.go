@@ -117,8 +117,8 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 		return err
 	}
 	c.Newest = later(c.Newest, place)
-	v.showIfLast(c, m)
-	return nil
+	v.activeAt(c, place.Time)
+	return v.findLast(c) // own messages that were kept may stand behind it
 }
 
 // receiveRecalled is for a message whose recall came first. It is not stored;

@@ -201,3 +201,61 @@ func TestAServerPageBringsAConversationBackWithTheLastOfItsMessages(t *testing.T
 		s.expect("bob 0 500")
 	})
 }
+
+// unreachableStorage cannot open its database.
+type unreachableStorage struct {
+	Storage
+	tries *int
+}
+
+func (s unreachableStorage) Begin(bool) (Tx, error) {
+	*s.tries++
+	return nil, fmt.Errorf("%w x: no answer within 10s", ErrUnreachable)
+}
+
+func TestADatabaseThatCannotBeOpenedIsNotTriedForEveryCall(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect, tries := p.fresh(t), 0
+		s := p.storeOn(t, func() Storage { return unreachableStorage{connect(), &tries} }, "page1")
+		for i, answer := range s.start(s.from("bob", "11", 101), s.from("bob", "12", 102), s.from("bob", "13", 103)) {
+			if r := <-answer; !errors.Is(r.Err, ErrUnreachable) {
+				t.Fatalf("call %d: %v", i, r.Err)
+			}
+		}
+		if tries != 1 {
+			t.Fatalf("it was tried %d times", tries)
+		}
+	})
+}
+
+func TestARequestThatComesAtTheVeryEndIsAnswered(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		var s *testStore
+		answer := make(chan Settled, 1)
+		closing, asked := make(chan struct{}), 0
+		s = p.storeWith(t, p.fresh(t), Options{Nonce: "page1", Source: func(int) []Request {
+			select {
+			case <-closing:
+			default:
+				return nil
+			}
+			// Nothing while the line is finished, then one more while the end is written.
+			if asked++; asked != 2 {
+				return nil
+			}
+			s.answer[7] = answer
+			return []Request{{ID: 7, Call: &ClearUnread{"singleChat-bob"}}}
+		}})
+		s.do(s.from("bob", "11", 101))
+		close(closing)
+		<-s.engine.Close()
+		select {
+		case r := <-answer:
+			if !errors.Is(r.Err, ErrClosed) {
+				t.Fatalf("it settled with %v", r.Err)
+			}
+		default:
+			t.Fatal("it was taken and never answered")
+		}
+	})
+}

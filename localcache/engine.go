@@ -181,6 +181,7 @@ func (e *Engine) end() {
 		e.timer.Stop()
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
+	e.reject(e.ahead, ErrClosed) // came meanwhile
 	e.self.storage.Close()
 }
 
@@ -216,8 +217,12 @@ func (e *Engine) commit(batch []Request) {
 		e.finish(results, bodiesOf(batch))
 		return
 	}
-	if len(batch) == 1 && !errors.Is(err, ErrLost) {
-		e.finish([]Settled{batch[0].settled(err)}, bodiesOf(batch))
+	if len(batch) == 1 && !errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
+		results = make([]Settled, len(batch))
+		for i := range batch {
+			results[i] = batch[i].settled(err)
+		}
+		e.finish(results, bodiesOf(batch))
 		return
 	}
 	for i := range batch {

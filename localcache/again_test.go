@@ -102,6 +102,26 @@ func TestACountBelongsToTheMessageBeforeItAlsoWhenItsBatchRunsAgain(t *testing.T
 	})
 }
 
+func TestAClearHoldsForAListedMessageThatStandsBeforeAnOwnOne(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		for name, listed := range map[string]func(*testStore, *StoreMessage) Call{
+			"listed":         func(s *testStore, m *StoreMessage) Call { return s.served(m) },
+			"in the history": func(s *testStore, m *StoreMessage) Call { return past(s, m) },
+		} {
+			s := p.store(t)
+			s.do(s.from("bob", "11", 101))
+			s.do(s.own("500", "bob", Created))
+			s.clock = 2_000_000
+			s.do(listed(s, s.from("bob", "12", 101)))
+			s.do(&ClearUnread{"singleChat-bob"})
+			s.do(s.from("bob", "12", 101))
+			if got := s.line(); got != "bob 0 500" {
+				t.Errorf("%s: the list is %s", name, got)
+			}
+		}
+	})
+}
+
 func TestEveryReaderOfAMessageGetsIt(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)

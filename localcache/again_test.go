@@ -210,6 +210,34 @@ func TestAFailedMessageThatIsSentAgainBringsItsConversationBack(t *testing.T) {
 	})
 }
 
+func TestAServerPageListsAConversationWhoseMessagesAloneWereImported(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		m := s.from("bob", "12", 102)
+		s.do(&StartImport{})
+		s.do(&ContinueImport{Last: true, Rows: []ImportedMessage{
+			{Header: *m.Header, Session: "singleChat-bob", Status: Success, ServerMsgID: "12", Body: m.Body},
+		}})
+		s.expect("")
+		m = s.from("bob", "12", 102)
+		s.do(&MergeConversations{Rows: []ServerConversation{{Type: SingleChat, ID: "bob", Last: m.Header, Body: m.Body}}})
+		s.expect("bob 0 12")
+	})
+}
+
+func TestAnOwnMessageStandsBehindThoseThatWereKeptOfARemovedConversation(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.own("501", "bob", Created))
+		s.do(&RemoveConversation{Session: "singleChat-bob"}) // its messages stay
+		s.do(s.own("500", "bob", Created))
+		if got := s.ownOrder(); got != "501 500" {
+			t.Fatalf("they stand as %s", got)
+		}
+		s.expect("bob 0 500")
+	})
+}
+
 func TestAServerPageBringsAConversationBackWithTheLastOfItsMessages(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)

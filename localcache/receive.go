@@ -146,7 +146,7 @@ func (v *view) removedBefore(c *Conversation, session string) Place {
 	if c != nil {
 		return c.Removed
 	}
-	return v.removed[session]
+	return v.removed[session].mark
 }
 
 // showIfLast makes m the conversation's last message if it stands behind all

@@ -46,20 +46,14 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, m.Session, s.Status, m.ClientID)
-	c, err := v.conversation(m.Session)
-	if err != nil {
-		return err
+	if newAttempt && m.Session == s.session {
+		// If the user removed the conversation and kept its messages, it comes back.
+		v.touchMessage(m)
+		if _, err := v.ensure(m.Session, s.conversationType, s.id); err != nil {
+			return err
+		}
 	}
-	if c != nil || !newAttempt || m.Session != s.session {
-		return v.changed(m)
-	}
-	// The user removed the conversation, kept its messages, and talks in it again.
-	if c, err = v.ensure(m.Session, s.conversationType, s.id); err != nil {
-		return err
-	}
-	v.touchMessage(m)
-	v.activeAt(c, m.Place.Time)
-	return v.findLast(c)
+	return v.changed(m)
 }
 
 // changed writes a message, and the copy of it if it is its conversation's last.

@@ -24,6 +24,32 @@ type self struct {
 	served map[string]Place
 	// waiting holds own messages in progress and when to give them up.
 	waiting map[string]float64
+	// undo puts back what the transaction changed in these two: see remember.
+	undo []func()
+}
+
+// remember notes what served or waiting has under a key that is about to change:
+// a transaction that fails has changed nothing, and its calls run again.
+func remember[V any](s *self, m map[string]V, key string) {
+	old, had := m[key]
+	s.undo = append(s.undo, func() {
+		if had {
+			m[key] = old
+		} else {
+			delete(m, key)
+		}
+	})
+}
+
+func (s *self) begin() {
+	clear(s.undo)
+	s.undo = s.undo[:0]
+}
+
+func (s *self) takeBack() {
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		s.undo[i]()
+	}
 }
 
 // inherits reports whether the messages that a store minted ids for are this

@@ -168,6 +168,32 @@ func (tx watchedTx) Pause() error {
 	return tx.Tx.Pause()
 }
 
+func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
+	s, _ := onDatabase(t)
+	s.do(s.from("bob", "11", 101))
+	inUse := func() int { return carrierObject.Call("inUse").Int() }
+	before := inUse()
+	page := replace(t, "IDBObjectStore", "put", `
+		const request = old.apply(this, args);
+		return state.refuse && args[0].clientId ? this.add(args[0]) : request;`)
+	page.Set("refuse", true)
+	for i, answer := range s.start(&GetMessage{ID: "11"}, &GetConversation{"singleChat-bob"}, s.own("500", "bob", Created), s.from("bob", "12", 102)) {
+		r := <-answer
+		if (i == 2) != (r.Err != nil) {
+			t.Fatalf("call %d: %v", i, r.Err)
+		}
+		s.place.take(r.Result)
+		var failed *indexeddb.Error
+		if errors.As(r.Err, &failed) {
+			s.place.take(failed.Cause)
+		}
+	}
+	s.list()
+	if now := inUse(); now != before {
+		t.Fatalf("%d slots are in use, %d were before", now, before)
+	}
+}
+
 func TestEverySlotIsLetGo(t *testing.T) {
 	inUse := func() int { return carrierObject.Call("inUse").Int() }
 	before := inUse()

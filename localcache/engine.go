@@ -181,6 +181,7 @@ func (e *Engine) end() {
 		e.timer.Stop()
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
+	e.reject(e.ahead, ErrClosed) // came meanwhile
 	e.self.storage.Close()
 }
 
@@ -216,8 +217,12 @@ func (e *Engine) commit(batch []Request) {
 		e.finish(results, bodiesOf(batch))
 		return
 	}
-	if len(batch) == 1 && !errors.Is(err, ErrLost) {
-		e.finish([]Settled{batch[0].settled(err)}, bodiesOf(batch))
+	if len(batch) == 1 && !errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
+		results = make([]Settled, len(batch))
+		for i := range batch {
+			results[i] = batch[i].settled(err)
+		}
+		e.finish(results, bodiesOf(batch))
 		return
 	}
 	for i := range batch {
@@ -229,17 +234,21 @@ func (e *Engine) commit(batch []Request) {
 	}
 }
 
-func (e *Engine) try(batch []Request) (results []Settled, err error) {
+func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	tx, err := e.self.storage.Begin(writes(batch))
 	if err != nil {
 		return nil, err
 	}
+	e.self.begin()
+	results := make([]Settled, len(batch))
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the store's own fault: %v", r)
 		}
 		if err != nil {
 			tx.Abort()
+			e.self.takeBack()
+			e.discard(results)
 		}
 	}()
 	v, n := e.view, e.needs
@@ -254,7 +263,6 @@ func (e *Engine) try(batch []Request) (results []Settled, err error) {
 	if err := v.prefetch(n); err != nil {
 		return nil, err
 	}
-	results = make([]Settled, len(batch))
 	for i := range batch {
 		if i > 0 && i%stretch == 0 {
 			if err := v.pause(); err != nil {
@@ -272,6 +280,19 @@ func (e *Engine) try(batch []Request) (results []Settled, err error) {
 		return nil, err
 	}
 	return results, tx.Commit(e.lookAhead)
+}
+
+// discard lets go of results that nobody will get.
+func (e *Engine) discard(results []Settled) {
+	var bodies []Body
+	for i := range results {
+		if b := results[i].Result; b != 0 {
+			bodies = append(bodies, b)
+		}
+	}
+	if len(bodies) > 0 {
+		e.self.storage.Release(bodies)
+	}
 }
 
 // writes reports whether a batch does more than read.

@@ -206,7 +206,7 @@ func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 		return true, nil // the vendor's user removed the conversation and kept its messages
 	}
 	if m.ClientID == "" {
-		c.Newest = later(c.Newest, m.Place)
+		v.newestAt(c, m.Place)
 	}
 	if !c.Mark.Cleared && c.Mark.Place.Less(m.Place) {
 		c.Mark.Place = m.Place // the vendor's count holds up to its last message

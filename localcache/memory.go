@@ -134,6 +134,8 @@ func (tx *memoryTx) Abort() {
 	for i := len(tx.undo) - 1; i >= 0; i-- {
 		tx.undo[i]()
 	}
+	// What came with the calls is theirs until they end: they may run again.
+	tx.s.unused = tx.s.unused[:0]
 }
 
 func (tx *memoryTx) Read(queries ...*Query) error {
@@ -218,9 +220,10 @@ func (tx *memoryTx) Write(writes []Write) error {
 		case DeleteConversation:
 			tx.setConversation(w.Session, nil)
 		case PutMeta:
-			old := s.meta[w.Session]
-			tx.undo = append(tx.undo, func() { s.meta[w.Session] = old })
-			s.meta[w.Session] = w.Meta
+			key := w.Session // the writes are the engine's, which uses them again
+			old := s.meta[key]
+			tx.undo = append(tx.undo, func() { s.meta[key] = old })
+			s.meta[key] = w.Meta
 		case AssignBody:
 			s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID)
 		case PatchBody:

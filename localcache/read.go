@@ -13,7 +13,24 @@ func (g *GetMessage) apply(v *view) (Body, error) {
 	if m == nil || err != nil {
 		return 0, err
 	}
-	return v.self.storage.Export(m.Body), nil
+	// Read again: the caller gets what this transaction has written so far, and a
+	// body of its own. What the view holds may be another caller's result too.
+	q := &Query{Kind: MessageByServerKey, ID: m.ServerKey}
+	if m.ServerKey == "" {
+		q = &Query{Kind: MessagesByClientID, ID: m.ClientID}
+	}
+	if err := v.flush(); err != nil {
+		return 0, err
+	}
+	if err := v.tx.Read(q); err != nil {
+		return 0, err
+	}
+	for _, read := range q.Messages {
+		if read.Session == m.Session && read.Place == m.Place {
+			return v.self.storage.Export(read.Body), nil
+		}
+	}
+	return 0, nil
 }
 
 // GetConversation is a read of one conversation's record, as a host wants it.

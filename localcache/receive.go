@@ -52,6 +52,7 @@ func (v *view) receive(s *StoreMessage) error {
 		place.Tie = "~" + s.Header.ID
 	}
 	if s.FromServer {
+		remember(v.self, v.self.served, session)
 		v.self.served[session] = place
 	}
 	held, err := v.messageByServerKey(key)
@@ -78,7 +79,7 @@ func (v *view) receive(s *StoreMessage) error {
 	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Counted: counted, Body: s.Body}
 	v.assign(m.Body, session, Success, s.Header.ID)
 	v.insert(m)
-	c.Newest = later(c.Newest, place)
+	v.newestAt(c, place)
 	v.count(c, m)
 	v.showIfLast(c, m)
 	return nil
@@ -115,9 +116,9 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 	if c, err = v.ensure(m.Session, conversationType, id); err != nil {
 		return err
 	}
-	c.Newest = later(c.Newest, place)
-	v.showIfLast(c, m)
-	return nil
+	v.newestAt(c, place)
+	v.activeAt(c, place.Time)
+	return v.findLast(c) // own messages that were kept may stand behind it
 }
 
 // receiveRecalled is for a message whose recall came first. It is not stored;
@@ -134,7 +135,7 @@ func (v *view) receiveRecalled(session, conversationType, id string, place Place
 	if c, err = v.ensure(session, conversationType, id); err != nil {
 		return err
 	}
-	c.Newest = later(c.Newest, place)
+	v.newestAt(c, place)
 	v.activeAt(c, place.Time)
 	v.touchConversation(c)
 	return nil
@@ -145,7 +146,7 @@ func (v *view) removedBefore(c *Conversation, session string) Place {
 	if c != nil {
 		return c.Removed
 	}
-	return v.removed[session]
+	return v.removed[session].mark
 }
 
 // showIfLast makes m the conversation's last message if it stands behind all
@@ -165,6 +166,15 @@ func (v *view) activeAt(c *Conversation, time float64) {
 		v.touchConversation(c)
 	}
 	v.latest = max(v.latest, c.Time)
+}
+
+// newestAt notes that the server has timed a message of c: a clear counts from the
+// newest of them, also when own messages stand behind it.
+func (v *view) newestAt(c *Conversation, place Place) {
+	if c.Newest.Less(place) {
+		c.Newest = place
+		v.touchConversation(c)
+	}
 }
 
 // findLast looks for the last message after the one that was last went away.

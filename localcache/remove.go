@@ -38,7 +38,7 @@ func (v *view) removeConversation(c *Conversation) {
 	mark := later(later(c.Newest, c.Removed), c.Mark.Place)
 	c.gone = true
 	v.conversations[c.Session] = nil
-	v.removed[c.Session] = mark
+	v.removed[c.Session] = removal{mark, true}
 	v.writes = append(v.writes,
 		Write{Kind: DeleteConversation, Session: c.Session},
 		Write{Kind: PutMeta, Session: removedKey(c.Session), Meta: formatPlace(mark)})

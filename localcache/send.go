@@ -46,6 +46,13 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, m.Session, s.Status, m.ClientID)
+	if newAttempt && m.Session == s.session {
+		// If the user removed the conversation and kept its messages, it comes back.
+		v.touchMessage(m)
+		if _, err := v.ensure(m.Session, s.conversationType, s.id); err != nil {
+			return err
+		}
+	}
 	return v.changed(m)
 }
 
@@ -67,6 +74,7 @@ func (v *view) setStatus(m *Message, status Status) {
 	if m.Nonce != v.self.nonce {
 		return // left behind by a store that is gone
 	}
+	remember(v.self, v.self.waiting, m.ClientID)
 	if status == InProgress {
 		m.Deadline = v.self.now() + giveUpAfter
 		v.self.waiting[m.ClientID] = m.Deadline
@@ -161,7 +169,7 @@ func (g *GiveUp) need(n *needs, _ *self) {
 
 func (g *GiveUp) apply(v *view) (Body, error) {
 	for _, id := range g.ClientIDs {
-		// Should this call fail, it is tried again, but not at once.
+		// Should this call fail, it is tried again, but not at once (not remembered).
 		v.self.waiting[id] = v.self.now() + giveUpAfter
 	}
 	for _, id := range g.ClientIDs {

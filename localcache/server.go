@@ -85,7 +85,7 @@ func (v *view) keepPast(p Past) error {
 	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Body: p.Body}
 	v.assign(m.Body, session, Success, p.Header.ID)
 	v.insert(m)
-	c.Newest = later(c.Newest, place)
+	v.newestAt(c, place)
 	v.showIfLast(c, m)
 	return nil
 }

@@ -22,7 +22,7 @@ func (v *view) settlePlace(m *Message, place Place) error {
 	if c == nil {
 		return nil
 	}
-	c.Newest = later(c.Newest, place)
+	v.newestAt(c, place)
 	v.activeAt(c, place.Time)
 	v.touchConversation(c)
 	if len(along) > 0 || c.Last == was || c.Last == place {

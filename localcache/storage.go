@@ -6,6 +6,10 @@ import "errors"
 // nothing of it was stored, and a new transaction may work.
 var ErrLost = errors.New("the connection to the database was lost")
 
+// ErrUnreachable says that the database cannot be opened, which may take long to
+// find out: a transaction for each call by itself would fare no better.
+var ErrUnreachable = errors.New("opening the database")
+
 // Storage is a database that can hold the store.
 type Storage interface {
 	// Begin opens a transaction. The engine never has two open at a time.

@@ -131,15 +131,21 @@ func (s *testStore) ask(call Call, result any) (found bool) {
 	if r.Err != nil {
 		s.t.Fatalf("%T failed: %v", call, r.Err)
 	}
-	if r.Result == 0 {
+	return s.read(r.Result, result)
+}
+
+// read reads a call's result; found is false if there is none.
+func (s *testStore) read(b Body, result any) (found bool) {
+	s.t.Helper()
+	if b == 0 {
 		return false
 	}
-	text := s.place.take(r.Result)
+	text := s.place.take(b)
 	if string(text) == "null" {
 		return false
 	}
 	if err := json.Unmarshal(text, result); err != nil {
-		s.t.Fatalf("the result of %T: %v in %s", call, err, text)
+		s.t.Fatalf("a result: %v in %s", err, text)
 	}
 	return true
 }

@@ -14,7 +14,7 @@ type view struct {
 	readFrom      string                   // server keys from here …
 	readTo        string                   // … to here that byServerKey does not have are missing
 	byClientID    map[string][]*Message
-	removed       map[string]Place // removal marks of missing conversations
+	removed       map[string]removal // of missing conversations
 
 	dirtyConversations []*Conversation
 	dirtyMessages      []*Message
@@ -30,8 +30,14 @@ func newView(self *self) *view {
 		conversations: map[string]*Conversation{},
 		byServerKey:   map[string]*Message{},
 		byClientID:    map[string][]*Message{},
-		removed:       map[string]Place{},
+		removed:       map[string]removal{},
 	}
+}
+
+// removal says whether the user removed a conversation, and what up to.
+type removal struct {
+	mark Place
+	was  bool
 }
 
 // begin makes the view one of a new transaction; it keeps its memory only.
@@ -161,7 +167,7 @@ func (v *view) readRemovalMarks() error {
 		return err
 	}
 	for _, q := range queries {
-		v.removed[q.Session] = parsePlace(q.Meta)
+		v.removed[q.Session] = removal{parsePlace(q.Meta), q.Meta != ""}
 	}
 	return nil
 }
@@ -180,20 +186,28 @@ func (v *view) conversation(session string) (*Conversation, error) {
 	return c, v.readRemovalMarks()
 }
 
-// ensure is the stored conversation, or a new one. Its messages count from
-// where the user removed it, if that happened.
+// ensure is the stored conversation, or a new one. If the user removed it, its
+// messages count from there, and the last of those that were kept is its last.
 func (v *view) ensure(session, conversationType, id string) (*Conversation, error) {
 	c, err := v.conversation(session)
 	if c != nil || err != nil {
 		return c, err
 	}
-	mark := v.removed[session]
+	removed := v.removed[session]
+	mark := removed.mark
 	c = &Conversation{
 		Session: session, Type: conversationType, ID: id,
 		Removed: mark, Newest: mark, Mark: Mark{Place: mark, Cleared: !mark.IsZero(), Set: !mark.IsZero()},
 	}
 	v.conversations[session] = c
 	v.touchConversation(c)
+	if !removed.was {
+		return c, nil
+	}
+	if err := v.findLast(c); err != nil {
+		return nil, err
+	}
+	v.activeAt(c, c.Last.Time)
 	return c, nil
 }
 

@@ -71,7 +71,7 @@ func (d *database) connect() error {
 		err = complete(raw)
 	}
 	if err != nil {
-		return fmt.Errorf("opening the database %s: %w", d.name, err)
+		return fmt.Errorf("%w %s: %w", localcache.ErrUnreachable, d.name, err)
 	}
 	d.watch(raw)
 	return nil

@@ -18,6 +18,7 @@ type Storage struct {
 	carrier  *Carrier
 	database *database
 	read     []localcache.Body // slots that transactions read, until Release
+	open     bool              // a transaction is, and needs what it read
 	plan     jsontext.Builder  // of the one transaction that is open
 	parser   fastjson.Parser   // likewise
 }
@@ -39,6 +40,7 @@ const stores = "conversations messages meta"
 func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 	t := &tx{storage: s, write: write, events: make(chan event, 2)}
 	t.id = s.carrier.operation(t.tell)
+	s.open = true
 	return t, nil
 }
 
@@ -57,6 +59,7 @@ func (s *Storage) run(call func(connection int) js.Value) error {
 		if try > 0 || begun || failed.Name != "InvalidStateError" {
 			return s.told(failed)
 		}
+		s.carrier.Release([]localcache.Body{failed.Cause})
 		s.database.forget()
 	}
 }
@@ -81,6 +84,10 @@ func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)
 		if !errors.Is(err, localcache.ErrLost) {
 			done(result, err)
 			return
+		}
+		var failed *Error
+		if errors.As(err, &failed) {
+			s.carrier.Release([]localcache.Body{failed.Cause})
 		}
 		// Once more; not in the browser's callback, which must not wait.
 		go s.list(q, done)
@@ -122,8 +129,14 @@ func (s *Storage) Record(c *localcache.Conversation) localcache.Body {
 	return bodyOf(s.carrier.record.Invoke(int(c.Row())))
 }
 
-// Release lets go of bodies, and of everything that transactions read so far.
+// Release lets go of bodies, and of everything that transactions read so far. A list
+// that ends, or a call that is refused, can come in the middle of a transaction: its
+// slots would be given to others, and their values written into its rows.
 func (s *Storage) Release(bodies []localcache.Body) {
+	if s.open {
+		s.carrier.Release(bodies)
+		return
+	}
 	s.carrier.Release(append(s.read, bodies...))
 	s.read = s.read[:0]
 }

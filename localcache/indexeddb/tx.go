@@ -3,6 +3,7 @@
 package indexeddb
 
 import (
+	"errors"
 	"fmt"
 	"syscall/js"
 
@@ -35,9 +36,19 @@ func (t *tx) await() (event, error) {
 	}
 	if e.kind == isError {
 		failed, _ := failure(e.text)
-		t.failed = t.storage.told(failed)
+		t.failed = t.failing(t.storage.told(failed))
 	}
 	return e, t.failed
+}
+
+// failing lets go of the exception behind an error when all else is let go of: by
+// then the caller has it, or the call has run again.
+func (t *tx) failing(err error) error {
+	var failed *Error
+	if errors.As(err, &failed) {
+		t.storage.read = append(t.storage.read, failed.Cause)
+	}
+	return err
 }
 
 // writing is the plan, open for writes.
@@ -78,7 +89,7 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 		err = t.storage.told(failed)
 	}
 	t.begun = t.begun || err == nil
-	return err
+	return t.failing(err)
 }
 
 func (t *tx) Read(queries ...*localcache.Query) error {
@@ -303,6 +314,7 @@ func (t *tx) Pause() error {
 }
 
 func (t *tx) Commit(meanwhile func()) error {
+	defer t.over()
 	if !t.write { // nothing to wait for
 		t.storage.carrier.end.Invoke(t.id)
 		t.storage.carrier.ended(t.id)
@@ -316,7 +328,11 @@ func (t *tx) Commit(meanwhile func()) error {
 	return err
 }
 
+// over says that what the transaction read may go with the next Release.
+func (t *tx) over() { t.storage.open = false }
+
 func (t *tx) Abort() {
+	t.over()
 	if t.failed == nil {
 		t.failed = localcache.ErrLost
 		t.storage.carrier.abort.Invoke(t.id)

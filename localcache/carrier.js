@@ -234,11 +234,10 @@ export function createCarrier(columns, notify) {
    * the database works on what it got. Go hears READ when the last read is done,
    * or after the pause, and COMPLETE at the end. Returns 0, or the length of a
    * failure: [name, message, slot, whether the transaction had begun].
-   * @param {number} id @param {number} connection 0 if it has begun
    * @param {number} length of a plan: JSON [writes [[kind, …], …], reads [[kind, store, index, …], …], then]
-   * @param {boolean} write
+   * @param {number} id @param {number} connection 0 if it has begun @param {boolean} write
    */
-  function step(id, connection, length, write) {
+  function step(length, id, connection, write) {
     let kept = transactions.get(id);
     try {
       if (connection) kept = begin(id, connection, write);

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"errors"
+
 	"localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
 )
@@ -101,5 +103,8 @@ func importName(s localcache.ImportState) string {
 }
 
 func (st *store) importFailed(err error) {
+	if errors.Is(err, localcache.ErrClosed) {
+		return // the next open goes on with it
+	}
 	st.event("import", "failed", 0, 0, 0, err.Error())
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"syscall/js"
 
 	"localcache-wasm/contact"
@@ -31,6 +32,7 @@ type store struct {
 	hear   js.Value
 	engine *localcache.Engine
 
+	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
 	results jsontext.Builder
 
 	ready bool // imported and usable: JavaScript's calls may run
@@ -89,10 +91,12 @@ func (st *store) run() {
 	st.engine = localcache.NewEngine(storage, localcache.Options{
 		User: st.user, Nonce: st.nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
 	})
-	if reason == "" {
+	if alive != nil {
 		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
 			st.event("error", err.Error())
 		}
+	}
+	if reason == "" {
 		st.startImport()
 	}
 	kind := "indexedDB"
@@ -117,8 +121,9 @@ func (st *store) openStorage() (storage localcache.Storage, alive map[string]boo
 	if !indexeddb.Available() {
 		return memory, nil, indexeddb.ErrMissing.Error()
 	}
-	alive = map[string]bool{}
+	// Without an answer nobody is known to be dead: alive stays nil.
 	if nonces, err := jspromise.Await(st.port.Call("prepare")); err == nil {
+		alive = map[string]bool{}
 		for i := range nonces.Length() {
 			alive[nonces.Index(i).String()] = true
 		}
@@ -140,7 +145,7 @@ func (st *store) source(most int) []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.all.carrier.Given(st.take.Invoke(most).Int())
+	text := st.all.carrier.Ask(st.take, nil, most)
 	if len(text) == 0 {
 		return nil
 	}
@@ -153,6 +158,8 @@ func (st *store) source(most int) []localcache.Request {
 
 // settle tells JavaScript how calls ended: [[id, slot] or [id, 0, name, message, slot]].
 func (st *store) settle(results []localcache.Settled) {
+	st.telling.Lock()
+	defer st.telling.Unlock()
 	b := &st.results
 	b.Reset()
 	b.BeginArray()
@@ -178,7 +185,7 @@ func (st *store) settle(results []localcache.Settled) {
 	}
 	b.EndArray()
 	if b.Len() > 2 {
-		st.hear.Invoke(st.all.carrier.Give(b.Bytes()))
+		st.all.carrier.Ask(st.hear, b.Bytes())
 	}
 }
 

@@ -9,7 +9,9 @@
 package indexeddb
 
 import (
+	"bytes"
 	"fmt"
+	"sync"
 	"syscall/js"
 
 	"github.com/hack-pad/safejs"
@@ -51,7 +53,9 @@ type Carrier struct {
 	waiting map[int]func(event) // by operation
 	last    int
 
-	toGo, fromGo             js.Value // the arrays
+	crossing                 sync.Mutex // held while a text crosses
+	heard                    []byte     // what Notify hears, before anybody reads it
+	toGo, fromGo             js.Value   // the arrays
 	toGoLen, fromGoLen       int
 	connect, disconnect      js.Value
 	step, end, abort, list   js.Value
@@ -107,32 +111,48 @@ func NewCarrier(create, notify js.Value) (*Carrier, js.Value, error) {
 // Notify hears from carrier.js how an operation went on: what of it came, how
 // many bytes of text it left for Go, and the slot of a list.
 func (c *Carrier) Notify(id, what, length, slot int) {
+	// Copied first: a goroutine that has to help the garbage collector before it
+	// gets memory lets others run, and these may have JavaScript leave other texts.
+	if length > len(c.heard) {
+		c.heard = make([]byte, 2*length)
+	}
+	c.copy(c.heard[:length])
 	if tell := c.waiting[id]; tell != nil {
-		tell(event{kind(what), c.Given(length), slot})
+		tell(event{kind(what), bytes.Clone(c.heard[:length]), slot})
 	}
 }
 
-// Given is the text of n bytes that JavaScript left for Go.
-func (c *Carrier) Given(n int) []byte {
-	if n == 0 {
+// Ask calls a function of JavaScript with the length of a text, unless that is
+// nil, and then args. It returns the text that the function left for Go. No other
+// text crosses meanwhile (see Notify).
+func (c *Carrier) Ask(f js.Value, text []byte, args ...any) []byte {
+	c.crossing.Lock()
+	defer c.crossing.Unlock()
+	if text != nil {
+		if len(text) > c.fromGoLen {
+			c.fromGo = c.grow.Invoke(len(text))
+			c.fromGoLen = c.fromGo.Length()
+		}
+		args = append([]any{js.CopyBytesToJS(c.fromGo, text)}, args...)
+	}
+	answer := f.Invoke(args...)
+	if answer.Type() != js.TypeNumber || answer.Int() == 0 {
 		return nil
 	}
-	if n > c.toGoLen { // it has grown
+	left := make([]byte, answer.Int())
+	c.copy(left)
+	return left
+}
+
+// copy copies what JavaScript left for Go.
+func (c *Carrier) copy(to []byte) {
+	if len(to) > c.toGoLen { // it has grown
 		c.toGo = c.toGoArray.Invoke()
 		c.toGoLen = c.toGo.Length()
 	}
-	text := make([]byte, n)
-	js.CopyBytesToGo(text, c.toGo)
-	return text
-}
-
-// Give leaves a text for JavaScript and returns its length.
-func (c *Carrier) Give(text []byte) int {
-	if len(text) > c.fromGoLen {
-		c.fromGo = c.grow.Invoke(len(text))
-		c.fromGoLen = c.fromGo.Length()
+	if len(to) > 0 {
+		js.CopyBytesToGo(to, c.toGo)
 	}
-	return js.CopyBytesToJS(c.fromGo, text)
 }
 
 func names(list []string) []any {
@@ -164,7 +184,7 @@ func (c *Carrier) Release(bodies []localcache.Body) {
 		b.Int(int(body))
 	}
 	b.EndArray()
-	c.release.Invoke(c.Give(b.Bytes()))
+	c.Ask(c.release, b.Bytes())
 }
 
 // Keep puts a JavaScript value into a slot.
@@ -175,7 +195,7 @@ func (c *Carrier) Keep(v js.Value) (localcache.Body, error) {
 
 // KeepAll puts the values of a JSON array into slots, in one crossing.
 func (c *Carrier) KeepAll(array []byte) (slots []localcache.Body, err error) {
-	v, err := fastjson.ParseBytes(c.Given(c.keepAll.Invoke(c.Give(array)).Int()))
+	v, err := fastjson.ParseBytes(c.Ask(c.keepAll, array))
 	if err != nil {
 		return nil, fmt.Errorf("the slots of values: %w", err)
 	}
@@ -243,12 +263,10 @@ func failure(text []byte) (e *Error, begun bool) {
 	return e, v.GetBool("3")
 }
 
-// failed is the failure whose text a call into the carrier returned the length
-// of; nil for 0.
-func (c *Carrier) failed(length js.Value) (e *Error, begun bool) {
-	n := length.Int()
-	if n == 0 {
+// failed is the failure that a call into the carrier told by a text; nil for none.
+func failed(text []byte) (e *Error, begun bool) {
+	if len(text) == 0 {
 		return nil, true
 	}
-	return failure(c.Given(n))
+	return failure(text)
 }

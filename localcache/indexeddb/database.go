@@ -74,6 +74,10 @@ func (d *database) connect() error {
 		return fmt.Errorf("%w %s: %w", localcache.ErrUnreachable, d.name, err)
 	}
 	d.watch(raw)
+	if d.closed { // while it opened
+		d.close()
+		return localcache.ErrClosed
+	}
 	return nil
 }
 

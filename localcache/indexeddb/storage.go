@@ -5,7 +5,6 @@ package indexeddb
 import (
 	"errors"
 	"fmt"
-	"syscall/js"
 
 	"github.com/valyala/fastjson"
 
@@ -47,12 +46,12 @@ func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 // run hands a call its connection. The call returns what the carrier's function
 // returned: if the connection turns out to be closed, without a word, as iOS does
 // to pages in the background, it is called again with a new one.
-func (s *Storage) run(call func(connection int) js.Value) error {
+func (s *Storage) run(call func(connection int) []byte) error {
 	for try := 0; ; try++ {
 		if err := s.database.connect(); err != nil {
 			return err
 		}
-		failed, begun := s.carrier.failed(call(s.database.connection))
+		failed, begun := failed(call(s.database.connection))
 		if failed == nil {
 			return nil
 		}
@@ -106,8 +105,8 @@ func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)
 		}
 		done(localcache.Body(e.slot), nil)
 	})
-	err := s.run(func(connection int) js.Value {
-		return s.carrier.list.Invoke(id, connection, q.One, q.Limit, time, session)
+	err := s.run(func(connection int) []byte {
+		return s.carrier.Ask(s.carrier.list, nil, id, connection, q.One, q.Limit, time, session)
 	})
 	if err != nil {
 		s.carrier.ended(id)

@@ -5,7 +5,6 @@ package indexeddb
 import (
 	"errors"
 	"fmt"
-	"syscall/js"
 
 	"github.com/valyala/fastjson"
 
@@ -78,14 +77,14 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 	b.EndArray()
 	b.Int(then)
 	b.EndArray()
-	send := func(connection int) js.Value {
+	send := func(connection int) []byte {
 		c := t.storage.carrier
-		return c.step.Invoke(t.id, connection, c.Give(b.Bytes()), t.write)
+		return c.Ask(c.step, b.Bytes(), t.id, connection, t.write)
 	}
 	var err error
 	if !t.begun {
 		err = t.storage.run(send)
-	} else if failed, _ := t.storage.carrier.failed(send(0)); failed != nil {
+	} else if failed, _ := failed(send(0)); failed != nil {
 		err = t.storage.told(failed)
 	}
 	t.begun = t.begun || err == nil

@@ -106,7 +106,7 @@ test('a step on a database that cannot be used answers with the failure, and whe
     },
   } as unknown as IDBDatabase;
   const connection = carrier.connect(database, 'conversations messages', 'relaxed');
-  const length = carrier.step(1, connection, leave(carrier, '[[],[],0]'), true);
+  const length = carrier.step(leave(carrier, '[[],[],0]'), 1, connection, true);
   const [name, message, slot, begun] = JSON.parse(textForGo(carrier, length));
   assert.deepEqual([name, message, begun], ['InvalidStateError', 'it is closing', false]);
   assert.ok(carrier.take(slot) instanceof DOMException);

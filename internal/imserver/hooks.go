@@ -167,7 +167,7 @@ func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
 //	groups      make a group: {id, members}
 //	rooms       make a room: {id}
 //	contacts    give a user contacts: {user, contacts: {name: remark}}
-//	refuse      refuse what a user sends: fault
+//	refuse      refuse a message that a user sends, no command or acknowledgement: fault
 //	provision   refuse logins: fault
 //	rest        answer REST calls whose path holds path: fault
 //	replace     let moderation change a user's next text: {user, text}

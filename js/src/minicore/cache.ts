@@ -23,6 +23,8 @@ export class CacheCalls {
   private closed = false;
   /** Client id → the stores of an own message that have not settled. */
   private storing = new Map<string, Promise<unknown>>();
+  /** Client id → the server's answer to it, while it is being stored. */
+  private answering = new Map<string, Promise<unknown>>();
 
   constructor(
     private cacheClass: () => HostedCacheClass | undefined,
@@ -86,7 +88,12 @@ export class CacheCalls {
   answered(clientId: string, serverId: string, status: number) {
     const storing = this.storing.get(clientId);
     const update = () => this.update(clientId, serverId, status);
-    return storing && !this.instance?.changeServerState ? storing.then(update) : update();
+    const answered = storing && !this.instance?.changeServerState ? storing.then(update) : update();
+    if (answered) {
+      this.answering.set(clientId, answered);
+      void answered.then(() => this.answering.delete(clientId));
+    }
+    return answered;
   }
 
   update(clientId: string, serverId: string, status: number) {
@@ -127,10 +134,13 @@ export class CacheCalls {
     });
   }
 
+  /** Puts what moderation made of an own message, once the answer that brought it is stored: a foreign cache may write back what it read before. */
   replace(clientId: string, json: string) {
     return this.quietly(async (cache) => {
-      const old = await cache.getMessageByServerMsgId(clientId);
-      if (old) await cache.putMessageToDB({ ...old, ...JSON.parse(json), id: clientId });
+      await this.answering.get(clientId);
+      const replaced = JSON.parse(json);
+      const old = (await cache.getMessageByServerMsgId(replaced.id)) ?? (await cache.getMessageByServerMsgId(clientId));
+      if (old) await cache.putMessageToDB({ ...old, ...replaced, id: clientId });
     });
   }
 

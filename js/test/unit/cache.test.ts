@@ -129,3 +129,25 @@ test('what another device did to a conversation reaches a plugin that can take i
     ['changeServerState', 'singleChat-bob', { isPinned: true, pinnedTime: 5 }],
   ]);
 });
+
+test('what moderation made of a message is put after the answer, into a cache that writes back what it read before', async () => {
+  let row: Record<string, unknown> = { ...text, serverMsgId: 'c1', status: 2 };
+  const slowly = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const foreign = plugin({
+    changeServerState: undefined as never,
+    async updateLocalMessage(_: string, patch: object) {
+      const read = { ...row };
+      await slowly();
+      row = { ...read, ...patch };
+    },
+    getMessageByServerMsgId: async (id: string) => (row.serverMsgId === id ? { ...row } : undefined),
+    async putMessageToDB(message: Record<string, unknown>) {
+      row = { ...message };
+    },
+  });
+  void foreign.calls.answered('c1', '9', Status.Success);
+  await foreign.calls.replace('c1', JSON.stringify({ id: '9', msg: 'h*' }));
+  await slowly();
+  await slowly();
+  assert.deepEqual([row.msg, row.serverMsgId, row.status, row.id], ['h*', '9', 3, 'c1']);
+});

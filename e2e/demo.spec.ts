@@ -263,6 +263,7 @@ test('a message that the server refuses says why, and goes out when tried again;
 
   await hook('rest', { path: 'chatfiles', code: 500, body: { error: 'full', error_description: 'no room left' } });
   await giveImage(page, 'pick');
+  await expect(page.locator('#attached')).toBeVisible(); // the browser has read it
   await field(page).press('Enter');
   const image = page.locator('#messages li.own:has(.picture)');
   await expect(image.locator('small')).toContainText('not sent: no room left');

@@ -23,8 +23,9 @@ const isOurs = (mix: Mix) => Object.values(mix).every((make) => make === 'ours')
 
 for (const mix of mixes) {
   test.describe(label(mix), { tag: isOurs(mix) ? [] : '@chromium' }, () => {
-    // The vendor's localCache loses races by luck, and not only those that `faults` names. Nothing of ours gets a second try.
-    test.describe.configure({ retries: mix.cache === 'vendor' ? 1 : 0 });
+    // The vendor's parts lose races by luck, and not only those that `faults` names: a mix with one of them gets a
+    // second try, which the last lines of the run tell. The mix that is all ours gets none.
+    test.describe.configure({ retries: isOurs(mix) ? 0 : 1 });
     for (const { name, inPage, expected, faults } of scenarios) {
       test(name, async ({ page, openLab, users, expectedNoise }) => {
         expectedNoise.push(/^console\.(log|info|debug|warn|warning): /, /Failed to load resource/, /ws:\/\/127\.0\.0\.1:3\//); // the vendor's log lines; refusals; a server that is not there

@@ -220,6 +220,16 @@ const lab = {
     return lab.connect({ user, plugin: 'none', core: other(lab.core), contact: await contactOf(other(lab.contact)), options });
   },
 
+  /**
+   * Two devices of a user for whom something waited; the second has no cache. Both are done with it: what
+   * is told while the vendor's MiniCore still asks for it can come twice.
+   */
+  async twoDevices(user: string): Promise<[Client, Client]> {
+    const both: [Client, Client] = [await lab.connect({ user }), await lab.connect({ user, plugin: 'none' })];
+    for (const device of both) await device.event('onOfflineMessageSyncFinish');
+    return both;
+  },
+
   /** Asks imserver for one of its hooks for tests (internal/imserver/hooks.go). */
   async hook(name: string, body?: object): Promise<any> {
     const answer = await fetch(`${server}/_test/${name}`, body && { method: 'POST', body: JSON.stringify(body) });

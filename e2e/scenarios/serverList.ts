@@ -46,7 +46,7 @@ scenario(
   'a pin is on the server, in the answer, and told to the other device',
   async ({ alice, bob, carol }) => {
     for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
-    const [a, phone] = [await lab.connect({ user: alice }), await lab.connect({ user: alice, plugin: 'none' })];
+    const [a, phone] = await lab.twoDevices(alice);
     await a.received(2);
     const { contact } = a.conn;
     const answer = await contact.pinConversation({ conversationId: bob, conversationType: 'singleChat', isPinned: true });
@@ -82,7 +82,7 @@ scenario(
   'marks can be set, asked for and taken away',
   async ({ alice, bob, carol }) => {
     for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
-    const [a, phone] = [await lab.connect({ user: alice }), await lab.connect({ user: alice, plugin: 'none' })];
+    const [a, phone] = await lab.twoDevices(alice);
     const { contact } = a.conn;
     const conversations = [{ conversationId: bob, conversationType: 'singleChat' }];
     const marked = async () =>
@@ -103,7 +103,7 @@ scenario(
   'a conversation deleted on the server is gone there, and told to the other device',
   async ({ alice, bob, carol }) => {
     for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
-    const [a, phone] = [await lab.connect({ user: alice }), await lab.connect({ user: alice, plugin: 'none' })];
+    const [a, phone] = await lab.twoDevices(alice);
     await a.received(2);
     await lab.quiet(() => a.list());
     const { contact } = a.conn;
@@ -209,7 +209,7 @@ scenario(
   'what another device does to the list is done in the local one',
   async ({ alice, bob, carol }) => {
     for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
-    const [a, phone] = [await lab.connect({ user: alice }), await lab.connect({ user: alice, plugin: 'none' })];
+    const [a, phone] = await lab.twoDevices(alice);
     await a.received(2);
     await lab.quiet(() => a.list());
     const { contact } = phone.conn;

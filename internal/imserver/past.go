@@ -18,12 +18,7 @@ func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time)
 		k = group
 	}
 	t := target{k, to}
-	textType, bodyType := msync.MessageBody_Content_TEXT, bodyTypes[k]
-	body := &msync.MessageBody{
-		Type: &bodyType, From: &msync.JID{Name: &from}, To: &msync.JID{Name: &to},
-		Contents: []*msync.MessageBody_Content{{Type: &textType, Text: &words}},
-	}
-	payload, err := body.MarshalVT()
+	body, payload, err := textOf(from, t, words)
 	if err != nil {
 		return 0
 	}

@@ -22,12 +22,7 @@ func (s *Server) Send(from, to string, toGroup bool, words string) uint64 {
 // the next id and for now.
 func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) uint64 {
 	t := target{k, to}
-	textType, bodyType := msync.MessageBody_Content_TEXT, bodyTypes[k]
-	body := &msync.MessageBody{
-		Type: &bodyType, From: &msync.JID{Name: &from}, To: &msync.JID{Name: &to},
-		Contents: []*msync.MessageBody_Content{{Type: &textType, Text: &words}},
-	}
-	payload, err := body.MarshalVT()
+	body, payload, err := textOf(from, t, words)
 	if err != nil {
 		return 0
 	}
@@ -53,4 +48,15 @@ func (s *Server) ExpireTokens(user string, after time.Duration) {
 			s.setToken(word, t)
 		}
 	}
+}
+
+// textOf is a text message, as a body and as the payload that carries it.
+func textOf(from string, t target, words string) (*msync.MessageBody, []byte, error) {
+	textType, bodyType := msync.MessageBody_Content_TEXT, bodyTypes[t.kind]
+	body := &msync.MessageBody{
+		Type: &bodyType, From: &msync.JID{Name: &from}, To: &msync.JID{Name: &t.name},
+		Contents: []*msync.MessageBody_Content{{Type: &textType, Text: &words}},
+	}
+	payload, err := body.MarshalVT()
+	return body, payload, err
 }

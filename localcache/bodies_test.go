@@ -91,7 +91,7 @@ func (t *goBodies) Record(c *Conversation) Body {
 	return t.keep(object)
 }
 
-func (t *goBodies) List(q ListQuery, list []*Conversation, next string) Body {
+func (t *goBodies) List(q List, list []*Conversation, next string) Body {
 	items := make([]any, len(list))
 	for i, c := range list {
 		items[i] = t.fields(c)

@@ -1,23 +1,26 @@
 package localcache
 
-// Status is how far an own message has come. Received messages have Success.
-type Status int
+import "localcache-wasm/internal/bridge"
 
-// The numbers are the host's (PLUGIN.md section 2).
+// Status is how far an own message has come.
+type Status = bridge.Status
+
 const (
-	Created Status = iota
-	Failed
-	InProgress
-	Success
+	Created    = bridge.Created
+	Failed     = bridge.Failed
+	InProgress = bridge.InProgress
+	Success    = bridge.Success
 )
 
-// pending reports whether the message still waits for its fate.
-func (s Status) pending() bool { return s == Created || s == InProgress }
+// pending reports whether a message still waits for its fate.
+func pending(s Status) bool { return s == Created || s == InProgress }
 
-// Body is a handle to something the store keeps and never looks into: a message
-// body, a custom field, a result. 0 is none. What it stands for is the
-// storage's business: see [Storage].
-type Body int
+// Body refers to a JavaScript value: a message body, a custom field, a result.
+// What it stands for is the business of the storage: see [Storage].
+type Body = bridge.Body
+
+// Result is what a call gives back, nil for nothing.
+type Result = bridge.Result
 
 // Message is one stored message: what the rules need to know of it, beside its
 // body.

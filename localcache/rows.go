@@ -39,7 +39,7 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 	if c.ClearedAt != 0 {
 		b.Member("clearedAt").Number(c.ClearedAt)
 	}
-	c.server.fields(b)
+	writeState(b, &c.server)
 	b.EndObject()
 }
 
@@ -103,7 +103,7 @@ func (c *Conversation) readRules(text, lastServerMsgID string) {
 	}
 }
 
-func (s *ServerState) fields(b *jsontext.Builder) {
+func writeState(b *jsontext.Builder, s *ServerState) {
 	if s.Pinned != nil {
 		b.Member("isPinned").Bool(*s.Pinned)
 	}
@@ -175,7 +175,7 @@ func (m *Message) Fields(b *jsontext.Builder) {
 	if m.Edits != 0 {
 		b.Member("edits").Int(m.Edits)
 	}
-	if m.Nonce != "" && m.Status.pending() {
+	if m.Nonce != "" && pending(m.Status) {
 		b.Member("pending").String(m.Nonce)
 	}
 	if m.Deadline != 0 {
@@ -216,7 +216,7 @@ func (c *Conversation) LastChange() Body {
 }
 
 // Settled reports whether the message waits for nothing any more.
-func (m *Message) Settled() bool { return !m.Status.pending() }
+func (m *Message) Settled() bool { return !pending(m.Status) }
 
 // args is one row as an array. What is missing is the zero value.
 type args []*fastjson.Value

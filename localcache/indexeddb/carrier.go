@@ -221,7 +221,7 @@ func (c *Carrier) Record(conversation *localcache.Conversation) localcache.Body 
 	return bodyOf(c.recordOf.Invoke(b.Text(), int(conversation.LastBody), int(conversation.CustomField)))
 }
 
-func (c *Carrier) List(q localcache.ListQuery, list []*localcache.Conversation, next string) localcache.Body {
+func (c *Carrier) List(q localcache.List, list []*localcache.Conversation, next string) localcache.Body {
 	var b jsontext.Builder
 	b.BeginArray()
 	for _, conversation := range list {

@@ -78,7 +78,7 @@ func (s *Storage) told(failed *Error) error {
 	return failed
 }
 
-func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)) {
+func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	s.list(q, func(result localcache.Body, err error) {
 		if !errors.Is(err, localcache.ErrLost) {
 			done(result, err)
@@ -93,7 +93,7 @@ func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)
 	})
 }
 
-func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)) {
+func (s *Storage) list(q localcache.List, done func(localcache.Body, error)) {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
 	var id int
 	id = s.carrier.operation(func(e event) {

@@ -182,7 +182,7 @@ func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
 		if (i == 2) != (r.Err != nil) {
 			t.Fatalf("call %d: %v", i, r.Err)
 		}
-		s.place.take(r.Result)
+		s.take(r.Result)
 		var failed *indexeddb.Error
 		if errors.As(r.Err, &failed) {
 			s.place.take(failed.Cause)

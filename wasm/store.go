@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 
 	"localcache-wasm/contact"
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/localcache"
@@ -30,15 +31,15 @@ type store struct {
 	port   js.Value // js/src/store.ts: take, settle, event, prepare
 	take   js.Value // the port's functions that run for every call
 	hear   js.Value
+	events js.Value
 	engine *localcache.Engine
 
 	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
-	results jsontext.Builder
+	results bridge.Writer
 
 	ready bool // imported and usable: JavaScript's calls may run
 
-	database, vendorName, durability string
-	nonce, user                      string
+	options bridge.OpenStore
 }
 
 func newStores(createCarrier, notify js.Value) (*stores, error) {
@@ -51,7 +52,7 @@ func newStores(createCarrier, notify js.Value) (*stores, error) {
 
 func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("carrier", func([]js.Value) any { return s.object })
-	register("openStore", func(args []js.Value) any { return s.start(args[0], args[1]) })
+	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
 			st.engine.Close()
@@ -60,17 +61,14 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	})
 }
 
-// start opens a store and returns its handle at once. The port hears when it is
-// ready.
-func (s *stores) start(options, port js.Value) int {
+// start opens a store and returns its handle at once. The port gets an event
+// when it is ready.
+func (s *stores) start(options string, port js.Value) int {
 	s.last++
-	st := &store{
-		all: s, handle: s.last, port: port,
-		database: options.Get("database").String(), vendorName: options.Get("vendorName").String(),
-		durability: options.Get("durability").String(),
-		nonce:      options.Get("nonce").String(), user: options.Get("user").String(),
-		take: port.Get("take"), hear: port.Get("settle"),
-	}
+	st := &store{all: s, handle: s.last, port: port, take: port.Get("take"), hear: port.Get("settle"), events: port.Get("event")}
+	r := bridge.NewReader(options)
+	r.Next()
+	st.options.Read(r)
 	s.open[st.handle] = st
 	go st.run()
 	return st.handle
@@ -79,7 +77,7 @@ func (s *stores) start(options, port js.Value) int {
 // isOpen reports whether a store with that nonce is open in this page.
 func (s *stores) isOpen(nonce string) bool {
 	for _, st := range s.open {
-		if st.nonce == nonce {
+		if st.options.Nonce == nonce {
 			return true
 		}
 	}
@@ -89,11 +87,11 @@ func (s *stores) isOpen(nonce string) bool {
 func (st *store) run() {
 	storage, alive, reason := st.openStorage()
 	st.engine = localcache.NewEngine(storage, localcache.Options{
-		User: st.user, Nonce: st.nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
+		User: st.options.User, Nonce: st.options.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
 	})
 	if alive != nil {
 		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
-			st.event("error", err.Error())
+			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 		}
 	}
 	if reason == "" {
@@ -104,14 +102,14 @@ func (st *store) run() {
 		kind = "memory"
 	}
 	st.ready = true
-	st.event("ready", kind, reason)
+	st.event("storeReady", &bridge.StoreReady{Storage: kind, Reason: reason})
 	st.engine.Wake()
 	if reason == "" {
 		st.continueImport()
 	}
 	<-st.engine.Done()
 	delete(st.all.open, st.handle)
-	st.event("closed")
+	st.event("storeClosed", &bridge.StoreClosed{})
 }
 
 // openStorage opens IndexedDB, or memory with the reason why. alive are the
@@ -128,7 +126,7 @@ func (st *store) openStorage() (storage localcache.Storage, alive map[string]boo
 			alive[nonces.Index(i).String()] = true
 		}
 	}
-	opened, err := indexeddb.Open(st.all.carrier, st.database, st.durability)
+	opened, err := indexeddb.Open(st.all.carrier, st.options.Database, st.options.Durability)
 	if err != nil {
 		return memory, nil, err.Error()
 	}
@@ -156,42 +154,53 @@ func (st *store) source(most int) []localcache.Request {
 	return good
 }
 
-// settle tells JavaScript how calls ended: [[id, slot] or [id, 0, name, message, slot]].
+// settle gives JavaScript the results of calls: each its id, whether it worked,
+// and then whether there is a result and its fields, or the failure.
 func (st *store) settle(results []localcache.Settled) {
 	st.telling.Lock()
 	defer st.telling.Unlock()
-	b := &st.results
-	b.Reset()
-	b.BeginArray()
+	w := &st.results
+	w.Reset()
 	for i := range results {
 		r := &results[i]
 		if r.ID == 0 && r.Err == nil {
 			continue
 		}
-		b.BeginArray()
-		b.Int(r.ID)
-		b.Int(int(r.Result))
-		if r.Err != nil {
-			name, cause := "Error", localcache.Body(0)
-			var failure *indexeddb.Error
-			if errors.As(r.Err, &failure) {
-				name, cause = failure.Name, failure.Cause
-			}
-			b.String(name)
-			b.String(r.Err.Error())
-			b.Int(int(cause))
+		w.Record()
+		w.Int(r.ID)
+		w.Bool(r.Err == nil)
+		switch {
+		case r.Err != nil:
+			failureOf(r.Err).AppendTo(w)
+		case r.Result == nil:
+			w.Bool(false)
+		default:
+			w.Bool(true)
+			r.Result.AppendTo(w)
 		}
-		b.EndArray()
 	}
-	b.EndArray()
-	if b.Len() > 2 {
-		st.all.carrier.Ask(st.hear, b.Bytes())
+	if len(w.Bytes()) > 0 {
+		st.all.carrier.Ask(st.hear, w.Bytes())
 	}
 }
 
-// event tells the port what happened: "ready", "import", "error", "closed".
-func (st *store) event(kind string, details ...any) {
-	st.port.Call("event", append([]any{kind}, details...)...)
+func failureOf(err error) *bridge.Failure {
+	f := &bridge.Failure{Name: "Error", Message: err.Error()}
+	var exception *indexeddb.Error
+	if errors.As(err, &exception) {
+		f.Name, f.Cause = exception.Name, exception.Cause
+	}
+	return f
+}
+
+// event gives the port an event of the group store: its name as JavaScript
+// spells it, and its fields.
+func (st *store) event(name string, e bridge.Result) {
+	var w bridge.Writer
+	w.Record()
+	w.Text(name)
+	e.AppendTo(&w)
+	st.all.carrier.Ask(st.events, w.Bytes())
 }
 
 // cache is the store that the contact calls merge a server page into.

@@ -238,3 +238,76 @@ func (x *Value) Bodies(bodies []Body) []Body {
 	}
 	return bodies
 }
+
+// AppendTo writes the fields for JavaScript.
+func (x *Failure) AppendTo(w *Writer) {
+	w.Text(x.Name)
+	w.Text(x.Message)
+	w.Body(x.Cause)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *Failure) Bodies(bodies []Body) []Body {
+	if x.Cause != 0 {
+		bodies = append(bodies, x.Cause)
+	}
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *OpenStore) Read(r *Reader) {
+	x.Database = r.Text()
+	x.VendorName = r.Text()
+	x.User = r.Text()
+	x.Nonce = r.Text()
+	x.Durability = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*OpenStore) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *StoreReady) AppendTo(w *Writer) {
+	w.Text(x.Storage)
+	w.Text(x.Reason)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreReady) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ImportProgress) AppendTo(w *Writer) {
+	w.Text(x.State)
+	w.Int(x.Conversations)
+	w.Int(x.Messages)
+	w.Int(x.Skipped)
+	w.Text(x.Reason)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ImportProgress) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *StoreFault) AppendTo(w *Writer) {
+	w.Text(x.Message)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreFault) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *StoreClosed) AppendTo(w *Writer) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreClosed) Bodies(bodies []Body) []Body {
+	return bodies
+}

@@ -5,3 +5,12 @@ package bridge
 //
 //bridge:result
 type Value struct{ Body Body }
+
+// Failure is why a call failed.
+//
+//bridge:result
+type Failure struct {
+	Name    string // of the browser's exception, "Error" for others
+	Message string
+	Cause   Body // the exception itself
+}

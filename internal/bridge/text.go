@@ -9,8 +9,7 @@ import (
 // How values cross: as one text, its fields set apart by control characters, in
 // the order of their declaration. It is read without taking memory for each
 // field, which JSON cannot be: of 2,000 messages stored at once reading the calls
-// as JSON was a tenth of the time (docs/performance.md). js/src/bridge/text.ts
-// and localcache/indexeddb/text.js are the other side.
+// as JSON was a tenth of the time (docs/performance.md). text.js is the other side.
 const (
 	betweenRecords = '\x1e'
 	betweenFields  = '\x1f'
@@ -203,4 +202,72 @@ func (r *Reader) Count() int {
 		return 0
 	}
 	return n
+}
+
+// Key is a key of a database: a text, a number, a list of keys, or none.
+type Key struct {
+	kind   byte // 't', 'n', 'a'; 0 for none
+	text   string
+	number float64
+	parts  []Key
+}
+
+func TextKey(s string) Key     { return Key{kind: 't', text: s} }
+func NumberKey(f float64) Key  { return Key{kind: 'n', number: f} }
+func ListKey(parts ...Key) Key { return Key{kind: 'a', parts: parts} }
+
+// Text is the text of a key that is one, "" otherwise.
+func (k Key) Text() string { return k.text }
+
+// Number is the number of a key that is one, 0 otherwise.
+func (k Key) Number() float64 { return k.number }
+
+// IsNone reports whether there is no key.
+func (k Key) IsNone() bool { return k.kind == 0 }
+
+func (w *Writer) Key(k Key) {
+	switch k.kind {
+	case 't':
+		w.Text("t" + k.text)
+	case 'n':
+		w.Text("n" + strconv.FormatFloat(k.number, 'f', -1, 64))
+	case 'a':
+		w.Text("a" + strconv.Itoa(len(k.parts)))
+		for _, part := range k.parts {
+			w.Key(part)
+		}
+	default:
+		w.Text("")
+	}
+}
+
+func (r *Reader) Key() Key {
+	field := r.Text()
+	if field == "" {
+		return Key{}
+	}
+	rest := field[1:]
+	switch field[0] {
+	case 't':
+		return TextKey(rest)
+	case 'n':
+		f, err := strconv.ParseFloat(rest, 64)
+		if err != nil {
+			r.fail("key", field)
+		}
+		return NumberKey(f)
+	case 'a':
+		n, err := strconv.Atoi(rest)
+		if err != nil || n > len(r.line)+1 {
+			r.fail("key", field)
+			return Key{}
+		}
+		k := Key{kind: 'a'}
+		for range n {
+			k.parts = append(k.parts, r.Key())
+		}
+		return k
+	}
+	r.fail("key", field)
+	return Key{}
 }

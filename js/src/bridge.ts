@@ -19,7 +19,8 @@ export interface GoExports {
   readonly build: string;
   /** The carrier that holds slots: see localcache/carrier.js. */
   carrier(): Carrier;
-  openStore(options: OpenOptions, port: StorePort): number;
+  /** Opens a store: the fields of OpenStore, as text. Returns its handle. */
+  openStore(options: string, port: StorePort): number;
   /** Tells that a store has calls in line. Set by runtime.ts: it leads to wasm/doors.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
@@ -27,23 +28,14 @@ export interface GoExports {
   [call: string]: unknown;
 }
 
-export interface OpenOptions {
-  database: string;
-  vendorName: string;
-  user: string;
-  /** Names this store among all that have the database open: the page's name, a dot, a number. */
-  nonce: string;
-  durability: 'relaxed' | 'strict';
-}
-
 /** One open store, as Go sees it. */
 export interface StorePort {
-  /** Leaves the next calls in line, `most` at most, with the carrier, as wire.ts writes them, and returns the length; 0 if there are none. */
+  /** Leaves the next calls in line, `most` at most, with the carrier, as records, and returns the length; 0 if there are none. */
   take(most: number): number;
-  /** Calls that ended, left with the carrier: JSON of [id, resultSlot] or [id, 0, name, message, causeSlot]. */
+  /** Calls that ended, left with the carrier: id, whether it worked, whether there is a result, the result or the failure. */
   settle(length: number): void;
-  /** "ready" kind reason | "import" state conversations messages skipped reason | "error" message | "closed" */
-  event(kind: string, ...details: unknown[]): void;
+  /** An event of the store, left with the carrier: its name, its fields. */
+  event(length: number): void;
   /** Takes this store's lock and tells which stores hold theirs, by nonce. */
   prepare(): Promise<string[]>;
 }

@@ -1,6 +1,10 @@
+import type { StoreCalls } from './bridge/declared.generated.js';
+import { allConversations } from './lists.js';
 import { load, onCrash } from './runtime.js';
 import { snapshot } from './snapshot.js';
-import { Store, type ServerStateChange } from './store.js';
+import { Store } from './store.js';
+import * as host from './host.js';
+import type { ServerStateChange } from './host.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -116,31 +120,40 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
       if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(this.#quiet('storeMessage', () => this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
+      return within(
+        this.#quiet('storeMessage', () =>
+          this.store.call('storeMessage', host.storeMessage(snapshot(message), status, Boolean(fromServer))),
+        ),
+      );
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
+      return within(this.#quiet('updateLocalMessage', () => this.store.call('updateMessage', host.updateMessage(id, patch))));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
-      return this.#quiet('getMessageByServerMsgId', () => this.store.getMessageByServerMsgId(id));
+      return this.#quiet('getMessageByServerMsgId', () => this.#value('getMessage', { id: host.text(id) }));
     }
     putMessageToDB(record: any): Promise<void> {
-      return this.#quiet('putMessageToDB', () => this.store.putMessage(snapshot(record)));
+      return this.#quiet('putMessageToDB', () => this.store.call('editMessage', host.editMessage(snapshot(record))));
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
-      return this.#quiet('removeMsgByServerMsgId', () => this.store.removeMessageByServerMsgId(id));
+      return this.#quiet('removeMsgByServerMsgId', () => this.store.call('recall', { id: host.text(id) }));
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
-      return this.#quiet('getConversationLastMessage', () => this.store.getLastMessage(conversationId, conversationType));
+      return this.#quiet('getConversationLastMessage', async () => {
+        const record: any = await this.#value('getConversation', { session: `${conversationType}-${conversationId}` });
+        return record?.lastMessage;
+      });
     }
     getConversationBySessionId(sessionId: string): Promise<any> {
-      return this.#quiet('getConversationBySessionId', () => this.store.getConversationRecord(sessionId));
+      return this.#quiet('getConversationBySessionId', () => this.#value('getConversation', { session: host.text(sessionId) }));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
-      return this.#quiet('updateLocalConversation', () => this.store.updateConversation(sessionId, snapshot(patch)));
+      return this.#quiet('updateLocalConversation', () =>
+        this.store.call('updateConversation', host.updateConversation(sessionId, snapshot(patch))),
+      );
     }
     getConversationList(): Promise<any> {
-      return this.#quiet('getConversationList', () => this.store.getConversations());
+      return this.#quiet('getConversationList', () => this.#value('list', allConversations));
     }
     storeConversation(conversation: any): Promise<void> {
       return this.putConversationToDB(conversation);
@@ -150,17 +163,18 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return this.updateLocalConversation(conversation?.sessionId, patch);
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return this.#quiet('changeServerState', () => this.store.changeServerState(sessionId, change));
+      return this.#quiet('changeServerState', () => this.store.call('changeServerState', host.changeServerState(sessionId, change)));
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
-      const [type, ...id] = String(sessionId).split('-');
-      return this.#quiet('removeConversationBySessionId', () => this.store.removeConversation(id.join('-'), type, false));
+      return this.#quiet('removeConversationBySessionId', () =>
+        this.store.call('removeConversation', { session: host.text(sessionId), withMessages: false }),
+      );
     }
     removeMsgBySessionId(sessionId: string): Promise<void> {
-      return this.#quiet('removeMsgBySessionId', () => this.store.removeMessagesBySession(sessionId));
+      return this.#quiet('removeMsgBySessionId', () => this.store.call('removeMessages', { session: host.text(sessionId) }));
     }
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
-      return this.#quiet('clearStoreData', () => this.store.clear(storeName));
+      return this.#quiet('clearStoreData', () => this.store.call('clear', { name: storeName }));
     }
     /** The original keeps conversations in a map; there is none here that could go stale. */
     clearConversationMap(): void {}
@@ -173,6 +187,10 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
         void this.store.close().finally(this.#forgetCrash);
       }
       return this.store.close();
+    }
+
+    async #value<Name extends 'getMessage' | 'getConversation' | 'list'>(name: Name, takes: StoreCalls[Name]['takes']): Promise<any> {
+      return (await this.store.call(name, takes)).body;
     }
 
     #quiet<T>(call: string, run: () => Promise<T>): Promise<T | undefined> {

@@ -15,7 +15,7 @@ var tsMethod = map[string]string{
 func typeScript(d *declarations) string {
 	var o out
 	o.line("// Code generated from internal/bridge by go generate. DO NOT EDIT.\n")
-	o.line("import type { Reader, Writer } from './text.js';\n")
+	o.line("import type { Reader, Writer } from '../../../internal/bridge/text.js';\n")
 	for _, c := range d.shared {
 		tsDoc(&o, c.doc, "")
 		o.line("export const %s = %s;", camel(c.name), strings.ReplaceAll(c.value, "_", ""))
@@ -43,9 +43,9 @@ func typeScript(d *declarations) string {
 		}
 		if s.toJS {
 			if len(s.fields) == 0 {
-				o.line("const read%s = (): %s => ({});\n", name, name)
+				o.line("%sconst read%s = (): %s => ({});\n", export(s), name, name)
 			} else {
-				o.line("const read%s = (r: Reader): %s => ({", name, name)
+				o.line("%sconst read%s = (r: Reader): %s => ({", export(s), name, name)
 				for _, f := range s.fields {
 					o.line("  %s: %s,", camel(f.name), tsRead(f))
 				}
@@ -56,6 +56,14 @@ func typeScript(d *declarations) string {
 	tsCalls(&o, d)
 	tsEvents(&o, d)
 	return strings.TrimRight(o.String(), "\n") + "\n"
+}
+
+// export makes the reader of a result usable by itself.
+func export(s *structure) string {
+	if s.kind == "result" {
+		return "export "
+	}
+	return ""
 }
 
 func tsInterface(o *out, s *structure) {
@@ -91,9 +99,9 @@ func tsWrite(o *out, f field) {
 	k, source := f.typ, "x."+camel(f.name)
 	switch {
 	case k.list && k.of != "":
-		o.line("  w.number(%s.length);\n  for (const item of %s) write%s(w, item);", source, source, k.of)
+		o.line("  w.list(%s, (item) => write%s(w, item));", source, k.of)
 	case k.list:
-		o.line("  w.number(%s.length);\n  for (const item of %s) w.%s(item);", source, source, tsMethod[k.basic])
+		o.line("  w.list(%s, (item) => w.%s(item));", source, tsMethod[k.basic])
 	case k.of != "" && k.optional:
 		o.line("  w.flag(Boolean(%s));\n  if (%s) write%s(w, %s);", source, source, k.of, source)
 	case k.of != "":

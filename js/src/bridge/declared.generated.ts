@@ -1,6 +1,6 @@
 // Code generated from internal/bridge by go generate. DO NOT EDIT.
 
-import type { Reader, Writer } from './text.js';
+import type { Reader, Writer } from '../../../internal/bridge/text.js';
 
 /** Header is what the store reads of a message that is handed to it. */
 export interface Header {
@@ -175,6 +175,60 @@ export interface Value {
   body: unknown;
 }
 
+/** Failure is why a call failed. */
+export interface Failure {
+  /** of the browser's exception, "Error" for others */
+  name: string;
+  message: string;
+  /** the exception itself */
+  cause: unknown;
+}
+
+/** OpenStore opens an account's store. */
+export interface OpenStore {
+  /** its IndexedDB database */
+  database: string;
+  /** the vendor's, which is imported once */
+  vendorName: string;
+  /** the account's own id */
+  user: string;
+  /** names this store among all that have the database open: the page's name, a dot, a number */
+  nonce: string;
+  /** "relaxed" or "strict": see IDBTransaction.durability */
+  durability: string;
+}
+
+/** StoreReady says that a store is usable. */
+export interface StoreReady {
+  /** "indexedDB" or "memory" */
+  storage: string;
+  /** why it is memory */
+  reason: string;
+}
+
+/** ImportProgress says how far the import of the vendor's database came. */
+export interface ImportProgress {
+  /** "none", "running", "done" or "failed" */
+  state: string;
+  conversations: number;
+  messages: number;
+  /** broken rows, set aside */
+  skipped: number;
+  /** why it failed */
+  reason: string;
+}
+
+/** StoreFault is a failure that belongs to no call. */
+export interface StoreFault {
+  message: string;
+}
+
+/**
+ * StoreClosed says that a store has ended: all its calls are settled and its
+ * database is closed.
+ */
+export type StoreClosed = Record<string, never>;
+
 function writeHeader(w: Writer, x: Header): void {
   w.text(x.id);
   w.text(x.from);
@@ -189,8 +243,7 @@ function writeServerState(w: Writer, x: ServerState): void {
   else w.flag(x.pinned);
   if (x.pinnedTime === undefined) w.absent();
   else w.number(x.pinnedTime);
-  w.number(x.marks.length);
-  for (const item of x.marks) w.number(item);
+  w.list(x.marks, (item) => w.number(item));
   w.flag(x.hasMarks);
 }
 
@@ -278,9 +331,42 @@ function writeRemoveMessages(w: Writer, x: RemoveMessages): void {
   w.text(x.session);
 }
 
-const readValue = (r: Reader): Value => ({
+export const readValue = (r: Reader): Value => ({
   body: r.body(),
 });
+
+export const readFailure = (r: Reader): Failure => ({
+  name: r.text(),
+  message: r.text(),
+  cause: r.body(),
+});
+
+function writeOpenStore(w: Writer, x: OpenStore): void {
+  w.text(x.database);
+  w.text(x.vendorName);
+  w.text(x.user);
+  w.text(x.nonce);
+  w.text(x.durability);
+}
+
+const readStoreReady = (r: Reader): StoreReady => ({
+  storage: r.text(),
+  reason: r.text(),
+});
+
+const readImportProgress = (r: Reader): ImportProgress => ({
+  state: r.text(),
+  conversations: r.number(),
+  messages: r.number(),
+  skipped: r.number(),
+  reason: r.text(),
+});
+
+const readStoreFault = (r: Reader): StoreFault => ({
+  message: r.text(),
+});
+
+const readStoreClosed = (): StoreClosed => ({});
 
 /** The calls of the group store: what each takes and gives. */
 export interface StoreCalls {
@@ -318,4 +404,31 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
   clearUnread: { write: writeClearUnread, read: () => undefined },
   removeConversation: { write: writeRemoveConversation, read: () => undefined },
   removeMessages: { write: writeRemoveMessages, read: () => undefined },
+};
+
+/** The calls of the group page: what each takes and gives. */
+export interface PageCalls {
+  openStore: { takes: OpenStore; gives: void };
+}
+
+export const pageCalls: { [Name in keyof PageCalls]: {
+  write(w: Writer, x: PageCalls[Name]['takes']): void;
+  read(r: Reader): PageCalls[Name]['gives'];
+} } = {
+  openStore: { write: writeOpenStore, read: () => undefined },
+};
+
+/** The events of the group store. */
+export interface StoreEvents {
+  storeReady: StoreReady;
+  importProgress: ImportProgress;
+  storeFault: StoreFault;
+  storeClosed: StoreClosed;
+}
+
+export const storeEvents: { [Name in keyof StoreEvents]: (r: Reader) => StoreEvents[Name] } = {
+  storeReady: readStoreReady,
+  importProgress: readImportProgress,
+  storeFault: readStoreFault,
+  storeClosed: readStoreClosed,
 };

@@ -6,7 +6,7 @@ import (
 )
 
 func TestCallsAreReadAsJavaScriptWritesThem(t *testing.T) {
-	text := "1\x1fstoreMessage\x1f1\x1f11\x1fbob\x1falice\x1fsingleChat\x1f1795399474665.5\x1f0\x1f3\x1f0\x1f7" +
+	text := "\x1e1\x1fstoreMessage\x1f1\x1f11\x1fbob\x1falice\x1fsingleChat\x1f1795399474665.5\x1f0\x1f3\x1f0\x1f7" +
 		"\x1e2\x1fupdateConversation\x1fsingleChat-bob\x1f0\x1f0\x1f0\x1f0\x1f1\x1f5\x1f2\x1f3\x1f7\x1f1" +
 		"\x1e3\x1fupdateConversation\x1fsingleChat-bob\x1f1\x1f4\x1f1\x1f9\x1f\x1c\x1f\x1c\x1f0\x1f1" +
 		"\x1e4\x1fclearUnread\x1fsingleChat-\x1d^\x1d_\x1d\\\x1d]" +

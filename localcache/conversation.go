@@ -52,7 +52,7 @@ func (u *UpdateConversation) apply(v *view) (Result, error) {
 	if u.CustomField != 0 {
 		c.CustomField = u.CustomField
 	}
-	takeState(&c.server, u.Server)
+	takeState(&c.Server, u.Server)
 	v.touchConversation(c)
 	if !u.HasUnread {
 		return nil, nil
@@ -105,7 +105,7 @@ func (v *view) merge(row *ServerConversation) error {
 	if err != nil {
 		return err
 	}
-	takeState(&c.server, row.Server)
+	takeState(&c.Server, row.Server)
 	v.touchConversation(c)
 	return v.setMark(c, mark)
 }

@@ -8,6 +8,10 @@ import "localcache-wasm/internal/bridge"
 // and an older edit never undoes a newer one.
 type EditMessage bridge.EditMessage
 
+// EditableMembers are the members of a message that an edit, or the server
+// replacing its content, changes.
+var EditableMembers = []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"}
+
 func (p *EditMessage) need(n *needs, _ *self) {
 	n.serverKey(serverKey(p.ServerMsgID))
 	n.anyID(p.ID)

@@ -273,8 +273,8 @@ func parseImport(text string) (s ImportState) {
 	if err != nil {
 		return s
 	}
-	a := args(v.GetArray())
 	return ImportState{
-		Phase: a.text(0), Cursor: a.text(1), Conversations: a.int(2), Messages: a.int(3), Skipped: a.int(4),
+		Phase: string(v.GetStringBytes("0")), Cursor: string(v.GetStringBytes("1")),
+		Conversations: v.GetInt("2"), Messages: v.GetInt("3"), Skipped: v.GetInt("4"),
 	}
 }

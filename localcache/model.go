@@ -70,10 +70,28 @@ type Conversation struct {
 	LastBody    Body // set when the last message changed
 	CustomField Body // set when the custom field changed
 	dropLast    bool // the last message is gone and none took its place
-	server      ServerState
+	Server      ServerState
 
 	row    Body
 	stored bool
 	dirty  bool
 	gone   bool
 }
+
+// Loaded notes the row that a storage read the conversation from.
+func (c *Conversation) Loaded(row Body) { c.row, c.stored = row, true }
+
+// Row is the row the conversation was read from, 0 for a new one.
+func (c *Conversation) Row() Body { return c.row }
+
+// DropLast reports whether the last message is gone and none took its place.
+func (c *Conversation) DropLast() bool { return c.dropLast }
+
+// Loaded notes the row that a storage read the message from.
+func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Place }
+
+// Row is the row the message was read from, 0 for a new one.
+func (m *Message) Row() Body { return m.row }
+
+// Settled reports whether the message waits for nothing any more.
+func (m *Message) Settled() bool { return !pending(m.Status) }

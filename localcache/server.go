@@ -14,10 +14,10 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 	if c == nil || err != nil {
 		return nil, err
 	}
-	takeState(&c.server, ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
+	takeState(&c.Server, ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
 	if s.Mark != nil {
 		marks := []int{}
-		for _, mark := range c.server.Marks {
+		for _, mark := range c.Server.Marks {
 			if mark != *s.Mark {
 				marks = append(marks, mark)
 			}
@@ -25,7 +25,7 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 		if s.Marked {
 			marks = append(marks, *s.Mark)
 		}
-		takeState(&c.server, ServerState{Marks: marks, HasMarks: true})
+		takeState(&c.Server, ServerState{Marks: marks, HasMarks: true})
 	}
 	v.touchConversation(c)
 	return nil, nil

@@ -45,7 +45,7 @@ func (p *pageCache) KeepHistory(_ contact.Conversation, texts []string) error {
 		all.Raw(text)
 	}
 	all.EndArray()
-	bodies, err := p.all.carrier.KeepAll(all.Bytes())
+	bodies, err := p.all.driver.KeepAll(all.Bytes(), len(texts))
 	if err != nil {
 		return err
 	}

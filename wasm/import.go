@@ -22,7 +22,7 @@ func (st *store) startImport() {
 	if state.Phase != localcache.ImportBefore {
 		return
 	}
-	vendor, err := indexeddb.OpenVendor(st.all.carrier, st.options.VendorName)
+	vendor, err := indexeddb.OpenVendor(st.all.driver, st.options.VendorName)
 	if err != nil {
 		st.importFailed(err)
 		return
@@ -36,7 +36,7 @@ func (st *store) startImport() {
 	defer vendor.Close()
 	rows, skipped, slots, err := vendor.Conversations()
 	if err != nil {
-		st.all.carrier.Release(slots)
+		st.all.driver.Release(slots)
 		st.importFailed(err)
 		return
 	}
@@ -70,7 +70,7 @@ func (st *store) continueImport() {
 		}
 		if vendor == nil {
 			var err error
-			if vendor, err = indexeddb.OpenVendor(st.all.carrier, st.options.VendorName); err != nil {
+			if vendor, err = indexeddb.OpenVendor(st.all.driver, st.options.VendorName); err != nil {
 				st.importFailed(err)
 				return
 			}
@@ -88,7 +88,7 @@ func (st *store) importChunk(vendor *indexeddb.Vendor, after string) error {
 	}
 	chunk, slots, err := vendor.Messages(after)
 	if err != nil {
-		st.all.carrier.Release(slots)
+		st.all.driver.Release(slots)
 		return err
 	}
 	return st.wait(chunk, slots...)

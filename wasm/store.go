@@ -18,10 +18,10 @@ import (
 
 // stores are the open stores of the page, by the handle that JavaScript knows.
 type stores struct {
-	carrier *indexeddb.Carrier
-	object  js.Value // the carrier's JavaScript object
-	open    map[int]*store
-	last    int
+	driver *indexeddb.Driver
+	object js.Value // the driver's JavaScript object
+	open   map[int]*store
+	last   int
 }
 
 // store is one account's open store.
@@ -42,16 +42,16 @@ type store struct {
 	options bridge.OpenStore
 }
 
-func newStores(createCarrier, notify js.Value) (*stores, error) {
-	carrier, object, err := indexeddb.NewCarrier(createCarrier, notify)
+func newStores(createDriver, notify js.Value) (*stores, error) {
+	driver, object, err := indexeddb.NewDriver(createDriver, notify)
 	if err != nil {
-		return nil, fmt.Errorf("making the carrier: %w", err)
+		return nil, fmt.Errorf("making the driver: %w", err)
 	}
-	return &stores{carrier: carrier, object: object, open: map[int]*store{}}, nil
+	return &stores{driver: driver, object: object, open: map[int]*store{}}, nil
 }
 
 func (s *stores) register(register func(string, func([]js.Value) any)) {
-	register("carrier", func([]js.Value) any { return s.object })
+	register("driver", func([]js.Value) any { return s.object })
 	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
@@ -115,7 +115,7 @@ func (st *store) run() {
 // openStorage opens IndexedDB, or memory with the reason why. alive are the
 // stores, of all pages, that have this database open.
 func (st *store) openStorage() (storage localcache.Storage, alive map[string]bool, reason string) {
-	memory := localcache.NewMemory(st.all.carrier)
+	memory := localcache.NewMemory(st.all.driver)
 	if !indexeddb.Available() {
 		return memory, nil, indexeddb.ErrMissing.Error()
 	}
@@ -126,7 +126,7 @@ func (st *store) openStorage() (storage localcache.Storage, alive map[string]boo
 			alive[nonces.Index(i).String()] = true
 		}
 	}
-	opened, err := indexeddb.Open(st.all.carrier, st.options.Database, st.options.Durability)
+	opened, err := indexeddb.Open(st.all.driver, st.options.Database, st.options.Durability)
 	if err != nil {
 		return memory, nil, err.Error()
 	}
@@ -143,7 +143,7 @@ func (st *store) source(most int) []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.all.carrier.Ask(st.take, nil, most)
+	text := st.all.driver.Ask(st.take, nil, most)
 	if len(text) == 0 {
 		return nil
 	}
@@ -180,7 +180,7 @@ func (st *store) settle(results []localcache.Settled) {
 		}
 	}
 	if len(w.Bytes()) > 0 {
-		st.all.carrier.Ask(st.hear, w.Bytes())
+		st.all.driver.Ask(st.hear, w.Bytes())
 	}
 }
 
@@ -200,7 +200,7 @@ func (st *store) event(name string, e bridge.Result) {
 	w.Record()
 	w.Text(name)
 	e.AppendTo(&w)
-	st.all.carrier.Ask(st.events, w.Bytes())
+	st.all.driver.Ask(st.events, w.Bytes())
 }
 
 // cache is the store that the contact calls merge a server page into.
@@ -218,6 +218,7 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
 	var last jsontext.Builder
 	last.BeginArray()
+	messages := 0
 	for i := range page {
 		c := &page[i]
 		pinnedTime := float64(c.PinnedTime)
@@ -228,10 +229,11 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 		if c.LastMessage != "" {
 			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
 			last.Raw(c.LastMessage)
+			messages++
 		}
 	}
 	last.EndArray()
-	bodies, err := p.all.carrier.KeepAll(last.Bytes())
+	bodies, err := p.all.driver.KeepAll(last.Bytes(), messages)
 	if err != nil {
 		return err
 	}

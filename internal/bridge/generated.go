@@ -304,7 +304,7 @@ func (*StoreFault) Bodies(bodies []Body) []Body {
 }
 
 // AppendTo writes the fields for JavaScript.
-func (x *StoreClosed) AppendTo(w *Writer) {
+func (*StoreClosed) AppendTo(w *Writer) {
 }
 
 // Bodies appends the bodies that the fields refer to.

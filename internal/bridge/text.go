@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// How values cross: as one text, its fields set apart by control characters, in
-// the order of their declaration. It is read without taking memory for each
+// How values cross: as one text, each record begun and its fields set apart by
+// control characters, in the order of their declaration. It is read without taking memory for each
 // field, which JSON cannot be: of 2,000 messages stored at once reading the calls
 // as JSON was a tenth of the time (docs/performance.md). text.js is the other side.
 const (
-	betweenRecords = '\x1e'
-	betweenFields  = '\x1f'
+	beforeRecord  = '\x1e'
+	betweenFields = '\x1f'
 	// escape stands before one of these characters inside a text, raised by 0x40.
 	escape = '\x1d'
 	absent = "\x1c" // a field that has no value
@@ -27,14 +27,17 @@ type Writer struct {
 // Reset empties the writer and keeps its memory.
 func (w *Writer) Reset() { w.buf, w.fresh = w.buf[:0], false }
 
-// Bytes is what was written, until the writer is used again.
-func (w *Writer) Bytes() []byte { return w.buf }
+// Bytes is what was written, until the writer is used again. It is never nil.
+func (w *Writer) Bytes() []byte {
+	if w.buf == nil {
+		w.buf = []byte{}
+	}
+	return w.buf
+}
 
 // Record begins a new record: a call, a result, a row.
 func (w *Writer) Record() {
-	if len(w.buf) > 0 {
-		w.buf = append(w.buf, betweenRecords)
-	}
+	w.buf = append(w.buf, beforeRecord)
 	w.fresh = true
 }
 
@@ -99,7 +102,12 @@ func (r *Reader) Next() bool {
 	if r.rest == "" {
 		return false
 	}
-	r.line, r.rest, _ = strings.Cut(r.rest, string(betweenRecords))
+	r.rest = strings.TrimPrefix(r.rest, string(beforeRecord))
+	if end := strings.IndexByte(r.rest, beforeRecord); end >= 0 {
+		r.line, r.rest = r.rest[:end], r.rest[end:]
+	} else {
+		r.line, r.rest = r.rest, ""
+	}
 	r.left, r.err, r.count = true, nil, 0
 	return true
 }

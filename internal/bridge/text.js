@@ -1,11 +1,11 @@
 // @ts-check
-// How values cross between JavaScript and Go: as one text, records and their fields
-// set apart by control characters. text.go is the other side.
+// How values cross between JavaScript and Go: as one text, each record begun and its
+// fields set apart by control characters. text.go is the other side.
 //
 // What is written need not be of the declared type: it can come from a host or out
 // of a database. What is no text is written as "", what is no number as 0.
 
-const betweenRecords = '\x1e';
+const beforeRecord = '\x1e';
 const betweenFields = '\x1f';
 /** Stands before one of these characters inside a text, raised by 0x40. */
 const escape = '\x1d';
@@ -79,7 +79,7 @@ export class Writer {
       this.undo();
       throw new RangeError(`The parameters take ${length} characters; a call takes ${most} at the most`);
     }
-    this.records.push(this.fields.join(betweenFields));
+    this.records.push(beforeRecord + this.fields.join(betweenFields));
     this.fields.length = 0;
     return length;
   }
@@ -89,7 +89,7 @@ export class Writer {
   }
   /** All records, as one text. */
   done() {
-    return this.records.join(betweenRecords);
+    return this.records.join('');
   }
 }
 
@@ -98,8 +98,8 @@ export class Reader {
   /** @param {string} text @param {Values} values */
   constructor(text, values) {
     this.values = values;
-    this.records = text === '' ? [] : text.split(betweenRecords);
-    this.record = 0;
+    this.records = text.split(beforeRecord);
+    this.record = 1; // what stands before the first is empty
     /** @type {string[]} */
     this.fields = [];
     this.field = 0;

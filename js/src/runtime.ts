@@ -1,4 +1,4 @@
-import { createCarrier } from '../../localcache/carrier.js';
+import { createDriver } from '../../localcache/indexeddb/driver.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
@@ -113,8 +113,8 @@ async function compile(url: string | URL | undefined): Promise<WebAssembly.Modul
   }
 }
 
-/** What the module exports beside Go's own: wasm/doors.go. */
-interface Doors {
+/** What the module exports beside Go's own: wasm/exports.go. */
+interface Signals {
   notify(id: number, event: number, length: number, slot: number): void;
   wake(handle: number): void;
 }
@@ -126,17 +126,17 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   const page = globalThis as Record<string, unknown>;
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
-    const doors = instance.exports as unknown as Doors;
-    // A door only leaves word; then Go's goroutines get their turn.
+    const signals = instance.exports as unknown as Signals;
+    // These only queue work for a goroutine; then the Go scheduler runs.
     const bridge: Bridge = {
-      createCarrier,
+      createDriver,
       notify(id, event, length, slot) {
-        doors.notify(id, event, length, slot);
+        signals.notify(id, event, length, slot);
         go._resume();
       },
       ready(exports) {
         exports.wakeStore = (handle) => {
-          doors.wake(handle);
+          signals.wake(handle);
           go._resume();
         };
         resolve(exports);

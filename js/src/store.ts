@@ -1,7 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
-import type { Carrier } from '../../localcache/carrier.js';
+import type { Driver } from '../../localcache/indexeddb/driver.js';
 
 export interface StoreOptions {
   /** As MiniCore passes it: cache_<hash>_<user>. The vendor's database of that name is imported, never written. */
@@ -63,7 +63,7 @@ export class Store {
   #nonce = `${page}.${++stores}`;
   #health: StoreHealth;
   #exports?: GoExports;
-  #carrier?: Carrier;
+  #driver?: Driver;
   #handle = 0;
   /** Calls that Go has not taken yet. */
   #line: { id: number; name: keyof StoreCalls; takes: any }[] = [];
@@ -161,8 +161,8 @@ export class Store {
       await draining.get(this.#name);
       const exports = await this.#options.load();
       this.#exports = exports;
-      this.#carrier = exports.carrier();
-      const writer = new Writer(this.#carrier);
+      this.#driver = exports.driver();
+      const writer = new Writer(this.#driver);
       pageCalls.openStore.write(writer, {
         database: this.#name,
         vendorName: this.#options.dbName,
@@ -191,8 +191,8 @@ export class Store {
   /** Writes the next calls for Go. One that cannot be written fails alone. */
   #take(most: number): number {
     if (this.#line.length === 0) return 0;
-    const carrier = this.#carrier!;
-    const writer = new Writer(carrier);
+    const driver = this.#driver!;
+    const writer = new Writer(driver);
     let length = 0;
     while (this.#line.length > 0 && most-- > 0 && length < longestText) {
       const { id, name, takes } = this.#line.shift()!;
@@ -207,13 +207,13 @@ export class Store {
         this.#waiting.delete(id);
       }
     }
-    return carrier.give(writer.done());
+    return driver.give(writer.done());
   }
 
   /** Calls that ended: each its id, then whether it worked, then the result or the failure. */
   #settle(length: number): void {
-    const carrier = this.#carrier!;
-    const reader = new Reader(carrier.given(length), carrier);
+    const driver = this.#driver!;
+    const reader = new Reader(driver.given(length), driver);
     while (reader.next()) {
       const id = reader.number();
       const waiting = this.#waiting.get(id);
@@ -230,7 +230,7 @@ export class Store {
   }
 
   #event(length: number): void {
-    const reader = new Reader(this.#carrier!.given(length), this.#carrier!);
+    const reader = new Reader(this.#driver!.given(length), this.#driver!);
     reader.next();
     switch (reader.text() as keyof typeof storeEvents) {
       case 'storeReady': {

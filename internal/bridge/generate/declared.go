@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"reflect"
 	"sort"
 	"strings"
 )
@@ -21,7 +22,7 @@ type declarations struct {
 type structure struct {
 	name   string
 	doc    string
-	kind   string // "call", "result", "event", "" for what others hold
+	kind   string // the first word of its directive; "" for what others hold
 	group  string
 	result string
 	fields []field
@@ -33,6 +34,9 @@ type structure struct {
 type field struct {
 	name, doc string
 	typ       kind
+	js        string // its name in JavaScript
+	from      string // the path to its value there: "." for the object itself, "a.b", "a|b" for the first that is there
+	as        string // "truthy", "object": what of the value counts
 }
 
 // kind is the type of a field: a basic type, or a declared struct, perhaps as a
@@ -64,7 +68,7 @@ func (d *declarations) calls(group string) (list []*structure) {
 	return list
 }
 
-var basics = map[string]bool{"string": true, "float64": true, "int": true, "bool": true, "Body": true, "Status": true}
+var basics = map[string]bool{"string": true, "float64": true, "int": true, "bool": true, "Body": true, "Status": true, "Key": true}
 
 func parse(folder string) (*declarations, error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -76,7 +80,7 @@ func parse(folder string) (*declarations, error) {
 	files := token.NewFileSet()
 	for _, path := range paths {
 		base := filepath.Base(path)
-		if base == "generated.go" || strings.HasSuffix(base, "_test.go") {
+		if strings.HasSuffix(base, "generated.go") || strings.HasSuffix(base, "_test.go") {
 			continue
 		}
 		file, err := parser.ParseFile(files, path, nil, parser.ParseComments)
@@ -153,7 +157,18 @@ func (s *structure) take(structType *ast.StructType) error {
 			if err != nil {
 				return fmt.Errorf("%s.%s: %w", s.name, name.Name, err)
 			}
-			s.fields = append(s.fields, field{name.Name, comment(f.Doc, f.Comment), k})
+			declared := field{name: name.Name, doc: comment(f.Doc, f.Comment), typ: k, js: camel(name.Name)}
+			if f.Tag != nil {
+				tag := reflect.StructTag(strings.Trim(f.Tag.Value, "`"))
+				if name := tag.Get("js"); name != "" {
+					declared.js = name
+				}
+				declared.from, declared.as = tag.Get("from"), tag.Get("as")
+			}
+			if declared.from == "" {
+				declared.from = declared.js
+			}
+			s.fields = append(s.fields, declared)
 		}
 	}
 	return nil
@@ -161,6 +176,8 @@ func (s *structure) take(structType *ast.StructType) error {
 
 func kindOf(t ast.Expr) (kind, error) {
 	switch t := t.(type) {
+	case *ast.SelectorExpr: // bridge.Body in another package
+		return kindOf(t.Sel)
 	case *ast.Ident:
 		if basics[t.Name] {
 			return kind{basic: t.Name}, nil
@@ -168,8 +185,8 @@ func kindOf(t ast.Expr) (kind, error) {
 		return kind{of: t.Name}, nil
 	case *ast.StarExpr:
 		k, err := kindOf(t.X)
-		if err == nil && (k.optional || k.list) {
-			err = fmt.Errorf("a pointer goes to a basic type or a struct")
+		if err == nil && k.optional {
+			err = fmt.Errorf("a pointer goes to a basic type, a struct or a list")
 		}
 		k.optional = true
 		return k, err
@@ -195,7 +212,18 @@ func (d *declarations) resolve() error {
 			if err := d.reach(s, true); err != nil {
 				return err
 			}
-		case "result", "event":
+		case "read":
+			if d.structs[s.group] == nil {
+				return fmt.Errorf("%s: no answer %q is declared", s.name, s.group)
+			}
+			if err := d.reach(s, false); err != nil {
+				return err
+			}
+		case "row":
+			if err := d.reach(s, true); err != nil {
+				return err
+			}
+		case "result", "event", "write":
 			if err := d.reach(s, false); err != nil {
 				return err
 			}

@@ -3,18 +3,24 @@ package main
 import "strings"
 
 var goMethod = map[string]string{
-	"string": "Text", "float64": "Float", "int": "Int", "bool": "Bool", "Body": "Body", "Status": "Status",
+	"string": "Text", "float64": "Float", "int": "Int", "bool": "Bool", "Body": "Body", "Status": "Status", "Key": "Key",
 }
 
-// goStructs is the methods of the declared structs.
-func goStructs(d *declarations) string {
+// goStructs is the methods of the declared structs of a package. prefix is how it
+// names what is in package bridge.
+func goStructs(d *declarations, pkg string) string {
 	var o out
-	o.line("%spackage bridge\n", goHeader)
+	o.line("%spackage %s\n", goHeader, pkg)
+	prefix := ""
+	if pkg != "bridge" {
+		prefix = "bridge."
+		o.line("import \"localcache-wasm/internal/bridge\"\n")
+	}
 	for _, name := range d.names {
 		s := d.structs[name]
 		if s.toGo {
 			o.line("// Read reads the fields that JavaScript wrote.")
-			o.line("func (x *%s) Read(r *Reader) {", name)
+			o.line("func (%s*%s) Read(r *%sReader) {", receiver(s), name, prefix)
 			for _, f := range s.fields {
 				goRead(&o, f)
 			}
@@ -22,22 +28,43 @@ func goStructs(d *declarations) string {
 		}
 		if s.toJS {
 			o.line("// AppendTo writes the fields for JavaScript.")
-			o.line("func (x *%s) AppendTo(w *Writer) {", name)
+			o.line("func (%s*%s) AppendTo(w *%sWriter) {", receiver(s), name, prefix)
 			for _, f := range s.fields {
 				goWrite(&o, f)
 			}
 			o.line("}\n")
 		}
-		if s.toGo || s.toJS {
+		switch s.kind {
+		case "read", "write":
+			o.line("// Record writes a record: the name as JavaScript spells it, and the fields.")
+			o.line("func (x *%s) Record(w *%sWriter) {\nw.Record()\nw.Text(%q)\nx.AppendTo(w)\n}\n", name, prefix, camel(name))
+		}
+		if pkg == "bridge" && (s.toGo || s.toJS) {
 			goBodies(&o, s, d)
 		}
 	}
 	return o.String()
 }
 
+func receiver(s *structure) string {
+	if len(s.fields) == 0 {
+		return ""
+	}
+	return "x "
+}
+
 func goRead(o *out, f field) {
 	k, target := f.typ, "x."+f.name
 	switch {
+	case k.list && k.optional:
+		o.line("if r.Present() {\n%s = new([]%s)", target, k.name())
+		o.line("for range r.Count() {")
+		if k.of != "" {
+			o.line("var item %s\nitem.Read(r)\n*%s = append(*%s, item)", k.of, target, target)
+		} else {
+			o.line("*%s = append(*%s, r.%s())", target, target, goMethod[k.basic])
+		}
+		o.line("}\n}")
 	case k.list:
 		o.line("for range r.Count() {")
 		if k.of != "" {
@@ -60,6 +87,8 @@ func goRead(o *out, f field) {
 func goWrite(o *out, f field) {
 	k, source := f.typ, "x."+f.name
 	switch {
+	case k.list && k.optional && k.of == "":
+		o.line("w.Present(%s != nil)\nif %s != nil {\nw.Int(len(*%s))\nfor _, item := range *%s {\nw.%s(item)\n}\n}", source, source, source, source, goMethod[k.basic])
 	case k.list:
 		o.line("w.Int(len(%s))\nfor i := range %s {", source, source)
 		if k.of != "" {
@@ -129,6 +158,13 @@ func goCalls(d *declarations, group, pkg string) string {
 	}
 	o.line("}\nreturn nil, nil\n}")
 	return o.String()
+}
+
+func (k kind) name() string {
+	if k.of != "" {
+		return k.of
+	}
+	return k.basic
 }
 
 // camel is a name as JavaScript spells it: ServerMsgID is serverMsgId.

@@ -12,6 +12,13 @@
 //	//bridge:event GROUP          likewise, unasked
 //	//bridge:shared               (of constants) both sides use them
 //
+// and of the storage, whose two halves are both in localcache/indexeddb:
+//
+//	//bridge:read ANSWER          Go asks JavaScript for rows
+//	//bridge:write                Go gives it to JavaScript
+//	//bridge:row                  JavaScript gives it to Go
+//	//bridge:view                 an object that JavaScript makes of another one
+//
 // Everything else that these lead to is written along.
 //
 // It is a generator of our own, on go/ast, because what crosses is read into the
@@ -50,10 +57,16 @@ func run(root string, write func(path string, text []byte) error) error {
 	if err != nil {
 		return err
 	}
+	storage, err := parse(filepath.Join(root, "localcache/indexeddb"))
+	if err != nil {
+		return err
+	}
 	files := map[string]string{
-		"internal/bridge/generated.go":        goStructs(d),
-		"localcache/calls_generated.go":       goCalls(d, "store", "localcache"),
-		"js/src/bridge/declared.generated.ts": typeScript(d),
+		"internal/bridge/generated.go":               goStructs(d, "bridge"),
+		"localcache/indexeddb/protocol_generated.go": goStructs(storage, "indexeddb"),
+		"localcache/indexeddb/protocol.generated.js": javaScript(storage),
+		"localcache/calls_generated.go":              goCalls(d, "store", "localcache"),
+		"js/src/bridge/declared.generated.ts":        typeScript(d),
 	}
 	var paths []string
 	for path := range files {

@@ -3,11 +3,11 @@ package main
 import "strings"
 
 var tsType = map[string]string{
-	"string": "string", "float64": "number", "int": "number", "bool": "boolean", "Body": "unknown", "Status": "number",
+	"string": "string", "float64": "number", "int": "number", "bool": "boolean", "Body": "unknown", "Status": "number", "Key": "unknown",
 }
 
 var tsMethod = map[string]string{
-	"string": "text", "float64": "number", "int": "number", "bool": "flag", "Body": "body", "Status": "number",
+	"string": "text", "float64": "number", "int": "number", "bool": "flag", "Body": "body", "Status": "number", "Key": "key",
 }
 
 // typeScript is the declarations as types, with the functions that write and
@@ -47,7 +47,7 @@ func typeScript(d *declarations) string {
 			} else {
 				o.line("%sconst read%s = (r: Reader): %s => ({", export(s), name, name)
 				for _, f := range s.fields {
-					o.line("  %s: %s,", camel(f.name), tsRead(f))
+					o.line("  %s: %s,", f.js, tsRead(f))
 				}
 				o.line("});\n")
 			}
@@ -79,7 +79,7 @@ func tsInterface(o *out, s *structure) {
 		if f.typ.optional {
 			optional, t = "?", t+" | undefined"
 		}
-		o.line("  %s%s: %s;", camel(f.name), optional, t)
+		o.line("  %s%s: %s;", f.js, optional, t)
 	}
 	o.line("}\n")
 }
@@ -96,7 +96,7 @@ func tsTypeOf(k kind) string {
 }
 
 func tsWrite(o *out, f field) {
-	k, source := f.typ, "x."+camel(f.name)
+	k, source := f.typ, "x."+f.js
 	switch {
 	case k.list && k.of != "":
 		o.line("  w.list(%s, (item) => write%s(w, item));", source, k.of)

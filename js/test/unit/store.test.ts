@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GoExports } from '../../src/bridge.js';
+import { allConversations } from '../../src/lists.js';
 import { Store } from '../../src/store.js';
 import { configure, load } from '../../src/runtime.js';
 import { playGo, reload, settled, stateOf, wasmModule } from './support.js';
@@ -20,20 +21,20 @@ test('calls made before the module is there wait, and keep their order', async (
   const go = playGo();
   let arrive!: (exports: GoExports) => void;
   const store = new Store({ dbName: 'cache_1_early', user: 'alice', load: () => new Promise((resolve) => (arrive = resolve)) });
-  const read = store.getConversations();
-  void store.clearUnread('bob', 'singleChat');
-  void store.updateMessage('7', { status: 2 });
+  const read = store.call('list', allConversations);
+  void store.call('clearUnread', { session: 'singleChat-bob' });
+  void store.call('updateMessage', { clientId: '7', serverMsgId: '', status: 2, hasStatus: true });
   await settled();
   assert.equal(store.health().state, 'loading');
   assert.equal(store.health().pendingCalls, 3);
   arrive(go.exports);
   await settled();
   const [opened] = go.opened;
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   const calls = go.take(opened);
-  assert.deepEqual(names(calls), ['list', 'read', 'update']);
+  assert.deepEqual(names(calls), ['list', 'clearUnread', 'updateMessage']);
   go.settle(opened, [calls[0][0], ['a list']]);
-  assert.deepEqual(await read, ['a list']);
+  assert.deepEqual(await read, { body: ['a list'] });
   assert.equal(store.health().pendingCalls, 2);
 });
 
@@ -46,21 +47,21 @@ test('the database has a name of its own: that of the vendor is only read', asyn
 
 test('calls made in one go are one batch: Go is woken once', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  for (let i = 0; i < 5; i++) void store.updateMessage(String(i), { status: 2 });
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  for (let i = 0; i < 5; i++) void store.call('updateMessage', { clientId: String(i), serverMsgId: '', status: 2, hasStatus: true });
   assert.equal(opened.woken, 0);
   await settled();
   assert.equal(opened.woken, 1);
   assert.equal(go.take(opened).length, 5);
-  void store.getConversations();
+  void store.call('list', allConversations);
   await settled();
   assert.equal(opened.woken, 2);
 });
 
 test('Go gets no more calls at a time than it asks for, in their order', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  for (let i = 0; i < 2500; i++) void store.updateMessage(String(i), { status: 2 });
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  for (let i = 0; i < 2500; i++) void store.call('updateMessage', { clientId: String(i), serverMsgId: '', status: 2, hasStatus: true });
   const batches = [go.take(opened, 256), go.take(opened, 2048), go.take(opened, 2048)];
   assert.deepEqual(
     batches.map((batch) => batch.length),
@@ -79,18 +80,18 @@ test('a body crosses as the number of a slot, what Go decides on as plain values
   void store.storeMessage(body, 3, false);
   const [[, name, slot, ...rest]] = go.take(opened);
   assert.equal(name, 'store');
-  assert.equal(go.carrier.take(Number(slot)), body);
+  assert.equal(go.driver.take(Number(slot)), body);
   assert.deepEqual(rest, ['3', '0', '7', 'bob', 'alice', 'singleChat', '1700000000000', '1']);
 });
 
 test('a call fails with the name, the text and the cause that Go gives', async () => {
   const { go, store, opened } = await openStore();
-  const failing = store.setCustomField('bob', 'singleChat', {});
+  const failing = store.call('setCustomField', { type: 'singleChat', id: 'bob', field: {} });
   const [[id]] = go.take(opened);
   const cause = new DOMException('no room', 'QuotaExceededError');
   go.settle(opened, [id, undefined, 'QuotaExceededError', 'writing failed: no room', cause]);
   await assert.rejects(failing, { name: 'QuotaExceededError', message: 'writing failed: no room', cause });
-  assert.equal(go.carrier.inUse(), 1); // only the field, which Go releases
+  assert.equal(go.driver.inUse(), 1); // only the field, which Go releases
 });
 
 test('a failure that no caller can be told of is counted, and the last one kept', async () => {
@@ -98,7 +99,7 @@ test('a failure that no caller can be told of is counted, and the last one kept'
   assert.equal(store.health().errorCount, 0);
   const before = Date.now();
   go.settle(opened, [999, undefined, 'AbortError', 'nobody waits for this', undefined]);
-  opened.port.event('error', 'pending messages could not be marked');
+  go.event(opened, 'storeFault', 'pending messages could not be marked');
   store.report('storeMessage', undefined);
   store.report('storeMessage', new TypeError('odd'));
   const { errorCount, lastError } = store.health();
@@ -109,7 +110,7 @@ test('a failure that no caller can be told of is counted, and the last one kept'
 
 test('health tells where data is kept, and why in memory', async () => {
   const { store, opened } = await openStore();
-  opened.port.event('ready', 'memory', 'there is no IndexedDB here');
+  go.event(opened, 'storeReady', 'memory', 'there is no IndexedDB here');
   const { state, storage, reason } = store.health();
   assert.deepEqual({ state, storage, reason }, { state: 'ready', storage: 'memory', reason: 'there is no IndexedDB here' });
   assert.equal(await stateOf(store.ready), 'resolved');
@@ -117,27 +118,27 @@ test('health tells where data is kept, and why in memory', async () => {
 
 test('health tells how the import goes, and hands out copies', async () => {
   const { store, opened } = await openStore();
-  opened.port.event('import', 'running', 3, 40, 1);
+  go.event(opened, 'importProgress', 'running', 3, 40, 1, '');
   assert.deepEqual(store.health().import, { state: 'running', conversations: 3, messages: 40, skipped: 1 });
   store.health().import.messages = 0;
-  opened.port.event('import', 'failed', 0, 0, 0, 'the tab was closed');
+  go.event(opened, 'importProgress', 'failed', 0, 0, 0, 'the tab was closed');
   assert.deepEqual(store.health().import, { state: 'failed', conversations: 3, messages: 40, skipped: 1, reason: 'the tab was closed' });
   assert.equal(store.health().lastError?.message, 'the tab was closed');
 });
 
 test('close() takes no more calls and waits for those in line', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  const last = store.clearUnread('bob', 'singleChat');
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  const last = store.call('clearUnread', { session: 'singleChat-bob' });
   const closed = store.close();
   assert.equal(store.close(), closed);
   assert.ok(opened.closed);
-  await assert.rejects(store.getConversations(), /localcache_.* is closed: list came after close\(\)/);
+  await assert.rejects(store.call('list', allConversations), /localcache_.* is closed: list came after close\(\)/);
   assert.equal(await stateOf(closed), 'pending');
   const [[id]] = go.take(opened);
   go.settle(opened, [id]);
   await last;
-  opened.port.event('closed');
+  go.event(opened, 'storeClosed');
   await closed;
   assert.equal(store.health().state, 'closed');
 });
@@ -150,10 +151,10 @@ test('a store that is closed before it is open opens, does what it was given, an
   await settled();
   const [opened] = go.opened;
   assert.equal(opened.closed, false);
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(opened.closed, true);
   assert.deepEqual(names(go.take(opened)), ['store']);
-  opened.port.event('closed');
+  go.event(opened, 'storeClosed');
   await closed;
 });
 
@@ -180,7 +181,7 @@ test('a second store of the same database opens when the first has drained; one 
   assert.equal(go.opened.length, 1);
   await openStore(go);
   assert.equal(go.opened.length, 2);
-  first.opened.port.event('closed');
+  first.go.event(opened, 'storeClosed');
   await settled();
   assert.equal(go.opened.length, 3);
   assert.equal(go.opened[2].options.database, go.opened[0].options.database);
@@ -191,12 +192,12 @@ test('a second store of the same database opens when the first has drained; one 
 
 test('when the module crashes every call rejects with the crash as its cause, later ones too', async () => {
   const { store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   const crash = new Error('localcache.wasm ended');
-  const calls = [store.getConversations(), store.clearUnread('bob', 'singleChat')];
+  const calls = [store.call('list', allConversations), store.call('clearUnread', { session: 'singleChat-bob' })];
   store.crashed(crash);
   for (const call of calls) await assert.rejects(call, crash);
-  await assert.rejects(store.getConversations(), crash);
+  await assert.rejects(store.call('list', allConversations), crash);
   const { state, reason, pendingCalls } = store.health();
   assert.deepEqual([state, reason, pendingCalls], ['failed', 'localcache.wasm ended', 0]);
   await store.close();
@@ -206,7 +207,7 @@ test('when the module crashes every call rejects with the crash as its cause, la
 test('a store that is draining when the module crashes ends, so the next one can open', async () => {
   const go = playGo();
   const first = await openStore(go);
-  first.opened.port.event('ready', 'indexedDB', '');
+  first.go.event(opened, 'storeReady', 'indexedDB', '');
   const closed = first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
   first.store.crashed(new Error('ended'));
@@ -244,12 +245,12 @@ test('a load that failed rejects what waits, and the next call tries again', asy
       return go.exports;
     },
   });
-  await assert.rejects(store.getConversations(), /could not be fetched/);
+  await assert.rejects(store.call('list', allConversations), /could not be fetched/);
   assert.equal(store.health().state, 'failed');
   assert.match(store.health().reason!, /could not be fetched/);
   assert.equal(await stateOf(store.ready), 'resolved');
   online = true;
-  const call = store.getConversations();
+  const call = store.call('list', allConversations);
   assert.deepEqual([store.health().state, store.health().reason], ['loading', undefined]);
   await settled();
   const [[id]] = go.take(go.opened[0]);
@@ -267,10 +268,10 @@ test('a store whose module never came closes at once', async () => {
 test('the handle for contact calls is 0 unless the store is usable', async () => {
   const { store, opened } = await openStore();
   assert.equal(store.handle, 0);
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(store.handle, opened.handle);
   void store.close();
-  opened.port.event('closed');
+  go.event(opened, 'storeClosed');
   assert.equal(store.handle, 0);
 });
 
@@ -282,7 +283,7 @@ test('on the real module, without IndexedDB, the store works in memory and says 
   void store.storeMessage(message, 3, false);
   void store.storeMessage(message, 3, false); // delivered again
   await store.setCustomField('bob', 'singleChat', { draft: 'x' });
-  const [{ lastMessage, ...conversation }] = await store.getConversations();
+  const [{ lastMessage, ...conversation }] = await store.call('list', allConversations);
   assert.deepEqual(conversation, { conversationId: 'bob', conversationType: 'singleChat', unReadCount: 1, customField: { draft: 'x' } });
   assert.equal(lastMessage?.msg, 'hi');
   assert.equal(store.health().storage, 'memory');

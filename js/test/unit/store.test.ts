@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GoExports } from '../../src/bridge.js';
+import { storeMessage } from '../../src/host.js';
 import { allConversations } from '../../src/lists.js';
 import { Store } from '../../src/store.js';
+import type { ConversationItem } from '../../src/types.js';
 import { configure, load } from '../../src/runtime.js';
 import { playGo, reload, settled, stateOf, wasmModule } from './support.js';
 
@@ -77,11 +79,22 @@ test('Go gets no more calls at a time than it asks for, in their order', async (
 test('a body crosses as the number of a slot, what Go decides on as plain values', async () => {
   const { go, store, opened } = await openStore();
   const body = { id: 7, from: 'bob', to: 'alice', chatType: 'singleChat', time: '1700000000000', isChatThread: true, msg: 'hi' };
-  void store.storeMessage(body, 3, false);
-  const [[, name, slot, ...rest]] = go.take(opened);
-  assert.equal(name, 'store');
-  assert.equal(go.driver.take(Number(slot)), body);
-  assert.deepEqual(rest, ['3', '0', '7', 'bob', 'alice', 'singleChat', '1700000000000', '1']);
+  void store.call('storeMessage', storeMessage(body, 3, false));
+  const [[, name, ...rest]] = go.take(opened);
+  assert.equal(name, 'storeMessage');
+  assert.equal(go.driver.take(Number(rest.pop())), body);
+  assert.deepEqual(rest, ['1', '7', 'bob', 'alice', 'singleChat', '1700000000000', '1', '3', '0']);
+});
+
+test('a call that is too long fails alone, and says so', async () => {
+  const { go, store, opened } = await openStore();
+  const long = store.call('getMessage', { id: 'x'.repeat((1 << 26) + 1) });
+  void store.call('getMessage', { id: 'y' });
+  assert.deepEqual(
+    go.take(opened).map((call) => call[2]),
+    ['y'],
+  );
+  await assert.rejects(long, { name: 'RangeError', message: /The parameters take \d+ characters; a call takes 67108864 at the most/ });
 });
 
 test('a call fails with the name, the text and the cause that Go gives', async () => {
@@ -109,7 +122,7 @@ test('a failure that no caller can be told of is counted, and the last one kept'
 });
 
 test('health tells where data is kept, and why in memory', async () => {
-  const { store, opened } = await openStore();
+  const { go, store, opened } = await openStore();
   go.event(opened, 'storeReady', 'memory', 'there is no IndexedDB here');
   const { state, storage, reason } = store.health();
   assert.deepEqual({ state, storage, reason }, { state: 'ready', storage: 'memory', reason: 'there is no IndexedDB here' });
@@ -117,7 +130,7 @@ test('health tells where data is kept, and why in memory', async () => {
 });
 
 test('health tells how the import goes, and hands out copies', async () => {
-  const { store, opened } = await openStore();
+  const { go, store, opened } = await openStore();
   go.event(opened, 'importProgress', 'running', 3, 40, 1, '');
   assert.deepEqual(store.health().import, { state: 'running', conversations: 3, messages: 40, skipped: 1 });
   store.health().import.messages = 0;
@@ -146,14 +159,14 @@ test('close() takes no more calls and waits for those in line', async () => {
 test('a store that is closed before it is open opens, does what it was given, and closes', async () => {
   const go = playGo();
   const store = new Store({ dbName: 'cache_1_hurried', user: 'alice', load: async () => go.exports });
-  void store.storeMessage({ id: '1' }, 3, false);
+  void store.call('storeMessage', storeMessage({ id: '1' }, 3, false));
   const closed = store.close();
   await settled();
   const [opened] = go.opened;
   assert.equal(opened.closed, false);
   go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(opened.closed, true);
-  assert.deepEqual(names(go.take(opened)), ['store']);
+  assert.deepEqual(names(go.take(opened)), ['storeMessage']);
   go.event(opened, 'storeClosed');
   await closed;
 });
@@ -162,8 +175,9 @@ test('closing works as well if Go was ready before it had returned the handle', 
   const go = playGo();
   const open = go.exports.openStore;
   go.exports.openStore = (options, port) => {
-    port.event('ready', 'memory', 'there is no IndexedDB here');
-    return open(options, port);
+    const handle = open(options, port);
+    go.event(go.opened[0], 'storeReady', 'memory', 'there is no IndexedDB here');
+    return handle;
   };
   const store = new Store({ dbName: 'cache_1_memory', user: 'alice', load: async () => go.exports });
   void store.close();
@@ -176,22 +190,22 @@ test('a second store of the same database opens when the first has drained; one 
   const first = await openStore(go);
   void first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
-  const early = second.getConversations();
+  const early = second.call('list', allConversations);
   await settled();
   assert.equal(go.opened.length, 1);
   await openStore(go);
   assert.equal(go.opened.length, 2);
-  first.go.event(opened, 'storeClosed');
+  go.event(first.opened, 'storeClosed');
   await settled();
   assert.equal(go.opened.length, 3);
   assert.equal(go.opened[2].options.database, go.opened[0].options.database);
   const [[id]] = go.take(go.opened[2]);
   go.settle(go.opened[2], [id, []]);
-  assert.deepEqual(await early, []);
+  assert.deepEqual(await early, { body: [] });
 });
 
 test('when the module crashes every call rejects with the crash as its cause, later ones too', async () => {
-  const { store, opened } = await openStore();
+  const { go, store, opened } = await openStore();
   go.event(opened, 'storeReady', 'indexedDB', '');
   const crash = new Error('localcache.wasm ended');
   const calls = [store.call('list', allConversations), store.call('clearUnread', { session: 'singleChat-bob' })];
@@ -207,7 +221,7 @@ test('when the module crashes every call rejects with the crash as its cause, la
 test('a store that is draining when the module crashes ends, so the next one can open', async () => {
   const go = playGo();
   const first = await openStore(go);
-  first.go.event(opened, 'storeReady', 'indexedDB', '');
+  go.event(first.opened, 'storeReady', 'indexedDB', '');
   const closed = first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
   first.store.crashed(new Error('ended'));
@@ -222,15 +236,15 @@ test('a crash of the module before a store had it does not hurt that store', asy
   const first = await openStore(go);
   void first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
-  const early = second.getConversations();
+  const early = second.call('list', allConversations);
   const crash = new Error('ended');
   first.store.crashed(crash);
   second.crashed(crash);
   await settled();
-  go.opened[1].port.event('ready', 'indexedDB', '');
+  go.event(go.opened[1], 'storeReady', 'indexedDB', '');
   const [[id]] = go.take(go.opened[1]);
   go.settle(go.opened[1], [id, ['a list']]);
-  assert.deepEqual(await early, ['a list']);
+  assert.deepEqual(await early, { body: ['a list'] });
   assert.equal(second.health().state, 'ready');
 });
 
@@ -255,7 +269,7 @@ test('a load that failed rejects what waits, and the next call tries again', asy
   await settled();
   const [[id]] = go.take(go.opened[0]);
   go.settle(go.opened[0], [id, ['back']]);
-  assert.deepEqual(await call, ['back']);
+  assert.deepEqual(await call, { body: ['back'] });
 });
 
 test('a store whose module never came closes at once', async () => {
@@ -266,7 +280,7 @@ test('a store whose module never came closes at once', async () => {
 });
 
 test('the handle for contact calls is 0 unless the store is usable', async () => {
-  const { store, opened } = await openStore();
+  const { go, store, opened } = await openStore();
   assert.equal(store.handle, 0);
   go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(store.handle, opened.handle);
@@ -280,10 +294,10 @@ test('on the real module, without IndexedDB, the store works in memory and says 
   configure({ wasmModule: await wasmModule() });
   const store = new Store({ dbName: 'cache_1_real', user: 'alice', load });
   const message = { id: '1480000000001048577', type: 'txt', chatType: 'singleChat', msg: 'hi', from: 'bob', to: 'alice', time: 5 };
-  void store.storeMessage(message, 3, false);
-  void store.storeMessage(message, 3, false); // delivered again
-  await store.setCustomField('bob', 'singleChat', { draft: 'x' });
-  const [{ lastMessage, ...conversation }] = await store.call('list', allConversations);
+  void store.call('storeMessage', storeMessage(message, 3, false));
+  void store.call('storeMessage', storeMessage(message, 3, false)); // delivered again
+  await store.call('setCustomField', { type: 'singleChat', id: 'bob', field: { draft: 'x' } });
+  const [{ lastMessage, ...conversation }] = (await store.call('list', allConversations)).body as ConversationItem[];
   assert.deepEqual(conversation, { conversationId: 'bob', conversationType: 'singleChat', unReadCount: 1, customField: { draft: 'x' } });
   assert.equal(lastMessage?.msg, 'hi');
   assert.equal(store.health().storage, 'memory');

@@ -90,9 +90,7 @@ export function playGo() {
     take(store: OpenedStore, most = 1024): any[][] {
       const length = store.port.take(most);
       if (length === 0) return [];
-      const calls = new TextDecoder().decode(driver.toGo().subarray(0, length))
-        .split('\x1e')
-        .slice(1);
+      const calls = new TextDecoder().decode(driver.toGo().subarray(0, length)).split('\x1e').slice(1);
       return calls.map((call) => {
         const [id, ...rest] = call.split('\x1f').map((field) => (field === '\x1c' ? null : field));
         return [Number(id), ...rest];

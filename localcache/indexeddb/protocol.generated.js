@@ -78,7 +78,7 @@ export function writeVendorConversation(w, x) {
   w.number(x.updateTime);
   w.number(x.unReadCount);
   w.number(x.unreadCountClearTimestamp);
-  w.body(typeof x.customField === 'object' ? (x.customField ?? undefined) : undefined);
+  w.body((typeof x.customField === 'object' ? x.customField ?? undefined : undefined));
 }
 
 /** @param {Writer} w @param {any} x */
@@ -348,8 +348,7 @@ export function viewHostRecord(x) {
   };
   if ((x.customField ?? undefined) !== undefined) out.customField = x.customField;
   if ((x.lastMessage ?? undefined) !== undefined) out.lastMessage = x.lastMessage;
-  if ((x.lastMessage?.serverMsgId ?? x.lastMessage?.id ?? undefined) !== undefined)
-    out.lastMessageId = x.lastMessage?.serverMsgId ?? x.lastMessage?.id;
+  if (((x.lastMessage?.serverMsgId ?? x.lastMessage?.id) ?? undefined) !== undefined) out.lastMessageId = (x.lastMessage?.serverMsgId ?? x.lastMessage?.id);
   if ((x.clearedAt ?? undefined) !== undefined) out.unreadCountClearTimestamp = x.clearedAt;
   return out;
 }

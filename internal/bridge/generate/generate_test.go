@@ -37,4 +37,6 @@ func TestDeclarationsThatCannotCrossAreRefused(t *testing.T) {
 	}
 }
 
-func endsWith(text, end string) bool { return len(text) >= len(end) && text[len(text)-len(end):] == end }
+func endsWith(text, end string) bool {
+	return len(text) >= len(end) && text[len(text)-len(end):] == end
+}

@@ -6,6 +6,10 @@
 // run on the raw IDBDatabase, many requests to a crossing, through the carrier
 // (carrier.js beside package localcache): waiting for each request by itself
 // costs two to five times as much as the request.
+//
+// The package decides nothing about conversations and messages: that is package
+// localcache's. It writes its own databases only; of the vendor's it reads
+// (vendor.go).
 package indexeddb
 
 import (

@@ -80,14 +80,16 @@ func Example() {
 	receive("1003", "bob", "and last", 3000)
 	receive("1002", "carol", "hello", 2000)
 
-	engine.Submit(localcache.Request{ID: 1, Call: &localcache.List{}})
-	fmt.Print(bodies.text((<-results).Result))
+	list := func() string {
+		engine.Submit(localcache.Request{ID: 1, Call: &localcache.List{}})
+		return bodies.text((<-results).Result)
+	}
+	fmt.Print(list())
 
 	if err := engine.Do(&localcache.ClearUnread{Session: localcache.SessionID(localcache.SingleChat, "bob")}); err != nil {
 		log.Fatal(err)
 	}
-	engine.Submit(localcache.Request{ID: 2, Call: &localcache.List{}})
-	fmt.Print(bodies.text((<-results).Result))
+	fmt.Print(list())
 	<-engine.Close()
 	// Output:
 	// bob: "and last", unread 2

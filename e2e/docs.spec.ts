@@ -9,7 +9,7 @@ import { expect, test } from './support/fixtures';
 import { root } from './support/paths';
 import { documents, filesIn, samples } from './support/samples';
 
-const code = samples().filter(({ language }) => ['js', 'ts', 'tsx'].includes(language));
+const code = samples().filter(({ language }) => ['js', 'ts', 'tsx', 'diff'].includes(language));
 
 test('every code sample in README and docs/ typechecks', { tag: '@chromium' }, () => {
   const folder = path.join(project, 'samples');

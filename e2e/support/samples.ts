@@ -7,7 +7,7 @@ import { root } from './paths';
 export interface Sample {
   /** From the root: docs/guides/tabs.md. */
   file: string;
-  /** Of its first line of code, from 1. */
+  /** Of its first line of code, from 1. A diff counts as what it leads to. */
   line: number;
   language: string;
   name?: string;
@@ -35,7 +35,7 @@ function blocks(file: string, text: string): Sample[] {
   let open: Sample | undefined;
   for (const [index, row] of text.split('\n').entries()) {
     if (!row.startsWith('```')) {
-      if (open) open.code += `${row}\n`;
+      if (open) open.code += `${open.language === 'diff' ? row.replace(/^-.*|^[+ ]/, '') : row}\n`;
     } else if (open) {
       found.push(open);
       open = undefined;

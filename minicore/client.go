@@ -1,7 +1,11 @@
 // Package minicore is the connection to an MSync server: login, offline and
 // live messages, sending, reconnecting. It is pure Go over a socket, so it runs
-// in the browser and natively alike. The protocol is PROTOCOL.md; the numbers
-// in comments are its sections.
+// in the browser and natively alike. The protocol is docs/protocol.md; the
+// numbers in comments are its sections.
+//
+// It stores nothing: received messages and the outcome of own ones go to a
+// [Cache]. It asks for no lists and no history: package contact does. Files are
+// uploaded by the shim (js/src/minicore/upload.ts), not here.
 package minicore
 
 import (

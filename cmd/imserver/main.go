@@ -1,5 +1,5 @@
 // Command imserver is a development server for MSync clients: see package
-// internal/imserver. It binds to this machine, and is none to put on a network:
+// internal/imserver. It binds to this machine. It is not for use on a network:
 // production clients point url and apiUrl at the vendor's cloud.
 package main
 

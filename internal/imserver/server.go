@@ -1,9 +1,13 @@
 //go:build !js
 
 // Package imserver is a small MSync and REST server for development: it serves
-// the demo and tests on one machine and is no server to put on a network. It
-// keeps everything in memory, and with Options.Data also in a file. It follows
-// PROTOCOL.md's "rules a server must keep".
+// the demo and tests on one machine. It keeps everything in memory, and with
+// Options.Data also in a file. It follows the "rules a server must keep" of
+// docs/protocol.md section 3.
+//
+// It is not for use on a network: it speaks no TLS, and with Options.Open anybody
+// may log in. Nor does it show what the vendor's servers do where docs/protocol.md
+// marks a fact with E.
 package imserver
 
 import (

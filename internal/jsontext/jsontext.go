@@ -1,4 +1,5 @@
-// Package jsontext writes JSON text by appending to a buffer. It exists because
+// Package jsontext writes JSON text by appending to a buffer. It does not check
+// that what is appended makes one whole value: its callers' tests do. It exists because
 // encoding/json would add a tenth to the size of the wasm module; reading is
 // done with valyala/fastjson.
 package jsontext

@@ -1,6 +1,9 @@
 // Package web is the little of HTTP and WebSocket that this module needs, with
 // one implementation for native programs and one on the browser's own fetch
 // and WebSocket: net/http would more than double the wasm module.
+//
+// It is not a general client: answers are read whole, and there are neither
+// cookies nor streams.
 package web
 
 import "time"

@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	maxFrame = 1 << 20 // bytes that a client may send in one frame
-	maxLine  = 1024    // frames that may wait for a client to read them
+	maxLine = 1024 // frames that may wait for a client to read them
 
 	loginTime = 15 * time.Second // a socket without a PROVISION is closed
 	idleTime  = 5 * time.Minute  // a client says something every 30 s; a tab in the background less often
@@ -50,11 +49,11 @@ func newConn(ws *websocket.Conn) *conn {
 }
 
 func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
-	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // any origin: a development server
+	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // checkOrigin has looked
 	if err != nil {
 		return // Accept has answered
 	}
-	ws.SetReadLimit(maxFrame)
+	ws.SetReadLimit(-1) // readFrame has a limit of its own
 	c := newConn(ws)
 	s.mu.Lock()
 	if s.closing {
@@ -74,12 +73,16 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 			patience = loginTime
 		}
 		ctx, cancel := context.WithTimeout(c.ctx, patience)
-		_, data, err := ws.Read(ctx)
+		data, whole, err := readFrame(ctx, ws)
 		cancel()
-		if err != nil {
+		switch {
+		case err != nil:
 			return
+		case whole:
+			s.receive(c, data)
+		default:
+			s.refuseLarge(c, data)
 		}
-		s.receive(c, data)
 	}
 }
 

@@ -126,14 +126,14 @@ func (f *faults) note(r record) {
 // rehearse notes a REST call and answers it wrongly if a test asked for that. It
 // reports whether the call is to be served.
 func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
-	if strings.HasPrefix(r.URL.Path, "/_test/") || r.URL.Path == "/websocket" {
+	if strings.HasPrefix(r.URL.Path, "/_test/") || r.URL.Path == socketPath {
 		return true
 	}
 	noted := record{Rest: r.Method + " " + r.URL.Path}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
-			s.refuse(w, r, &problem{http.StatusRequestEntityTooLarge, "too_large", "the body is larger than 1 MiB"})
+			s.refuse(w, r, unreadable("the body", maxBody, err))
 			return false
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))

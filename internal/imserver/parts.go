@@ -87,7 +87,7 @@ func readNumberedPart(w http.ResponseWriter, r *http.Request) (number int, part 
 			contents, err = io.ReadAll(field)
 		}
 		if err != nil {
-			return 0, nil, "", "", illegal("the part could not be read: " + err.Error())
+			return 0, nil, "", "", unreadable("the part", partSize, err)
 		}
 		switch field.FormName() {
 		case "part_number":
@@ -111,7 +111,7 @@ func (s *Server) addPart(c *call, number int, part []byte, name, kind string) *p
 	}
 	size := u.size - len(u.parts[number]) + len(part)
 	if size > maxFile {
-		return &problem{http.StatusRequestEntityTooLarge, "too_large", "the file is larger than 32 MiB"}
+		return tooLarge("the file", maxFile)
 	}
 	u.parts[number], u.size, u.name, u.kind = part, size, name, kind
 	return nil

@@ -162,8 +162,12 @@ func (s *Server) waiting(c *conn) []*queue {
 	return list
 }
 
-// batchSize is how many messages one answer holds.
-const batchSize = 20
+// One answer holds at most batchSize messages. It also ends behind the message
+// with which their payloads reach batchBytes: clients take no frame above 16 MiB.
+const (
+	batchSize  = 20
+	batchBytes = 4 << 20
+)
 
 // sync answers with the messages behind the key, which acknowledges those before
 // it. Messages never come with isLast: the client would ask again without end
@@ -194,12 +198,14 @@ func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 
 // batch is the next messages for a connection and the key behind them.
 func (q *queue) batch(c *conn) (metas []*msync.Meta, next uint64) {
+	size := 0
 	for _, it := range q.after(c) {
 		if it.isFor(c.reader()) {
-			if len(metas) == batchSize {
+			if len(metas) == batchSize || size >= batchBytes {
 				break
 			}
 			metas = append(metas, it.meta)
+			size += len(it.meta.GetPayload())
 		}
 		next = it.key
 	}

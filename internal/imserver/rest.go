@@ -8,12 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 )
-
-// maxBody bounds a REST body that is no file, in bytes.
-const maxBody = 1 << 20
 
 // call is a REST request whose token, if it needs one, is good.
 type call struct {
@@ -42,7 +40,7 @@ func data(value any) map[string]any { return map[string]any{"data": value} }
 // handler routes everything (PROTOCOL.md 7).
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/websocket", s.websocket)
+	mux.HandleFunc(socketPath, s.websocket)
 	const app = "/{org}/{app}/"
 	for route, serve := range map[string]func(*call) (any, *problem){
 		"POST token": s.login,
@@ -93,7 +91,8 @@ func (s *Server) handler() http.Handler {
 	return s.cors(mux)
 }
 
-// cors lets pages of any origin ask, and answers their preflights.
+// cors lets pages of any origin ask, answers their preflights, and refuses what
+// pages of a foreign origin may not change.
 func (s *Server) cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -101,6 +100,10 @@ func (s *Server) cors(next http.Handler) http.Handler {
 		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, Accept")
 		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
 		if r.Method == http.MethodOptions {
+			return
+		}
+		if wrong := s.checkOrigin(r); wrong != nil {
+			s.refuse(w, r, wrong)
 			return
 		}
 		if s.options.Test && !s.rehearse(w, r) {
@@ -138,13 +141,22 @@ func (s *Server) api(needsToken bool, serve func(*call) (any, *problem)) http.Ha
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "the body is larger than 1 MiB"}
-	} else if err != nil {
-		return nil, illegal("the body could not be read: " + err.Error())
+	if err != nil {
+		return nil, unreadable("the body", maxBody, err)
 	}
 	return body, nil
+}
+
+// unreadable is why a body, or a part of one, could not be read.
+func unreadable(what string, limit int, err error) *problem {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(what, limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &problem{http.StatusRequestTimeout, "timeout", what + " came too slowly"}
+	}
+	return illegal(what + " could not be read: " + err.Error())
 }
 
 // authorize finds out whose token a request carries. It must belong to the user

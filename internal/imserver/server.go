@@ -31,11 +31,16 @@ type Options struct {
 	Data   string       // the file that keeps everything; "" for memory alone
 	Test   bool         // serve the hooks under /_test/ (hooks.go)
 
+	// Origins are those whose pages may change something on an Open server, beside
+	// its own; AnyOrigin allows all.
+	Origins []string
+
 	TokenLife   time.Duration // 0: 60 days
 	RecallLimit time.Duration // how old a recalled message may be; 0: 2 minutes, below 0: no recall at all
 	MaxDevices  int           // of one user at a time, the oldest gives way; 0: any number
 	QueueKeep   int           // messages of a conversation that a new device gets; 0: 500
 	HistoryKeep int           // messages that a conversation's history holds; 0: 10,000
+	BodyTime    time.Duration // that a REST request may take to arrive; 0: 30 s
 	Log         *slog.Logger  // nil: nothing is logged
 }
 
@@ -88,6 +93,9 @@ func New(o Options) (*Server, error) {
 	if s.options.RecallLimit == 0 {
 		s.options.RecallLimit = 2 * time.Minute
 	}
+	if s.options.BodyTime == 0 {
+		s.options.BodyTime = 30 * time.Second
+	}
 	if s.options.QueueKeep == 0 {
 		s.options.QueueKeep = usualQueueKeep
 	}
@@ -127,7 +135,7 @@ func (s *Server) Start(address string) error {
 		return err
 	}
 	s.address = listener.Addr().String()
-	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	s.http = &http.Server{Handler: s.handler(), ReadTimeout: s.options.BodyTime, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(err)
@@ -136,9 +144,11 @@ func (s *Server) Start(address string) error {
 	return nil
 }
 
+const socketPath = "/websocket"
+
 // URL is the REST prefix (apiUrl), SocketURL the websocket's address (url).
 func (s *Server) URL() string       { return "http://" + s.address }
-func (s *Server) SocketURL() string { return "ws://" + s.address + "/websocket" }
+func (s *Server) SocketURL() string { return "ws://" + s.address + socketPath }
 
 // Failed gets the error that the server can't go on from: the listener broke, or
 // the data can't be written.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 )
@@ -51,19 +52,20 @@ func readPart(w http.ResponseWriter, r *http.Request, name string) (*multipart.P
 	}
 	for {
 		part, err := reader.NextPart()
-		if err != nil {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil, nil, unreadable("the file", maxFile, err)
+		} else if err != nil {
 			return nil, nil, illegal(`the multipart body has no field "` + name + `"`)
 		}
 		if part.FormName() != name {
 			continue
 		}
 		contents, err := io.ReadAll(io.LimitReader(part, maxFile+1))
-		var tooLarge *http.MaxBytesError
 		switch {
-		case errors.As(err, &tooLarge) || len(contents) > maxFile:
-			return nil, nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "the file is larger than 32 MiB"}
 		case err != nil:
-			return nil, nil, illegal("the file could not be read: " + err.Error())
+			return nil, nil, unreadable("the file", maxFile, err)
+		case len(contents) > maxFile:
+			return nil, nil, tooLarge("the file", maxFile)
 		}
 		return part, contents, nil
 	}

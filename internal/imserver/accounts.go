@@ -46,6 +46,7 @@ func (s *Server) setPassword(name, hashed string) {
 }
 
 func (s *Server) setGroup(id string, members []string) {
+	members = lowerAll(members)
 	s.groups[id] = members
 	s.save(bucketGroups, members, id)
 }
@@ -61,6 +62,7 @@ func (c *call) credentials() (credentials, *problem) {
 	if !c.json(&who) || who.Username == "" || len(who.Username) > maxName {
 		return who, illegal("a JSON body with username and password is needed")
 	}
+	who.Username = lower(who.Username)
 	return who, nil
 }
 

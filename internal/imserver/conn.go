@@ -172,7 +172,7 @@ func (s *Server) line(c *conn, next outgoing) {
 
 // Drop breaks the connections of a user, "" for all, without a goodbye.
 func (s *Server) Drop(user string) {
-	s.DropWhich(func(name string) bool { return user == "" || name == user })
+	s.DropWhich(func(name string) bool { return user == "" || name == lower(user) })
 }
 
 // DropWhich breaks the connections whose user which names.

@@ -16,9 +16,10 @@ type contact struct {
 func (s *Server) SetContacts(user string, remarks map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	user = lower(user)
 	list := []contact{}
 	for name, remark := range remarks {
-		list = append(list, contact{name, remark})
+		list = append(list, contact{lower(name), remark})
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	s.contacts[user] = list

@@ -83,7 +83,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		s.endBad(c, "not a PROVISION payload")
 		return
 	}
-	name, auth := frame.GetGuid().GetName(), strings.TrimPrefix(frame.GetAuth(), "$t$")
+	name, auth := lower(frame.GetGuid().GetName()), strings.TrimPrefix(frame.GetAuth(), "$t$")
 	t, known := s.tokens[auth]
 	refuse := func(code msync.Status_ErrorCode, reason string) {
 		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)

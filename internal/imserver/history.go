@@ -94,7 +94,7 @@ func (q *historyQuery) wants(m *stored) bool {
 	if q.StartTime != nil && at < *q.StartTime || q.EndTime != nil && *q.EndTime > 0 && at > *q.EndTime {
 		return false
 	}
-	if q.UserID != "" && m.meta.GetFrom().GetName() != q.UserID {
+	if q.UserID != "" && m.meta.GetFrom().GetName() != lower(q.UserID) {
 		return false
 	}
 	if q.Types == "" {
@@ -118,7 +118,7 @@ func (q *historyQuery) wants(m *stored) bool {
 
 // removeHistory takes messages out of the user's own history, by id or up to a time.
 func (s *Server) removeHistory(c *call) (any, *problem) {
-	t := target{single, c.query.Get("userId")}
+	t := target{single, lower(c.query.Get("userId"))}
 	if c.r.PathValue("kind") != "chat" {
 		t = target{group, c.query.Get("groupId")}
 	}

@@ -77,7 +77,7 @@ func (f *faults) take(list *[]fault, fits func(fault) bool) *fault {
 // refusal is how a user's message (of f.messages) or login (of f.provisions) is
 // to be refused, nil if it is not.
 func (f *faults) refusal(list *[]fault, user string) *refusal {
-	found := f.take(list, func(one fault) bool { return one.User == "" || one.User == user })
+	found := f.take(list, func(one fault) bool { return one.User == "" || lower(one.User) == user })
 	if found == nil {
 		return nil
 	}
@@ -221,7 +221,7 @@ func (s *Server) hooks(mux *http.ServeMux) {
 		if s.faults.replaced == nil {
 			s.faults.replaced = map[string]string{}
 		}
-		s.faults.replaced[r.User] = r.Text
+		s.faults.replaced[lower(r.User)] = r.Text
 		return nil
 	}))
 	mux.HandleFunc("POST /_test/limits", hook(func(l struct {
@@ -233,7 +233,7 @@ func (s *Server) hooks(mux *http.ServeMux) {
 		if s.faults.limits == nil {
 			s.faults.limits = map[string]limits{}
 		}
-		s.faults.limits[l.User] = l.limits
+		s.faults.limits[lower(l.User)] = l.limits
 		return nil
 	}))
 	mux.HandleFunc("POST /_test/latency", hook(func(l struct{ MS int }) any {
@@ -251,7 +251,7 @@ func (s *Server) hooks(mux *http.ServeMux) {
 		if s.faults.endless == nil {
 			s.faults.endless = map[string]bool{}
 		}
-		s.faults.endless[e.User] = e.On
+		s.faults.endless[lower(e.User)] = e.On
 		return nil
 	}))
 	mux.HandleFunc("POST /_test/drop", hook(func(d struct{ User string }) any {

@@ -16,7 +16,7 @@ import (
 func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.kickDevice(user, device, operation, reason)
+	return s.kickDevice(lower(user), device, operation, reason)
 }
 
 // kickDevice is Kick for who holds mu.

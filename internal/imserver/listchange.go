@@ -29,7 +29,7 @@ func listed(kindName, name string) (target, *problem) {
 		return target{}, illegal("the conversation's type and name are needed")
 	}
 	if strings.EqualFold(kindName, string(single)) {
-		return target{single, name}, nil
+		return target{single, lower(name)}, nil
 	}
 	return target{group, name}, nil
 }

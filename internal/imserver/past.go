@@ -14,8 +14,10 @@ import (
 // there is no such group.
 func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time) uint64 {
 	k := single
-	if toGroup {
+	if from = lower(from); toGroup {
 		k = group
+	} else {
+		to = lower(to)
 	}
 	t := target{k, to}
 	body, payload, err := textOf(from, t, words)

@@ -167,7 +167,7 @@ func (s *Server) authorize(c *call) *problem {
 	if !known || t.Expires <= time.Now().UnixMilli() {
 		return &problem{http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)"}
 	}
-	if name := c.r.PathValue("user"); name != "" && name != t.User {
+	if name := c.r.PathValue("user"); name != "" && lower(name) != t.User {
 		return &problem{http.StatusForbidden, "forbidden", "the token is " + t.User + "'s, not " + name + "'s"}
 	}
 	c.user = t.User

@@ -65,6 +65,7 @@ func (s *Server) send(c *conn, meta *msync.Meta) {
 		}
 	}
 	up := &uplink{from: c.user, device: c.resource, to: s.target(meta.GetTo()), meta: meta, body: body}
+	up.lowerNames()
 	id, replies, refused := s.take(up)
 	s.answerAt(c, meta, up.at, id, replies, refused)
 }
@@ -97,7 +98,7 @@ func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*m
 func (s *Server) target(to *msync.JID) target {
 	switch name := to.GetName(); {
 	case to.GetDomain() != groupDomain:
-		return target{single, name}
+		return target{single, lower(name)}
 	case s.rooms[name] != nil:
 		return target{inRoom, name}
 	default:
@@ -195,8 +196,7 @@ func (up *uplink) receivers(s *Server) []string {
 	return nil
 }
 
-// down is a message as its receivers get it: with the server's id and time, and
-// a sender that is the server's word, not the client's.
+// down is a message as its receivers get it: with the server's id and time.
 func (s *Server) down(up *uplink) *msync.Meta {
 	id, now, ns := up.meta.GetId(), up.meta.GetTimestamp(), msync.Meta_CHAT
 	if up.device != "" || id == 0 {
@@ -212,12 +212,6 @@ func (s *Server) down(up *uplink) *msync.Meta {
 	}
 	if device := up.meta.GetTo().GetClientResource(); device != "" {
 		meta.To.ClientResource = &device
-	}
-	if up.body.GetFrom().GetName() != up.from {
-		up.body.From = &msync.JID{Name: &up.from}
-		if payload, err := up.body.MarshalVT(); err == nil {
-			meta.Payload = payload
-		}
 	}
 	return meta
 }

@@ -113,7 +113,7 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	for name, password := range o.Users {
-		if s.users[name] == "" {
+		if name = lower(name); s.users[name] == "" {
 			s.setPassword(name, hash(password))
 		}
 	}

@@ -30,7 +30,7 @@ const (
 
 var buckets = []string{
 	bucketUsers, bucketTokens, bucketGroups, bucketContacts, bucketMessages, bucketHistory, bucketConversations,
-	bucketQueues, bucketQueueNames, bucketCursors, bucketFileInfo, bucketFiles,
+	bucketQueues, bucketQueueNames, bucketCursors, bucketFileInfo, bucketFiles, bucketFormat,
 }
 
 // store writes changes to a file, those that come while a transaction is being
@@ -72,7 +72,7 @@ func openStore(path string, failed func(error)) (*store, error) {
 				return err
 			}
 		}
-		return nil
+		return upgrade(tx)
 	})
 	if err != nil {
 		_ = db.Close()

@@ -21,6 +21,9 @@ func (s *Server) Send(from, to string, toGroup bool, words string) uint64 {
 // SendAt is Send with an id and a time in milliseconds since the epoch; 0 for
 // the next id and for now.
 func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) uint64 {
+	if from = lower(from); k == single {
+		to = lower(to)
+	}
 	t := target{k, to}
 	body, payload, err := textOf(from, t, words)
 	if err != nil {
@@ -43,7 +46,7 @@ func (s *Server) ExpireTokens(user string, after time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for word, t := range s.tokens {
-		if t.User == user {
+		if t.User == lower(user) {
 			t.Expires = time.Now().Add(after).UnixMilli()
 			s.setToken(word, t)
 		}

@@ -83,8 +83,8 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		s.endBad(c, "not a PROVISION payload")
 		return
 	}
-	name, auth := lower(frame.GetGuid().GetName()), strings.TrimPrefix(frame.GetAuth(), "$t$")
-	t, known := s.tokens[auth]
+	name := lower(frame.GetGuid().GetName())
+	t, known := s.tokens[provisionToken(frame, &p)]
 	refuse := func(code msync.Status_ErrorCode, reason string) {
 		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)
 		s.say(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
@@ -119,6 +119,18 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	s.say(c, msync.MSync_PROVISION, &msync.Provision{
 		Status: status(msync.Status_OK, ""), Resource: p.Resource, AuthToken: text(string(expiry)),
 	})
+}
+
+// provisionToken is the token that a device logs in with. Clients up to 4.x give
+// it in the frame and in the payload, 5.x only in the payload.
+func provisionToken(frame *msync.MSync, p *msync.Provision) string {
+	auth := frame.GetAuth()
+	if auth == "" {
+		var inPayload struct{ Token string }
+		_ = json.Unmarshal([]byte(p.GetAuthToken()), &inPayload) // one that can't be read lets nobody in
+		auth = inPayload.Token
+	}
+	return strings.TrimPrefix(auth, "$t$")
 }
 
 // unread names the queues that hold something for a device.

@@ -27,7 +27,8 @@ type historyQuery struct {
 	Types     string          `json:"msgType"`
 	StartTime *uint64
 	EndTime   *uint64
-	UserID    string `json:"userId"`
+	UserID    string   `json:"userId"`  // clients up to 4.x
+	UserIDs   []string `json:"userIds"` // clients of 5.x
 }
 
 // history is a page of a conversation's past. Its cursor is the id of the last
@@ -94,7 +95,8 @@ func (q *historyQuery) wants(m *stored) bool {
 	if q.StartTime != nil && at < *q.StartTime || q.EndTime != nil && *q.EndTime > 0 && at > *q.EndTime {
 		return false
 	}
-	if q.UserID != "" && m.meta.GetFrom().GetName() != lower(q.UserID) {
+	from := m.meta.GetFrom().GetName()
+	if q.UserID != "" && from != lower(q.UserID) || len(q.UserIDs) > 0 && !slices.Contains(lowerAll(q.UserIDs), from) {
 		return false
 	}
 	if q.Types == "" {

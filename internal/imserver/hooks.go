@@ -126,7 +126,7 @@ func (f *faults) note(r record) {
 // rehearse notes a REST call and answers it wrongly if a test asked for that. It
 // reports whether the call is to be served.
 func (s *Server) rehearse(w http.ResponseWriter, r *http.Request) bool {
-	if strings.HasPrefix(r.URL.Path, "/_test/") || r.URL.Path == socketPath {
+	if strings.HasPrefix(r.URL.Path, "/_test/") || r.URL.Path == socketPath || r.URL.Path == gatewayPath {
 		return true
 	}
 	noted := record{Rest: r.Method + " " + r.URL.Path}

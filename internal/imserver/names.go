@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"google.golang.org/protobuf/encoding/protowire"
+
 	"localcache-wasm/msync"
 )
 
@@ -32,14 +34,43 @@ func lowerAll(ids []string) []string {
 func (up *uplink) lowerNames() {
 	up.meta.DirectedUsers = lowerAll(up.meta.GetDirectedUsers())
 	from, to := up.body.GetFrom().GetName(), up.body.GetTo().GetName()
-	if from == up.from && (up.to.kind != single || to == lower(to)) {
-		return // the payload stays as it came, with what this server does not know in it
+	toUser := up.to.kind == single
+	if from == up.from && (!toUser || to == lower(to)) {
+		return
 	}
 	up.body.From = &msync.JID{Name: &up.from}
-	if up.to.kind == single {
+	names := map[protowire.Number]*msync.JID{bodyFrom: up.body.From}
+	if toUser {
 		up.body.To = &msync.JID{Name: &up.to.name}
+		names[bodyTo] = up.body.To
 	}
-	if payload, err := up.body.MarshalVT(); err == nil {
-		up.meta.Payload = payload
+	up.meta.Payload = withNames(up.meta.GetPayload(), names)
+}
+
+// The numbers of a MessageBody's fields that name users.
+const (
+	bodyFrom = 2
+	bodyTo   = 3
+)
+
+// withNames puts addresses into a MessageBody in the place of those it has. All
+// other fields stay as they are: clients send some that this server does not know.
+func withNames(body []byte, names map[protowire.Number]*msync.JID) []byte {
+	var out []byte
+	for number, jid := range names {
+		if wire, err := jid.MarshalVT(); err == nil {
+			out = protowire.AppendBytes(protowire.AppendTag(out, number, protowire.BytesType), wire)
+		}
 	}
+	for len(body) > 0 {
+		number, _, n := protowire.ConsumeField(body)
+		if n < 0 {
+			return append(out, body...)
+		}
+		if names[number] == nil {
+			out = append(out, body[:n]...)
+		}
+		body = body[n:]
+	}
+	return out
 }

@@ -20,7 +20,7 @@ const AnyOrigin = "*"
 func (s *Server) checkOrigin(r *http.Request) *problem {
 	origin := r.Header.Get("Origin")
 	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if !s.options.Open || origin == "" || reads && r.URL.Path != socketPath {
+	if !s.options.Open || origin == "" || reads && r.URL.Path != socketPath && r.URL.Path != gatewayPath {
 		return nil
 	}
 	if sameOrigin(origin, r.Host) || slices.Contains(s.options.Origins, AnyOrigin) || slices.Contains(s.options.Origins, origin) {

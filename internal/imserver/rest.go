@@ -41,6 +41,7 @@ func data(value any) map[string]any { return map[string]any{"data": value} }
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(socketPath, s.websocket)
+	mux.HandleFunc(gatewayPath, s.gateway)
 	const app = "/{org}/{app}/"
 	for route, serve := range map[string]func(*call) (any, *problem){
 		"POST token": s.login,
@@ -68,6 +69,13 @@ func (s *Server) handler() http.Handler {
 		"DELETE sdk/message/roaming/{kind}/user/{user}/time": s.removeHistory,
 		"GET users/{user}/contacts/users":                    s.allContacts,
 		"GET users/{user}/contacts":                          s.contactPage,
+		"GET user/{user}/roster/metadata/version":            s.rosterVersion,
+		"POST metadata/user/get":                             s.profiles,
+		"GET users/{user}/notification":                      s.silentModes,
+		"POST users/{user}/presence":                         s.presence,
+		"POST users/{user}/presence/{seconds}":               s.presence,
+		"GET chatgroups/{ids}":                               s.groupDetails,
+		"POST sdk/chatgroups/{id}/nameCard/batch/get":        s.nameCards,
 		"POST sdk/chatfiles/part-upload":                     s.beginParts,
 		"POST sdk/chatfiles/part-upload/{uuid}":              s.completeParts,
 		"DELETE sdk/chatfiles/part-upload/{uuid}":            s.abortParts,
@@ -97,7 +105,7 @@ func (s *Server) cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, Accept")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, X-Request-Id, Accept")
 		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
 		if r.Method == http.MethodOptions {
 			return
@@ -163,6 +171,11 @@ func unreadable(what string, limit int, err error) *problem {
 // that the path names. The caller holds mu.
 func (s *Server) authorize(c *call) *problem {
 	c.token = strings.TrimPrefix(c.r.Header.Get("Authorization"), "Bearer ")
+	return s.authorizeToken(c)
+}
+
+// authorizeToken is authorize for a call whose token is found already.
+func (s *Server) authorizeToken(c *call) *problem {
 	t, known := s.tokens[c.token]
 	if !known || t.Expires <= time.Now().UnixMilli() {
 		return &problem{http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)"}

@@ -55,6 +55,9 @@ type Server struct {
 	failed  chan error
 	running sync.WaitGroup // connections
 
+	ending context.Context // done when connections must end at once
+	endAll context.CancelFunc
+
 	mu       sync.Mutex
 	lastID   uint64
 	users    map[string]string // name → password's hash
@@ -84,6 +87,7 @@ func New(o Options) (*Server, error) {
 		queues: map[string]map[string]*queue{}, devices: map[string]map[string]*device{}, conns: map[*conn]bool{},
 		files: map[string]*file{}, uploads: map[string]*partUpload{},
 	}
+	s.ending, s.endAll = context.WithCancel(context.Background())
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -179,6 +183,7 @@ func (s *Server) Close() {
 	if closing {
 		return
 	}
+	s.endAll()
 	gone := make(chan struct{})
 	go func() {
 		s.running.Wait()

@@ -38,13 +38,13 @@ func (s *Server) acknowledge(up *uplink) uint64 {
 // and the peer too unless a 5.x client says no.
 func (s *Server) conversationRead(up *uplink, more ackFields) uint64 {
 	if more.everything {
-		for t, e := range s.lists[up.from] {
+		for t, e := range s.conversations.lists[up.from] {
 			if e.Listed {
-				s.readAll(up.from, t)
+				s.conversations.readAll(up.from, t)
 			}
 		}
 	} else {
-		s.readAll(up.from, up.to)
+		s.conversations.readAll(up.from, up.to)
 	}
 	if more.quiet || more.everything {
 		meta := s.down(up)
@@ -69,7 +69,7 @@ func (s *Server) acknowledgeOne(up *uplink) uint64 {
 // groupRead tells a group message's sender how many have read it.
 func (s *Server) groupRead(up *uplink) uint64 {
 	meta := s.down(up)
-	m := s.messages[up.body.GetAckMessageId()]
+	m := s.conversations.messages[up.body.GetAckMessageId()]
 	if m == nil || !m.involves(up) {
 		return meta.GetId()
 	}

@@ -61,7 +61,7 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 		_ = ws.Close(websocket.StatusGoingAway, "the server stops")
 		return
 	}
-	s.conns[c] = true
+	s.connections[c] = true
 	s.running.Add(1)
 	s.mu.Unlock()
 	defer s.running.Done()
@@ -106,7 +106,7 @@ func (s *Server) write(c *conn) {
 				return
 			}
 		}
-		if delay := s.faults.delay(); delay > 0 {
+		if delay := s.hooks.frameDelay(); delay > 0 {
 			select {
 			case <-time.After(delay):
 			case <-c.ctx.Done():
@@ -131,7 +131,7 @@ func (s *Server) gone(c *conn) {
 	_ = c.ws.CloseNow()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.conns, c)
+	delete(s.connections, c)
 	if c.user != "" {
 		s.log.Info("disconnected", "user", c.user, "device", c.resource)
 	}
@@ -179,7 +179,7 @@ func (s *Server) Drop(user string) {
 func (s *Server) DropWhich(which func(user string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns {
+	for c := range s.connections {
 		if which(c.user) {
 			c.cancel()
 			if c.ws != nil {

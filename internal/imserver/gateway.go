@@ -5,10 +5,7 @@ package imserver
 import (
 	"context"
 	"encoding/json"
-	"hash/fnv"
 	"net/http"
-	"slices"
-	"strconv"
 	"time"
 
 	"github.com/coder/websocket"
@@ -122,29 +119,21 @@ func (s *Server) gatewayFrames(user string, r gatewayRequest) ([]answer, error) 
 // gatewayContacts is the whole contact list, which has no pages here.
 func (s *Server) gatewayContacts(user string, r gatewayRequest) answer {
 	a := r.begin(contactsAnswer)
-	for _, c := range s.contacts[user] {
+	for _, c := range s.contacts.lists[user] {
 		var row answer
 		row.text(1, c.Name)
 		row.text(2, c.Remark)
 		a.bytes(3, row)
 	}
-	a.text(5, s.contactsVersion(user))
+	a.text(5, s.contacts.version(user))
 	a.number(6, 2) // all of the list, not what changed; there is no cursor in 4, so no more follows
 	return a
 }
 
-// contactsVersion changes with a user's contact list.
-func (s *Server) contactsVersion(user string) string {
-	data, _ := json.Marshal(s.contacts[user]) // texts always are writable
-	hash := fnv.New64a()
-	_, _ = hash.Write(data)
-	return strconv.FormatUint(hash.Sum64(), 36)
-}
-
 func (s *Server) gatewayGroups(user string, r gatewayRequest) []answer {
 	var rows []answer
-	for _, id := range s.groupsOf(user) {
-		members := s.groups[id]
+	for _, id := range s.groups.of(user) {
+		members := s.groups.members[id]
 		var row answer
 		row.text(1, id)
 		row.text(2, id) // a group has no name here
@@ -157,33 +146,21 @@ func (s *Server) gatewayGroups(user string, r gatewayRequest) []answer {
 		}
 		rows = append(rows, row)
 	}
-	return r.batches(groupsAnswer, rows, s.now())
-}
-
-// groupsOf are the groups that a user is in, by id.
-func (s *Server) groupsOf(user string) []string {
-	var list []string
-	for id, members := range s.groups {
-		if slices.Contains(members, user) {
-			list = append(list, id)
-		}
-	}
-	slices.Sort(list)
-	return list
+	return r.batches(groupsAnswer, rows, now())
 }
 
 // gatewayList is a user's conversation list. All of it is told, also to who asks
 // for what changed since a time: a row that did not change does no harm.
 func (s *Server) gatewayList(user string, r gatewayRequest) ([]answer, error) {
 	var rows []answer
-	for _, one := range s.rows(user, r.empty, false, nil) {
+	for _, one := range s.conversations.rows(user, r.empty, false, nil) {
 		row, err := s.gatewayRow(user, one)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, row)
 	}
-	return r.batches(listAnswer, rows, s.now()), nil
+	return r.batches(listAnswer, rows, now()), nil
 }
 
 func (s *Server) gatewayRow(user string, r row) (answer, error) {
@@ -208,11 +185,9 @@ func (s *Server) gatewayRow(user string, r row) (answer, error) {
 	for _, mark := range r.entry.Marks {
 		a.text(9, markName(mark))
 	}
-	for _, c := range s.contacts[user] {
-		if r.target.kind == single && c.Name == r.target.name && c.Remark != "" {
-			metadata, _ := json.Marshal(map[string]string{"remark": c.Remark}) // texts always are writable
-			a.text(14, string(metadata))
-		}
+	if remark := s.contacts.remark(user, r.target.name); r.target.kind == single && remark != "" {
+		metadata, _ := json.Marshal(map[string]string{"remark": remark}) // texts always are writable
+		a.text(14, string(metadata))
 	}
 	return a, nil
 }

@@ -45,7 +45,7 @@ func (s *Server) history(c *call) (any, *problem) {
 		user = ""
 	}
 	var list []*stored
-	if e := s.lists[user][t]; e != nil {
+	if e := s.conversations.of(user, t); e != nil {
 		list = slices.Clone(e.history)
 	}
 	if !q.Forward {
@@ -133,14 +133,12 @@ func (s *Server) removeHistory(c *call) (any, *problem) {
 	if byTime && err != nil {
 		return nil, illegal("delTime must be a time in milliseconds")
 	}
-	if e := s.lists[c.user][t]; e != nil {
-		s.unlink(c.user, t, e, func(m *stored) bool {
-			if byTime {
-				return m.meta.GetTimestamp() <= before
-			}
-			return slices.Contains(ids, strconv.FormatUint(m.meta.GetId(), 10))
-		})
-	}
+	s.conversations.unlink(c.user, t, func(m *stored) bool {
+		if byTime {
+			return m.meta.GetTimestamp() <= before
+		}
+		return slices.Contains(ids, strconv.FormatUint(m.meta.GetId(), 10))
+	})
 	s.notify(c, map[string]any{"type": "roaming_delete", "data": map[string]any{
 		"to": t.name, "chatType": string(t.kind), "resource": c.query.Get("resource"),
 	}})
@@ -149,8 +147,8 @@ func (s *Server) removeHistory(c *call) (any, *problem) {
 
 // deleteAll empties the user's list and every history of it.
 func (s *Server) deleteAll(c *call) (any, *problem) {
-	for t := range s.lists[c.user] {
-		s.unlist(c.user, t, true)
+	for t := range s.conversations.lists[c.user] {
+		s.conversations.unlist(c.user, t, true)
 	}
 	return data(map[string]any{"result": "ok"}), nil
 }

@@ -112,13 +112,13 @@ func TestADataFileWithUpperCaseIDsIsReadInLowerCase(t *testing.T) {
 				t.Error(what)
 			}
 		}
-		check("the later spelling's password is gone", matches(s.users["alice"], "new"))
-		check("users are not in lower case", len(s.users) == 2 && matches(s.users["bob"], "bob's"))
-		check("a token's user is not in lower case", s.tokens["Word"].User == "bob")
-		check("a group's members are not in lower case, each once", slices.Equal(s.groups["G1"], []string{"alice", "bob"}))
-		check("contacts were not joined", slices.Equal(s.contacts["alice"], []contact{{"bob", "Robert"}, {"carol", ""}}))
+		check("the later spelling's password is gone", matches(s.accounts.hashes["alice"], "new"))
+		check("users are not in lower case", len(s.accounts.hashes) == 2 && matches(s.accounts.hashes["bob"], "bob's"))
+		check("a token's user is not in lower case", s.accounts.tokens["Word"].User == "bob")
+		check("a group's members are not in lower case, each once", slices.Equal(s.groups.members["G1"], []string{"alice", "bob"}))
+		check("contacts were not joined", slices.Equal(s.contacts.lists["alice"], []contact{{"bob", "Robert"}, {"carol", ""}}))
 
-		e := s.lists["alice"][target{single, "bob"}]
+		e := s.conversations.of("alice", target{single, "bob"})
 		if e == nil || len(e.history) != 1 || !e.Listed || !e.Pinned || e.Read != 2 || !slices.Equal(e.Marks, []int{1, 3}) {
 			t.Fatalf("alice's conversation with bob is %+v", e)
 		}
@@ -131,18 +131,18 @@ func TestADataFileWithUpperCaseIDsIsReadInLowerCase(t *testing.T) {
 			body.GetFrom().GetName() == "bob" && body.GetTo().GetName() == "alice")
 		check("a message's text was changed", body.GetContents()[0].GetText() == "Hello Alice")
 		check("who edited is not in lower case", !strings.Contains(body.GetMeta(), "Bob") && strings.Contains(body.GetMeta(), `"sender":"bob"`))
-		inGroup := s.lists["alice"][target{group, "G1"}]
+		inGroup := s.conversations.of("alice", target{group, "G1"})
 		check("a group's id was changed", inGroup != nil && len(inGroup.history) == 1 && inGroup.history[0].meta.GetTo().GetName() == "G1")
 
-		queues := s.queues["alice"]
+		queues := s.queues.byUser["alice"]
 		check("queues were not joined by name", len(queues) == 3 && queues["bob"] != nil && queues["G1"] != nil && queues["events-alice"] != nil)
 		check("the queues' messages are not all there", len(queues["bob"].items) == 2 && queues["bob"].items[0].key == 10 && queues["bob"].items[1].key == 20)
 		if got := string(queues["events-alice"].items[0].meta.GetPayload()); !strings.Contains(got, `"from":"alice","id":"bob"`) || !strings.Contains(got, "Kept") {
 			t.Error("an event is " + got)
 		}
-		phone := s.devices["alice"]["Phone"]
+		phone := s.queues.devices["alice"]["Phone"]
 		check("a device that was known twice goes on from the later place", phone != nil && phone.born == 1 && phone.seen == 200 && phone.cursors["bob"] == 10)
-		for what, users := range map[string]int{"lists": len(s.lists), "queues": len(s.queues), "devices": len(s.devices)} {
+		for what, users := range map[string]int{"lists": len(s.conversations.lists), "queues": len(s.queues.byUser), "devices": len(s.queues.devices)} {
 			check(what+" are kept for an upper case user", users <= 2)
 		}
 		s.Close()

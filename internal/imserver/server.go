@@ -51,42 +51,23 @@ type Server struct {
 	http    *http.Server
 	address string
 	store   *store // nil: memory alone
-	faults  faults
+
+	hooks   hooks
 	failed  chan error
 	running sync.WaitGroup // connections
 
 	ending context.Context // done when connections must end at once
 	endAll context.CancelFunc
 
-	mu       sync.Mutex
-	lastID   uint64
-	users    map[string]string // name → password's hash
-	tokens   map[string]token
-	groups   map[string][]string
-	rooms    map[string]*room
-	contacts map[string][]contact
-	messages map[uint64]*stored
-	lists    map[string]map[target]*conversation // by user; rooms' histories under ""
-	queues   map[string]map[string]*queue        // by user and name
-	devices  map[string]map[string]*device       // by user and resource
-	conns    map[*conn]bool
-	files    map[string]*file
-	uploads  map[string]*partUpload
-	closing  bool
+	mu sync.Mutex
+	state
+	closing bool
 }
 
 // New makes a server that is not started yet. With Options.Data it reads what
 // the file keeps.
 func New(o Options) (*Server, error) {
-	s := &Server{
-		options: o, log: o.Log, failed: make(chan error, 1),
-		// Growing over restarts too, and beyond 2^53 as real ones are.
-		lastID: 1480000000000000000 + uint64(time.Now().UnixMilli())*1000,
-		users:  map[string]string{}, tokens: map[string]token{}, groups: map[string][]string{}, rooms: map[string]*room{},
-		contacts: map[string][]contact{}, messages: map[uint64]*stored{}, lists: map[string]map[target]*conversation{},
-		queues: map[string]map[string]*queue{}, devices: map[string]map[string]*device{}, conns: map[*conn]bool{},
-		files: map[string]*file{}, uploads: map[string]*partUpload{},
-	}
+	s := &Server{options: o, log: o.Log, failed: make(chan error, 1), hooks: noHooks{}}
 	s.ending, s.endAll = context.WithCancel(context.Background())
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -111,23 +92,29 @@ func New(o Options) (*Server, error) {
 		if s.store, err = openStore(o.Data, s.fail); err != nil {
 			return nil, err
 		}
+	}
+	s.state = newState(s.options, s.log, s.store)
+	if s.store != nil {
 		if err := s.load(); err != nil {
 			_ = s.store.close()
 			return nil, err
 		}
 	}
+	if o.Test {
+		s.hooks = newTestHooks(s)
+	}
 	for name, password := range o.Users {
-		if name = lower(name); s.users[name] == "" {
-			s.setPassword(name, hash(password))
+		if name = lower(name); !s.accounts.known(name) {
+			s.accounts.setPassword(name, password)
 		}
 	}
 	for id, members := range o.Groups {
-		if s.groups[id] == nil {
-			s.setGroup(id, members)
+		if !s.groups.known(id) {
+			s.groups.set(id, members)
 		}
 	}
 	for _, id := range o.Rooms {
-		s.rooms[id] = newRoom()
+		s.rooms.open(id)
 	}
 	return s, nil
 }
@@ -176,7 +163,7 @@ func (s *Server) Close() {
 	s.mu.Lock()
 	closing := s.closing
 	s.closing = true
-	for c := range s.conns {
+	for c := range s.connections {
 		s.end(c, websocket.StatusGoingAway, "the server stops")
 	}
 	s.mu.Unlock()
@@ -205,12 +192,4 @@ func (s *Server) Close() {
 	if err := s.store.close(); err != nil {
 		s.log.Error("closing the data file", "error", err)
 	}
-}
-
-func (s *Server) now() uint64 { return uint64(time.Now().UnixMilli()) }
-
-// newID is the next of one growing row of numbers: ids of messages, keys of queues.
-func (s *Server) newID() uint64 {
-	s.lastID++
-	return s.lastID
 }

@@ -14,8 +14,14 @@ const files = { 'inline/package.json': JSON.stringify({ main: '../dist/cjs/inlin
 for (const name of ['miniCore', 'contact', 'localCache']) {
   files[`${name}/${name}.js`] = `module.exports = require('../dist/cjs/${name}.js');\n`;
   files[`${name}/${name}.d.ts`] = `import ${name} = require('${types(name)}.js');\nexport = ${name};\n`;
-  // The package is of type module; what require() reads says that it is not.
-  files[`${name}/package.json`] = '{ "type": "commonjs" }\n';
+  files[`${name}/package.json`] = JSON.stringify({
+    // The package is of type module; what require() reads says that it is not.
+    type: 'commonjs',
+    // webpack without "exports", in a project of type module: it looks for the very name that is imported.
+    browser: { [`./${name}`]: `./${name}.js` },
+    // Parcel alone reads this: it copies the module that a script names by import.meta.url.
+    alias: { [`./${name}.js`]: `../dist/esm/${name}.js` },
+  });
 }
 
 const notices = 'THIRD_PARTY_NOTICES';

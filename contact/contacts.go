@@ -1,5 +1,7 @@
 package contact
 
+import "localcache-wasm/internal/jsontext"
+
 // GetContacts returns the server's answer, with the contacts' names in data.
 func (c *Client) GetContacts() (string, error) {
 	answer, err := c.get("getContacts", "users/"+escape(c.Host.User)+"/contacts/users", nil)
@@ -16,7 +18,7 @@ func (c *Client) GetAllContacts() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return string(fill(`{"type":0,"data":%}`, contactItems(answer.fields().get("entities")))), nil
+	return string(object("type", "0", "data", contactItems(answer.Get("entities")))), nil
 }
 
 // GetContactsWithCursor returns a page of contacts,
@@ -35,17 +37,17 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields().get("data").fields()
-	return string(fill(`{"type":0,"data":{"cursor":%,"contacts":%}}`,
-		data.get("cursor").or(`""`), contactItems(data.get("contacts")))), nil
+	data := answer.Get("data").Members()
+	return string(object("type", "0", "data", object(
+		"cursor", data.Get("cursor").Or(`""`), "contacts", contactItems(data.Get("contacts"))))), nil
 }
 
 var contactFields = []field{{"userId", "username", ""}, {"remark", "remark", ""}}
 
-func contactItems(list raw) raw {
-	var items []raw
-	for _, one := range list.elements() {
-		items = append(items, take(one.fields(), contactFields))
+func contactItems(list jsontext.Value) jsontext.Value {
+	var items []jsontext.Value
+	for _, one := range list.Elements() {
+		items = append(items, take(one.Members(), contactFields))
 	}
 	return array(items)
 }

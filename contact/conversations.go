@@ -1,6 +1,10 @@
 package contact
 
-import "strconv"
+import (
+	"strconv"
+
+	"localcache-wasm/internal/jsontext"
+)
 
 // ListParams asks for one page of conversations. Zero values mean the default.
 type ListParams struct {
@@ -82,7 +86,7 @@ func (c *Client) merge(call string, conversations []ServerConversation) error {
 		return nil
 	}
 	if err := c.Cache.MergeServerPage(conversations); err != nil {
-		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: quote(err.Error()), Err: err}
+		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package localcache
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 )
 
@@ -269,12 +267,13 @@ func parseImport(text string) (s ImportState) {
 	if text == "" {
 		return s
 	}
-	v, err := fastjson.Parse(text)
-	if err != nil {
+	v, err := jsontext.Parse(text)
+	parts := v.Elements()
+	if err != nil || len(parts) < 5 {
 		return s
 	}
-	a := args(v.GetArray())
 	return ImportState{
-		Phase: a.text(0), Cursor: a.text(1), Conversations: a.int(2), Messages: a.int(3), Skipped: a.int(4),
+		Phase: parts[0].Text(), Cursor: parts[1].Text(),
+		Conversations: int(parts[2].Int()), Messages: int(parts[3].Int()), Skipped: int(parts[4].Int()),
 	}
 }

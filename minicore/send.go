@@ -275,7 +275,7 @@ func (c *Client) editResult(sent *Sent, p *Pending, meta *msync.Meta, body *msyn
 		return
 	}
 	if len(answer.GetMetas()) > 0 && answer.GetMetas()[0].GetNs() == msync.Meta_NOTIFY {
-		if v, err := message.ParseJSON(string(answer.GetMetas()[0].GetPayload())); err == nil {
+		if v, err := jsontext.Parse(string(answer.GetMetas()[0].GetPayload())); err == nil {
 			message.SetEdit(m, v.Get("edit_msg"))
 		}
 	}

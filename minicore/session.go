@@ -3,6 +3,7 @@ package minicore
 import (
 	"time"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
@@ -18,7 +19,7 @@ func (c *Client) provisioned(l *link, answer *msync.Provision) bool {
 	if answer.GetResource() != "" {
 		c.resource = answer.GetResource()
 	}
-	if v, err := message.ParseJSON(answer.GetAuthToken()); err == nil {
+	if v, err := jsontext.Parse(answer.GetAuthToken()); err == nil {
 		if at := message.Int(v.Get("expires_in")); at != 0 {
 			c.setExpiry(at)
 		}

@@ -1,6 +1,9 @@
 package contact
 
-import "localcache-wasm/internal/jsontext"
+import (
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
+)
 
 // Conversation names a conversation.
 type Conversation struct {
@@ -64,7 +67,7 @@ type PinParams struct {
 // and returns {type: 0, data: {isPinned, pinnedTime}}.
 func (c *Client) PinConversation(p PinParams) (string, error) {
 	const call = "pinConversation"
-	path := "sdk/user/" + escape(c.Host.User) + "/user_channel/top"
+	path := "sdk/user/" + web.Escape(c.Host.User) + "/user_channel/top"
 	resource := [2]string{"resource", c.Host.Resource}
 	var answer jsontext.Value
 	var err error
@@ -101,7 +104,7 @@ type DeleteParams struct {
 // messages only if the server's went too. It returns the server's answer.
 func (c *Client) DeleteConversation(p DeleteParams) (string, error) {
 	const call = "deleteConversation"
-	answer, err := c.send(call, "DELETE", "user/"+escape(c.Host.User)+"/user_channel",
+	answer, err := c.send(call, "DELETE", "user/"+web.Escape(c.Host.User)+"/user_channel",
 		query{{"resource", c.Host.Resource}},
 		object("channel", jsontext.Quote(p.ID), "type", jsontext.Quote(p.wireType()), "delete_roam", boolean(p.DeleteRoam)))
 	if err != nil {
@@ -140,7 +143,7 @@ func (c *Client) markConversations(p MarkParams, on bool) error {
 		}
 		targets = append(targets, object("to", jsontext.Quote(one.ID), "type", jsontext.Quote(kind)))
 	}
-	answer, err := c.send(call, method, "sdk/user/"+escape(c.Host.User)+"/user_channels/mark",
+	answer, err := c.send(call, method, "sdk/user/"+web.Escape(c.Host.User)+"/user_channels/mark",
 		query{{"resource", c.Host.Resource}},
 		object("mark", jsontext.Quote(markName(p.Mark)), "targets", array(targets)))
 	store := c.changer()

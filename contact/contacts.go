@@ -1,10 +1,13 @@
 package contact
 
-import "localcache-wasm/internal/jsontext"
+import (
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
+)
 
 // GetContacts returns the server's answer, with the contacts' names in data.
 func (c *Client) GetContacts() (string, error) {
-	answer, err := c.get("getContacts", "users/"+escape(c.Host.User)+"/contacts/users", nil)
+	answer, err := c.get("getContacts", "users/"+web.Escape(c.Host.User)+"/contacts/users", nil)
 	if err != nil {
 		return "", err
 	}
@@ -13,7 +16,7 @@ func (c *Client) GetContacts() (string, error) {
 
 // GetAllContacts returns {type: 0, data: [{userId, remark}]}.
 func (c *Client) GetAllContacts() (string, error) {
-	answer, err := c.get("getAllContacts", "users/"+escape(c.Host.User)+"/contacts/users",
+	answer, err := c.get("getAllContacts", "users/"+web.Escape(c.Host.User)+"/contacts/users",
 		query{{"needReturnRemark", "true"}})
 	if err != nil {
 		return "", err
@@ -31,7 +34,7 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 	if err := checkPageSize(pageSize, 50); err != nil {
 		return "", err
 	}
-	answer, err := c.get("getContactsWithCursor", "users/"+escape(c.Host.User)+"/contacts", query{
+	answer, err := c.get("getContactsWithCursor", "users/"+web.Escape(c.Host.User)+"/contacts", query{
 		{"needReturnRemark", "true"}, {"limit", string(itoa(pageSize))}, {"cursor", cursor},
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
 )
 
 // ListParams asks for one page of conversations. Zero values mean the default.
@@ -68,7 +69,7 @@ func (c *Client) GetServerConversationsByFilter(p FilterParams) (string, error) 
 }
 
 func (c *Client) page(call, path string, q query) (string, error) {
-	answer, err := c.get(call, "sdk/user/"+escape(c.Host.User)+"/"+path, q)
+	answer, err := c.get(call, "sdk/user/"+web.Escape(c.Host.User)+"/"+path, q)
 	if err != nil {
 		return "", err
 	}

@@ -33,14 +33,14 @@ func (c *Client) send(call, method, path string, q query, body jsontext.Value) (
 	}
 	var url strings.Builder
 	url.WriteString(strings.TrimSuffix(h.APIURL, "/"))
-	url.WriteString("/" + escape(h.OrgName) + "/" + escape(h.AppName) + "/" + path)
+	url.WriteString("/" + web.Escape(h.OrgName) + "/" + web.Escape(h.AppName) + "/" + path)
 	for i, pair := range q {
 		if i == 0 {
 			url.WriteByte('?')
 		} else {
 			url.WriteByte('&')
 		}
-		url.WriteString(pair[0] + "=" + escape(pair[1]))
+		url.WriteString(pair[0] + "=" + web.Escape(pair[1]))
 	}
 	request := &web.Request{
 		Method: method,
@@ -93,19 +93,4 @@ func excerpt(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:most], "") + "…"
-}
-
-// escape is JavaScript's encodeURIComponent.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.!~*'()", c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
-		}
-	}
-	return b.String()
 }

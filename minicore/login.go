@@ -149,7 +149,7 @@ func (c *Client) RenewToken(token string) (int64, error) {
 	if !opened {
 		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
 	}
-	answer, err := c.rest("GET", "sdk/users/"+escape(user)+"/token/expires", token, "")
+	answer, err := c.rest("GET", "sdk/users/"+web.Escape(user)+"/token/expires", token, "")
 	if err != nil {
 		return 0, err
 	}
@@ -170,7 +170,7 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 	org, app, _ := strings.Cut(c.options.AppKey, "#")
 	request := &web.Request{
 		Method:  method,
-		URL:     c.options.APIURL + "/" + escape(org) + "/" + escape(app) + "/" + path,
+		URL:     c.options.APIURL + "/" + web.Escape(org) + "/" + web.Escape(app) + "/" + path,
 		Header:  [][2]string{{"Content-Type", "application/json"}},
 		Timeout: restTimeout,
 	}
@@ -237,23 +237,6 @@ func excerpt(text string) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
-
-// escape is a path segment.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		ch := s[i]
-		if 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || strings.IndexByte("-_.~", ch) >= 0 {
-			b.WriteByte(ch)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hex[ch>>4])
-		b.WriteByte(hex[ch&15])
-	}
-	return b.String()
-}
 
 // sleep waits, but not longer than until Close.
 func (c *Client) sleep(d time.Duration) {

@@ -69,28 +69,28 @@ type Client struct {
 	answers Worker // ends of sends, in order
 	sends   Worker // starts of sends, in order
 
-	mu         sync.Mutex
-	phase      phase
-	user       string
-	token      string
-	sessionID  string
-	resource   string
-	link       *link
-	ready      bool // the cache is open (or given up): messages may flow
-	readyOnce  chan struct{}
-	kicked     *Error
-	closing    chan struct{} // closed by Close and by a kick
-	wake       chan struct{} // the network is back
-	attempts   int           // since the last good connection
-	queues     map[string]*queue
-	offline    map[string]bool // queues of the offline sync that are not finished; nil = not begun
-	seen       seen
-	pending    map[string]*Pending
-	kept       []*Pending // written when the connection is back
-	expiry     expiry
-	heartbeat  *time.Timer
-	cacheOpen  bool
-	lastUnread time.Time
+	mu        sync.Mutex
+	phase     phase
+	user      string
+	token     string
+	sessionID string
+	resource  string
+	link      *link
+	ready     bool // the cache is open (or given up): messages may flow
+	readyOnce chan struct{}
+	kicked    *Error
+	closing   chan struct{} // closed by Close and by a kick
+	wake      chan struct{} // the network is back
+	attempts  int           // since the last good connection
+	queues    map[string]*queue
+	offline   map[string]bool // queues of the offline sync that are not finished; nil = not begun
+	seen      seen
+	pending   map[string]*Pending
+	kept      []*Pending // written when the connection is back
+	expiry    expiry
+	heartbeat *time.Timer
+	cacheOpen bool
+	unread    repeat // the question which queues hold messages
 }
 
 // New makes a client that is not connected yet.

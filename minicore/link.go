@@ -158,7 +158,8 @@ func (c *Client) read(l *link) {
 		}
 		var frame msync.MSync
 		if frame.UnmarshalVT(data) != nil {
-			continue // not ours; the next may be
+			c.unreadable(l)
+			continue
 		}
 		c.receive(l, &frame)
 	}

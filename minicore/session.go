@@ -26,6 +26,7 @@ func (c *Client) provisioned(l *link, answer *msync.Provision) bool {
 	}
 	c.phase, c.link, c.ready, c.attempts = phaseOnline, l, false, 0
 	c.queues, c.offline = make(map[string]*queue), nil
+	c.unread.answered()
 	c.emitState()
 	return true
 }
@@ -90,7 +91,7 @@ func (c *Client) connected(l *link) {
 	c.askUnread(l)
 	c.sendStatistic(l)
 	for _, q := range c.queues { // notices that came before the cache was open
-		c.ask(l, q, 0)
+		c.ask(l, q)
 	}
 }
 

@@ -147,7 +147,7 @@ func (c *Client) sendStatistic(l *link) {
 // wait for ever on a network that vanished. The caller holds mu.
 func (c *Client) startHeartbeat(l *link) {
 	c.stopHeartbeat()
-	var asked time.Time // zero = no question open
+	c.probed = time.Time{}
 	c.heartbeat = time.AfterFunc(silence, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -156,17 +156,26 @@ func (c *Client) startHeartbeat(l *link) {
 		}
 		next := silence - time.Since(l.heard)
 		switch {
-		case !asked.IsZero() && l.heard.Before(asked):
+		case !c.probed.IsZero() && l.heard.Before(c.probed):
 			l.drop()
-			return
 		case next <= 0:
-			asked, next = time.Now(), silenceAnswer
-			c.askUnread(l)
+			c.probe(l)
 		default:
-			asked = time.Time{}
+			c.probed = time.Time{}
+			c.heartbeat.Reset(next)
 		}
-		c.heartbeat.Reset(next)
 	})
+}
+
+// probe asks the server something, and gives it silenceAnswer to say anything.
+// The caller holds mu.
+func (c *Client) probe(l *link) {
+	if !c.probed.IsZero() && l.heard.Before(c.probed) {
+		return // it has been asked
+	}
+	c.probed = time.Now()
+	c.askUnread(l)
+	c.heartbeat.Reset(silenceAnswer)
 }
 
 func (c *Client) stopHeartbeat() {

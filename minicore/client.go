@@ -24,6 +24,7 @@ type Options struct {
 	OwnUpload        bool // attachments live elsewhere: their URLs are taken as they are
 	ReplacedContents bool // give the sender the contents that moderation put in place of its own
 	LoginExt         string
+	MaxFrame         int // bytes that the server takes in one frame; 0 = 1 MiB
 
 	// Events gets what happens, in order, from one goroutine at a time.
 	Events func(Event)
@@ -49,6 +50,7 @@ const (
 	cacheTimeout     = 2 * time.Second  // a stuck cache delays a message no longer
 	cacheOpenTimeout = 5 * time.Second  // a cache that does not open must not keep the user offline (B11)
 	defaultReconnect = 5
+	defaultMaxFrame  = 1 << 20
 )
 
 type phase int
@@ -90,6 +92,7 @@ type Client struct {
 	offline   map[string]bool // queues of the offline sync that are not finished; nil = not begun
 	seen      seen
 	pending   map[string]*Pending
+	writes    int        // how many messages were given to a connection
 	kept      []*Pending // written when the connection is back
 	expiry    expiry
 	heartbeat *time.Timer
@@ -102,6 +105,9 @@ type Client struct {
 func New(options Options) *Client {
 	if options.AutoReconnectMax == 0 {
 		options.AutoReconnectMax = defaultReconnect
+	}
+	if options.MaxFrame <= 0 {
+		options.MaxFrame = defaultMaxFrame
 	}
 	if options.Dial == nil {
 		options.Dial = web.Dial

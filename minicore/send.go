@@ -1,6 +1,7 @@
 package minicore
 
 import (
+	"slices"
 	"time"
 
 	"localcache-wasm/internal/jsontext"
@@ -13,7 +14,7 @@ type Pending struct {
 	message *message.Message
 	meta    *msync.Meta
 	frame   []byte
-	written bool // it was given to the connection
+	written int // its number among the messages given to a connection; 0 = it waits for one
 	timer   *time.Timer
 
 	done chan struct{} // closed when sent or err is set
@@ -114,6 +115,9 @@ func (c *Client) accept(p *Pending) *Error {
 	if err != nil {
 		return &Error{Type: typeMessageParameter, Message: "the message cannot be encoded: " + err.Error()}
 	}
+	if len(frame) > c.options.MaxFrame {
+		return errTooLarge(len(frame), c.options.MaxFrame)
+	}
 	p.meta, p.frame = meta, frame
 	return nil
 }
@@ -143,7 +147,8 @@ func (c *Client) transmit(p *Pending) {
 
 // write gives a message to the connection. The caller holds mu.
 func (c *Client) write(p *Pending) {
-	p.written = true
+	c.writes++
+	p.written = c.writes
 	p.timer = time.AfterFunc(sendTimeout, func() { c.timeout(p) })
 	c.link.send(p.frame)
 }
@@ -172,6 +177,45 @@ func (c *Client) timeout(p *Pending) {
 	if c.link != nil {
 		c.link.drop()
 	}
+}
+
+// tooLarge goes on after a server has closed the connection for the size of a
+// frame. The largest message that it has not answered fails. Those written
+// behind it cannot have been read: they wait for the next connection. The caller
+// holds mu.
+func (c *Client) tooLarge() {
+	var largest *Pending
+	for _, p := range c.pending {
+		if p.written != 0 && (largest == nil || len(p.frame) > len(largest.frame)) {
+			largest = p
+		}
+	}
+	if largest == nil {
+		return
+	}
+	delete(c.pending, largest.message.ID)
+	c.failOne(largest, errTooLarge(len(largest.frame), 0))
+	var behind []*Pending
+	for _, p := range c.pending {
+		if p.written > largest.written {
+			behind = append(behind, p)
+		}
+	}
+	slices.SortFunc(behind, func(a, b *Pending) int { return a.written - b.written })
+	for _, p := range behind {
+		p.timer.Stop()
+		p.written = 0
+	}
+	c.kept = append(behind, c.kept...)
+}
+
+// errTooLarge is for a message of size bytes; limit 0 = not known.
+func errTooLarge(size, limit int) *Error {
+	text := "the message is too large: it takes " + itoa(int64(size)) + " bytes"
+	if limit > 0 {
+		text += ", and the server accepts " + itoa(int64(limit))
+	}
+	return &Error{Type: typeSizeLimit, Message: text}
 }
 
 func errSendDisconnected() *Error {

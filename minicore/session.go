@@ -104,7 +104,10 @@ func (c *Client) disconnected(l *link) {
 		c.link, c.ready, c.phase = nil, false, phaseReconnecting
 	}
 	c.stopHeartbeat()
-	c.failPending(errSendDisconnected(), func(p *Pending) bool { return p.written })
+	if l.isTooLarge() {
+		c.tooLarge()
+	}
+	c.failPending(errSendDisconnected(), func(p *Pending) bool { return p.written != 0 })
 	c.emitState()
 }
 

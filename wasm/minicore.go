@@ -41,6 +41,7 @@ func registerMiniCore(register func(name string, call func(args []js.Value) any)
 	}
 	with("connectionSend", func(c *connection, args []js.Value) { c.send(args[0], args[1].String()) })
 	with("connectionOnline", func(c *connection, _ []js.Value) { go c.client.Online() })
+	with("connectionReturned", func(c *connection, _ []js.Value) { go c.client.Return() })
 	with("connectionOffline", func(c *connection, _ []js.Value) { go c.client.Offline() })
 	register("connectionClose", func(args []js.Value) any {
 		handle := args[0].Int()

@@ -1,7 +1,6 @@
 package minicore
 
 import (
-	"slices"
 	"time"
 
 	"localcache-wasm/internal/jsontext"
@@ -195,18 +194,22 @@ func (c *Client) tooLarge() {
 	}
 	delete(c.pending, largest.message.ID)
 	c.failOne(largest, errTooLarge(len(largest.frame), 0))
-	var behind []*Pending
+	behind := make([]*Pending, c.writes-largest.written) // in the order of their numbers, with gaps
 	for _, p := range c.pending {
 		if p.written > largest.written {
-			behind = append(behind, p)
+			behind[p.written-largest.written-1] = p
 		}
 	}
-	slices.SortFunc(behind, func(a, b *Pending) int { return a.written - b.written })
+	kept := c.kept
+	c.kept = nil
 	for _, p := range behind {
-		p.timer.Stop()
-		p.written = 0
+		if p != nil {
+			p.timer.Stop()
+			p.written = 0
+			c.kept = append(c.kept, p)
+		}
 	}
-	c.kept = append(behind, c.kept...)
+	c.kept = append(c.kept, kept...)
 }
 
 // errTooLarge is for a message of size bytes; limit 0 = not known.

@@ -7,6 +7,7 @@ import (
 	"log"
 	"sync"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 )
 
@@ -34,7 +35,7 @@ func (t *texts) text(b localcache.Body) string {
 }
 
 // List makes the result of a List call.
-func (t *texts) List(_ localcache.ListQuery, list []*localcache.Conversation, _ string) localcache.Body {
+func (t *texts) List(_ localcache.List, list []*localcache.Conversation, _ string) localcache.Body {
 	result := ""
 	for _, c := range list {
 		result += fmt.Sprintf("%s: %q, unread %d\n", c.ID, t.text(c.LastBody), c.Unread)
@@ -82,7 +83,8 @@ func Example() {
 
 	list := func() string {
 		engine.Submit(localcache.Request{ID: 1, Call: &localcache.List{}})
-		return bodies.text((<-results).Result)
+		settled := <-results
+		return bodies.text(settled.Result.(*bridge.Value).Body)
 	}
 	fmt.Print(list())
 

@@ -1,8 +1,6 @@
 package localcache
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 )
 
@@ -269,12 +267,13 @@ func parseImport(text string) (s ImportState) {
 	if text == "" {
 		return s
 	}
-	v, err := fastjson.Parse(text)
-	if err != nil {
+	v, err := jsontext.Parse(text)
+	parts := v.Elements()
+	if err != nil || len(parts) < 5 {
 		return s
 	}
 	return ImportState{
-		Phase: string(v.GetStringBytes("0")), Cursor: string(v.GetStringBytes("1")),
-		Conversations: v.GetInt("2"), Messages: v.GetInt("3"), Skipped: v.GetInt("4"),
+		Phase: parts[0].Text(), Cursor: parts[1].Text(),
+		Conversations: int(parts[2].Int()), Messages: int(parts[3].Int()), Skipped: int(parts[4].Int()),
 	}
 }

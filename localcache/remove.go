@@ -1,8 +1,6 @@
 package localcache
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 )
@@ -117,9 +115,10 @@ func parsePlace(text string) Place {
 	if text == "" {
 		return Place{}
 	}
-	v, err := fastjson.Parse(text)
-	if err != nil {
+	v, err := jsontext.Parse(text)
+	parts := v.Elements()
+	if err != nil || len(parts) < 2 {
 		return Place{}
 	}
-	return Place{Time: v.GetFloat64("0"), Tie: string(v.GetStringBytes("1"))}
+	return Place{Time: parts[0].Float(), Tie: parts[1].Text()}
 }

@@ -1,8 +1,6 @@
 package indexeddb
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/localcache"
 )
@@ -113,25 +111,25 @@ func lastIsDerived(c *localcache.Conversation) bool {
 }
 
 func readRules(c *localcache.Conversation, text, lastServerMsgID string) {
-	var a []*fastjson.Value
-	if v, err := fastjson.Parse(text); err == nil {
-		a = v.GetArray()
+	var parts [4]jsontext.Value // none where it is to be derived
+	if v, err := jsontext.Parse(text); err == nil {
+		copy(parts[:], v.Elements())
 	}
-	spelled := func(i int) bool { return i < len(a) && a[i].Type() != fastjson.TypeNumber }
+	spelled := func(i int) bool { return parts[i] != "" && !parts[i].IsNumber() }
 	if spelled(1) {
-		c.Last = readPlace(a[1])
-	} else if key := localcache.ServerKey(lastServerMsgID); lastServerMsgID != "" {
-		c.Last = localcache.Place{Time: c.Time, Tie: key}
+		c.Last = readPlace(parts[1])
+	} else if lastServerMsgID != "" {
+		c.Last = localcache.Place{Time: c.Time, Tie: localcache.ServerKey(lastServerMsgID)}
 	}
 	c.Newest = c.Last
 	if spelled(0) {
-		c.Newest = readPlace(a[0])
+		c.Newest = readPlace(parts[0])
 	}
 	if spelled(2) {
-		c.Removed = readPlace(a[2])
+		c.Removed = readPlace(parts[2])
 	}
-	if spelled(3) {
-		c.Mark = localcache.Mark{Place: readPlace(a[3]), Cleared: a[3].GetBool("2"), Base: a[3].GetInt("3"), Set: true}
+	if mark := parts[3].Elements(); len(mark) == 4 {
+		c.Mark = localcache.Mark{Place: readPlace(parts[3]), Cleared: mark[2].Truthy(), Base: int(mark[3].Int()), Set: true}
 	}
 }
 
@@ -147,6 +145,9 @@ func writePlace(b *jsontext.Builder, p localcache.Place) {
 	b.EndArray()
 }
 
-func readPlace(v *fastjson.Value) localcache.Place {
-	return localcache.Place{Time: v.GetFloat64("0"), Tie: string(v.GetStringBytes("1"))}
+func readPlace(v jsontext.Value) (p localcache.Place) {
+	if parts := v.Elements(); len(parts) >= 2 {
+		p = localcache.Place{Time: parts[0].Float(), Tie: parts[1].Text()}
+	}
+	return p
 }

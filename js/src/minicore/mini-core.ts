@@ -195,7 +195,7 @@ export class MiniCore {
         user,
         accessToken,
         password,
-        autoReconnectNumMax: this.autoReconnectNumMax,
+        autoReconnectNumMax: this.autoReconnectNumMax === Infinity ? -1 : this.autoReconnectNumMax, // JSON has no Infinity
         delivery: this.delivery,
         useOwnUploadFun: this.useOwnUploadFun,
         useReplacedMessageContents: this.useReplacedMessageContents,
@@ -369,15 +369,19 @@ export class MiniCore {
     this.#handlers.dispatch(online ? 'onOnline' : 'onOffline');
   };
 
+  #return = () => {
+    if (document.visibilityState !== 'hidden') this.#login?.returned();
+  };
+
   #stopCrash?: () => void;
 
-  /** Listens to the network and for a crash of the module, as long as there is a login. */
+  /** Listens to the network, for the user's return and for a crash of the module, as long as there is a login. */
   #listen(on: boolean): void {
     if (typeof window !== 'undefined') {
-      for (const name of ['online', 'offline']) {
-        if (on) window.addEventListener(name, this.#network);
-        else window.removeEventListener(name, this.#network);
-      }
+      const change = on ? 'addEventListener' : 'removeEventListener';
+      for (const name of ['online', 'offline']) window[change](name, this.#network);
+      for (const name of ['focus', 'pageshow']) window[change](name, this.#return);
+      document[change]('visibilitychange', this.#return);
     }
     this.#stopCrash?.();
     this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;

@@ -1,7 +1,6 @@
-// Package jsontext writes JSON text by appending to a buffer. It does not check
-// that what is appended makes one whole value: its callers' tests do. It exists because
-// encoding/json would add a tenth to the size of the wasm module; reading is
-// done with valyala/fastjson.
+// Package jsontext reads and writes JSON text. Reading checks a text once and
+// then cuts values out of it; writing appends to a buffer. encoding/json would
+// add a tenth to the size of the wasm module.
 package jsontext
 
 import "strconv"
@@ -58,9 +57,14 @@ func (b *Builder) Number(f float64) {
 	b.buf = strconv.AppendFloat(b.buf, f, 'f', -1, 64)
 }
 
+// Quote is s as a JSON string.
+func Quote(s string) Value { return Value(appendString(nil, s)) }
+
 const hex = "0123456789abcdef"
 
+// appendString writes s as a JSON string, with U+FFFD for what is not UTF-8.
 func appendString(buf []byte, s string) []byte {
+	s = WellFormed(s)
 	buf = append(buf, '"')
 	start := 0
 	for i := 0; i < len(s); i++ {

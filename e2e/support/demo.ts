@@ -1,0 +1,50 @@
+// The demo as `make demo` serves it: a server of its own for each test, and what every visitor does.
+import path from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expect, test as base, type Page } from './fixtures';
+import { startServer } from './imserver';
+import { root } from './paths';
+
+interface DemoFixtures {
+  demo: Demo;
+}
+
+interface Demo {
+  url: string;
+  /** Calls one of the server's hooks for tests. */
+  hook(name: string, body: object): Promise<unknown>;
+}
+
+// Accounts and lists start fresh in each test.
+export const test = base.extend<DemoFixtures>({
+  demo: [
+    async ({}, use) => {
+      const server = await startServer('-demo', '-test', '-static', path.join(root, 'web/demo/dist'));
+      await use({
+        url: server.url,
+        hook: (name, body) => fetch(`${server.url}/_test/${name}`, { method: 'POST', body: JSON.stringify(body) }),
+      });
+      await server.stop();
+    },
+    { auto: true },
+  ],
+});
+
+export const row = (page: Page, key: string) => page.locator(`#list [data-key="${key}"]`);
+export const lines = (page: Page) => page.locator('#messages li.own > p, #messages li.other > p');
+export const own = (page: Page, text: string) => page.locator('#messages li.own', { hasText: text });
+export const field = (page: Page) => page.locator('#composer textarea');
+
+/** A click for a tab that may be behind another: WebKit draws none of those, and click() waits until it does. */
+export const press = (target: Locator) => target.dispatchEvent('click');
+
+/** Logs a demo user in, and waits until the connection is there, whatever the language. */
+export async function logIn(page: Page, user: string): Promise<void> {
+  await press(page.locator(`[data-user=${user}]`));
+  await expect(page.locator('#state')).toHaveClass('connected');
+}
+
+export async function send(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press('Enter');
+}

@@ -1,33 +1,6 @@
 // The demo's whole story, on the built page as `make demo` serves it.
 import { expect, type Page } from './support/fixtures';
-import { field, lines, logIn, own, press, row, send, test } from './support/demo';
-
-/** Picks or pastes an image that the page itself draws. */
-async function giveImage(page: Page, how: 'pick' | 'paste'): Promise<void> {
-  await page.evaluate(async (how) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 120, height: 80 });
-    canvas.getContext('2d')!.fillRect(10, 10, 50, 50);
-    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
-    const data = new DataTransfer();
-    data.items.add(new File([blob], 'square.png', { type: 'image/png' }));
-    if (how === 'pick') {
-      const input = document.querySelector<HTMLInputElement>('#file')!;
-      input.files = data.files;
-      input.dispatchEvent(new Event('change'));
-    } else {
-      const event = new Event('paste', { bubbles: true, cancelable: true });
-      document.querySelector('#composer textarea')!.dispatchEvent(Object.assign(event, { clipboardData: data }));
-    }
-  }, how);
-}
-
-async function choose(page: Page, text: string, action: string): Promise<void> {
-  await own(page, text).hover();
-  await own(page, text)
-    .getByRole('button', { name: /^More about/ })
-    .click();
-  await page.locator('#message-dialog').getByRole('button', { name: action }).click();
-}
+import { choose, field, giveImage, lines, logIn, own, press, row, send, test } from './support/demo';
 
 for (const core of ['our', "the vendor's"]) {
   const file = core === 'our' ? 'index.html' : 'vendor.html';

@@ -48,3 +48,29 @@ export async function send(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await field(page).press('Enter');
 }
+
+/** Picks or pastes an image that the page itself draws. */
+export async function giveImage(page: Page, how: 'pick' | 'paste'): Promise<void> {
+  await page.evaluate(async (how) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 120, height: 80 });
+    canvas.getContext('2d')!.fillRect(10, 10, 50, 50);
+    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'square.png', { type: 'image/png' }));
+    if (how === 'pick') {
+      const input = document.querySelector<HTMLInputElement>('#file')!;
+      input.files = data.files;
+      input.dispatchEvent(new Event('change'));
+    } else {
+      const event = new Event('paste', { bubbles: true, cancelable: true });
+      document.querySelector('#composer textarea')!.dispatchEvent(Object.assign(event, { clipboardData: data }));
+    }
+  }, how);
+}
+
+/** Opens a message's menu, and takes an action from it. */
+export async function choose(page: Page, text: string, action?: string): Promise<void> {
+  await own(page, text).hover();
+  await own(page, text).locator('.more').click();
+  if (action) await page.locator('#message-dialog').getByRole('button', { name: action }).click();
+}

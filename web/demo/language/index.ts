@@ -1,14 +1,14 @@
 // The language of the page: the browser's, or the one that was chosen here before.
 import { en } from './en';
 import { attributes, partsOf, plain } from './markup';
+import { pick, type Language } from './pick';
 import type { Texts } from './texts';
 import { zh } from './zh';
 
-const languages = {
-  en: { texts: en as Texts, tag: 'en' },
+const languages: Record<Language, { texts: Texts; tag: string }> = {
+  en: { texts: en, tag: 'en' },
   zh: { texts: zh, tag: 'zh-CN' },
 };
-export type Language = keyof typeof languages;
 
 const kept = 'localcache-wasm demo language'; // in localStorage
 
@@ -23,13 +23,6 @@ const listeners = new Set<() => void>();
 /** Calls back after each change of the language. What is drawn then is in the new one. */
 export function onLanguage(listener: () => void): void {
   listeners.add(listener);
-}
-
-/** What the page begins with. `preferred` is the browser's list, the dearest first. */
-export function pick(chosen: string | null, preferred: readonly string[]): Language {
-  const isOurs = (name: string): name is Language => name in languages;
-  if (chosen && isOurs(chosen)) return chosen;
-  return preferred.map((tag) => tag.toLowerCase().split('-')[0]!).find(isOurs) ?? 'en';
 }
 
 /** Puts a language on the page and tells the listeners. */

@@ -93,7 +93,7 @@ for (const width of widths) {
     await page.goto(demo.url);
     await page.locator('.language:visible').click();
     await expectAccessible(page, 'login');
-    await page.locator('[data-user=bob]').click();
+    await page.locator('[data-user=mei]').click();
     await page.evaluate(() => {
       document.querySelector<HTMLElement>('#login')!.hidden = true;
       document.querySelector<HTMLElement>('#chat')!.hidden = false;

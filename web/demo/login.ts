@@ -8,20 +8,22 @@ export class LoginForm {
   private busy = false;
 
   constructor(submitted: (user: string, password: string) => void) {
-    const field = (name: string) => this.form.elements.namedItem(name) as HTMLInputElement;
-    for (const button of this.people()) {
+    for (const button of this.form.querySelectorAll<HTMLButtonElement>('[data-user]')) {
       paintAvatar(button.querySelector('.avatar')!, button.dataset.user!);
       button.onclick = () => {
-        field('user').value = button.dataset.user!;
-        field('password').value = passwordOf(button.dataset.user!);
+        this.fill(button.dataset.user!);
         this.form.requestSubmit();
       };
     }
     this.form.onsubmit = (event) => {
       event.preventDefault();
-      submitted(field('user').value.trim(), field('password').value);
+      submitted(this.field('user').value.trim(), this.field('password').value);
     };
-    onLanguage(() => this.draw());
+    this.suggest();
+    onLanguage(() => {
+      this.draw();
+      this.suggest();
+    });
   }
 
   /** While a login runs the form takes nothing. */
@@ -40,8 +42,25 @@ export class LoginForm {
     this.people()[0]!.focus();
   }
 
+  /** The demo users of the present language. */
   private people(): HTMLButtonElement[] {
-    return [...this.form.querySelectorAll<HTMLButtonElement>('[data-user]')];
+    const language = document.documentElement.lang.slice(0, 2);
+    return [...this.form.querySelectorAll<HTMLButtonElement>(`[data-cast=${language}]`)];
+  }
+
+  /** Puts the first demo user into the fields, unless somebody else stands there. */
+  private suggest(): void {
+    const { value } = this.field('user');
+    if (!value || this.form.querySelector(`[data-user="${CSS.escape(value)}"]`)) this.fill(this.people()[0]!.dataset.user!);
+  }
+
+  private fill(user: string): void {
+    this.field('user').value = user;
+    this.field('password').value = passwordOf(user);
+  }
+
+  private field(name: string): HTMLInputElement {
+    return this.form.elements.namedItem(name) as HTMLInputElement;
   }
 
   private draw(): void {

@@ -1,21 +1,24 @@
-// Two users side by side: two frames, each with the whole chat. They share the database engine and
-// nothing else: each has an account and a connection of its own.
+// Two users side by side: two frames, each with the whole chat. They share nothing but the browser:
+// each has an account, a database and a connection of its own.
 import { onLanguage, startLanguage, words } from './language';
 
 const page = new URLSearchParams(location.search).get('core') === 'vendor' ? 'vendor.html' : 'index.html';
 const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe')];
+let users: string[] = [];
 
-onLanguage(() => {
-  for (const frame of frames) frame.title = words.paneOf(frame.dataset.user!);
-});
+const name = () => frames.forEach((frame, at) => (frame.title = words.paneOf(users[at]!)));
+
 startLanguage();
+users = [words.firstUser, words.secondUser]; // they stay when the language changes: they are logged in
+name();
+onLanguage(name);
 document.querySelector<HTMLAnchorElement>('#one-user')!.href = `./${page}`;
 
 // As wide as style/pair.css shows them from.
 const wide = matchMedia('(min-width: 56rem)');
 const load = () => {
   if (!wide.matches) return;
-  for (const frame of frames) frame.src ||= `./${page}?user=${frame.dataset.user}&peer=${frame.dataset.peer}`;
+  frames.forEach((frame, at) => (frame.src ||= `./${page}?user=${users[at]}&peer=${users[1 - at]}`));
 };
 wide.addEventListener('change', load);
 load();

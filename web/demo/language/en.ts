@@ -72,6 +72,8 @@ export const en = {
   twoUsers: 'Two users',
   twoUsersHint: 'Two users side by side',
   twoUsersNarrow: 'Two users need a wider screen: make the window wider, or turn the device.',
+  firstUser: 'alice', // side by side; the server has demo users for each language
+  secondUser: 'bob',
   oneUser: 'Back to one user',
   paneOf: (user: string) => `The chat of ${user}`,
 

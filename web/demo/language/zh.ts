@@ -68,6 +68,8 @@ export const zh: Texts = {
   twoUsers: '两个用户',
   twoUsersHint: '两个用户并排显示',
   twoUsersNarrow: '并排显示两个用户需要更宽的屏幕：请加宽窗口，或将设备横过来。',
+  firstUser: 'lin',
+  secondUser: 'mei',
   oneUser: '返回单个用户',
   paneOf: (user) => `${user} 的聊天`,
 
@@ -138,7 +140,7 @@ export const zh: Texts = {
 
   // dialogs
   idField: '用户名或群组 ID',
-  idHint: 'bob、carol，或群组 g1',
+  idHint: 'mei、wei，或群组 g2',
   withWhom: '类型',
   aUser: '单聊',
   aGroup: '群聊',

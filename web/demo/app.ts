@@ -162,9 +162,9 @@ export function start(connect: () => any): void {
   byId('network').onclick = () => network.toggle();
   network.listen((on) => {
     byId('network').setAttribute('aria-checked', String(on));
-    if (!on) return notice.show(() => words.offlineNotice);
-    notice.clear();
-    if (chat.me && state === 'disconnected') chat.resume().catch(problem); // it was off for so long that the client gave up
+    if (on)
+      notice.clear(); // both clients connect again by themselves, also if they had given up
+    else notice.show(() => words.offlineNotice);
   });
   // A draft of the last instant: the write is on its way before the page goes.
   addEventListener('pagehide', () => void pane.composer.saveDraft());

@@ -80,18 +80,9 @@ export class Chat {
     await this.connection.open({ username, ...secret, ...(secret.password && { pwd: secret.password }) });
     this.me = this.messages.me = username;
     // The tabs of one user share a store, which does not tell when it changes: a tab tells the others.
-    this.tabs?.close(); // of a login that lost its connection
     this.tabs = new BroadcastChannel(`localcache-wasm demo ${username}`);
     this.tabs.onmessage = ({ data }) => this.listener.elsewhere(data);
     return this.connection.context.accessToken;
-  }
-
-  /** Connects again after the connection was given up: what is open stays open. */
-  async resume(): Promise<void> {
-    const { me } = this;
-    const { accessToken } = this.connection.context;
-    this.connection.close();
-    await this.login(me, { accessToken });
   }
 
   logout(): void {

@@ -27,7 +27,7 @@ func main() {
 func run() error {
 	var options imserver.Options
 	address := flag.String("addr", "127.0.0.1:8380", "where to listen; port 0 takes any free one")
-	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, a room lobby, a past, and a bot that writes now and then and answers")
+	demo := flag.Bool("demo", false, "users alice, bob and carol, in Chinese lin, mei and wei (password pw-<name>), groups g1 and g2, a room lobby, a past, and a bot that writes now and then and answers")
 	static := flag.String("static", "", "a folder to serve on the same origin")
 	verbose := flag.Bool("log", false, "log what happens, a line each, to standard error")
 	flag.BoolVar(&options.Open, "open", false, "register unknown users when they log in")

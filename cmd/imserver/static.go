@@ -84,7 +84,9 @@ func withPolicy(pages http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", strings.Join([]string{
 			"default-src 'none'", "script-src " + scripts, "style-src 'self'", "img-src 'self' data: blob:", "media-src 'self' blob:",
 			// Older WebKit does not count a websocket of the same host as 'self'.
-			"connect-src 'self' ws://" + r.Host, "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+			"connect-src 'self' ws://" + r.Host, "base-uri 'none'", "form-action 'self'",
+			// The page of two users side by side shows the chat in two frames.
+			"frame-src 'self'", "frame-ancestors 'self'",
 		}, "; "))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-cache")

@@ -18,10 +18,11 @@ var (
 	ConversationColumns = []string{
 		"sessionId", "conversationType", "conversationId", "lastMessageTime", "unReadCount", "rules", "clearedAt", "marks",
 		"lastServerMsgId", // of the last message: the carrier looks into it
+		"isPinned", "pinnedTime", "remindType", "hasDraft", "drift", "whole",
 	}
 	MessageColumns = []string{
 		"sessionId", "order", "tie", "serverKey", "clientId", "nonce", "status",
-		"counted", "recalled", "edits", "deadline",
+		"counted", "recalled", "edits", "deadline", "removed", "time",
 	}
 )
 
@@ -38,6 +39,18 @@ func (c *Conversation) Fields(b *jsontext.Builder) {
 	}
 	if c.ClearedAt != 0 {
 		b.Member("clearedAt").Number(c.ClearedAt)
+	}
+	if c.RemindType != "" {
+		b.Member("remindType").String(c.RemindType)
+	}
+	if c.HasDraft {
+		b.Member("hasDraft").Bool(true)
+	}
+	if c.Drift != 0 {
+		b.Member("drift").Number(c.Drift)
+	}
+	if len(c.Whole) > 0 {
+		b.Member("whole").String(formatStretches(c.Whole))
 	}
 	writeState(b, &c.server)
 	b.EndObject()
@@ -148,7 +161,16 @@ func ReadConversation(v *fastjson.Value) *Conversation {
 		ClearedAt: a.float(8),
 	}
 	c.readRules(a.text(7), a.text(10))
-	c.server.Marks, c.server.HasMarks = a.marks(9) // a pin is not read, only written
+	c.server.Marks, c.server.HasMarks = a.marks(9)
+	if !a.null(11) {
+		pinned := a.bool(11)
+		c.server.Pinned = &pinned
+	}
+	if !a.null(12) {
+		at := a.float(12)
+		c.server.PinnedTime = &at
+	}
+	c.RemindType, c.HasDraft, c.Drift, c.Whole = a.text(13), a.bool(14), a.float(15), parseStretches(a.text(16))
 	return c
 }
 
@@ -171,6 +193,12 @@ func (m *Message) Fields(b *jsontext.Builder) {
 	}
 	if m.Recalled {
 		b.Member("recalled").Bool(true)
+	}
+	if m.Time != 0 {
+		b.Member("time").Number(m.Time)
+	}
+	if m.Removed {
+		b.Member("removed").Bool(true)
 	}
 	if m.Edits != 0 {
 		b.Member("edits").Int(m.Edits)
@@ -195,6 +223,7 @@ func ReadMessage(v *fastjson.Value) *Message {
 		Session: a.text(2), Place: Place{Time: a.float(3), Tie: a.text(4)}, ServerKey: a.text(5),
 		ClientID: a.text(6), Nonce: a.text(7), Status: Status(a.int(8)),
 		Counted: a.bool(9), Recalled: a.bool(10), Edits: a.int(11), Deadline: a.float(12),
+		Removed: a.bool(13), Time: a.float(14),
 	}
 	m.key = m.Place
 	return m
@@ -213,6 +242,15 @@ func (c *Conversation) LastChange() Body {
 		return -1
 	}
 	return c.LastBody
+}
+
+// DraftChange is what to do with the row's draft: a body to put there, -1 to take
+// it away, 0 to leave it.
+func (c *Conversation) DraftChange() Body {
+	if c.dropDraft {
+		return -1
+	}
+	return c.Draft
 }
 
 // Settled reports whether the message waits for nothing any more.

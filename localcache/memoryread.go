@@ -141,6 +141,6 @@ func (tx *memoryTx) cutChanges(upTo int) {
 	s := tx.s
 	was, cut := s.changes, s.cut
 	tx.undo = append(tx.undo, func() { s.changes, s.cut = was, cut })
-	s.cut = max(s.cut, upTo)
+	s.cut = max(s.cut, min(upTo, s.lastChange))
 	s.changes = slices.DeleteFunc(slices.Clone(was), func(c Change) bool { return c.Number <= upTo })
 }

@@ -51,7 +51,7 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		q.Messages = q.Messages[:size]
 		page.Cursor = messageCursor(Found{g.Session, q.Messages[size-1].Place})
 	}
-	page.HasGap = c == nil && len(q.Messages) > 0 || c != nil && c.hasGap(low, high)
+	page.HasGap = c == nil || c.hasGap(low, high)
 	page.Messages = v.export(q.Messages)
 	return page, nil
 }

@@ -37,7 +37,7 @@ type MessagePage struct {
 	Messages []Body
 	Cursor   string // where the next page begins; "" with IsLast
 	IsLast   bool   // there are no more in this direction
-	HasGap   bool   // messages may be missing in this page, or between it and the next
+	HasGap   bool   // messages may be missing between where the page began and where the next begins
 }
 
 // FindMessage is a read of one message by its server id, or by the client id of

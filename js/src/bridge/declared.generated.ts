@@ -351,7 +351,7 @@ export interface MessagePage {
   cursor: string;
   /** there are no more in this direction */
   isLast: boolean;
-  /** messages may be missing in this page, or between it and the next */
+  /** messages may be missing between where the page began and where the next begins */
   hasGap: boolean;
 }
 

@@ -80,7 +80,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		self: self{
 			storage: storage, user: o.User, nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
-			served: map[string]Place{}, waiting: map[string]float64{},
+			served: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{}, watches: map[int]watched{},
 		},
 		settle:  o.Settle,
 		source:  o.Source,
@@ -271,6 +271,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 				return nil, err
 			}
 		}
+		v.reason = reasonOf(batch[i].Call)
 		result, err := batch[i].Call.apply(v)
 		if err != nil {
 			return nil, err
@@ -278,7 +279,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		results[i] = batch[i].settled(nil)
 		results[i].Result = result
 	}
-	if err := v.flush(); err != nil {
+	if err := v.finish(); err != nil {
 		return nil, err
 	}
 	return results, tx.Commit(e.lookAhead)
@@ -301,7 +302,8 @@ func (e *Engine) discard(results []Settled) {
 func writes(batch []Request) bool {
 	for i := range batch {
 		switch batch[i].Call.(type) {
-		case *GetMessage, *GetConversation:
+		case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
+			*CountUnread, *GetCurrent, *FollowList, *EndWatch:
 		default:
 			return true
 		}

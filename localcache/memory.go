@@ -31,6 +31,9 @@ type Memory struct {
 	meta          map[string]string
 	uses          map[Body]int // by stored messages and conversations
 	unused        []Body
+
+	changes         []Change
+	lastChange, cut int // the number of the newest record, and up to where they were cut off
 }
 
 // NewMemory makes an empty one.
@@ -80,24 +83,14 @@ func (s *Memory) List(q List, done func(Body, error)) {
 		done(s.bodies.List(q, []*Conversation{c}, ""), nil)
 		return
 	}
-	list := make([]*Conversation, 0, len(s.conversations))
-	from, session, paged := ParseCursor(q.Cursor)
-	for _, c := range s.conversations {
-		if !paged || c.Time < from || c.Time == from && c.Session < session {
-			list = append(list, c)
-		}
+	one := &Query{Select: q.Select, Cursor: q.Cursor}
+	if q.Limit > 0 {
+		one.Limit = q.Limit + 1
 	}
-	sort.Slice(list, func(i, j int) bool {
-		if list[i].Time != list[j].Time {
-			return list[i].Time > list[j].Time
-		}
-		return list[i].Session > list[j].Session
-	})
-	next := ""
+	list, next := s.listed(one), ""
 	if q.Limit > 0 && len(list) > q.Limit {
 		list = list[:q.Limit]
-		last := list[q.Limit-1]
-		next = FormatCursor(last.Time, last.Session)
+		next = keyInList(q.Select, list[q.Limit-1]).cursor()
 	}
 	done(s.bodies.List(q, list, next), nil)
 }
@@ -140,7 +133,10 @@ func (tx *memoryTx) Abort() {
 
 func (tx *memoryTx) Read(queries ...*Query) error {
 	for _, q := range queries {
-		q.Conversations, q.Messages = nil, nil
+		q.Conversations, q.Messages, q.Found, q.Changes, q.Count, q.End, q.Cut = nil, nil, nil, nil, 0, false, false
+		if _, ok := tx.s.bodies.(Contents); !ok && q.Filter != nil {
+			return errNoContents
+		}
 		tx.read(q)
 	}
 	return nil
@@ -174,6 +170,30 @@ func (tx *memoryTx) read(q *Query) {
 				q.Messages = append(q.Messages, copyOf(m))
 			}
 		}
+	case MessageRange:
+		for _, m := range s.between(q) {
+			q.Messages = append(q.Messages, copyOf(m))
+		}
+	case MessageAt:
+		if m := s.at(q.Session, q.Place); m != nil && s.passes(m, q.Filter) {
+			q.Messages = append(q.Messages, copyOf(m))
+		}
+	case MessageTotal:
+		q.Count = s.total(q)
+	case TextCandidates:
+		s.candidates(q)
+	case ConversationList:
+		for _, c := range s.listed(q) {
+			q.Conversations = append(q.Conversations, copyOf(c))
+		}
+	case UnreadConversations:
+		for _, c := range s.conversations {
+			if c.Unread > 0 && (q.ID == "" || q.ID == c.Type) {
+				q.Conversations = append(q.Conversations, copyOf(c))
+			}
+		}
+	case ChangesAfter:
+		s.changesAfter(q)
 	case MessageByServerKey, MessagesByServerKeys, MessagesByClientID, PendingMessages:
 		for _, list := range s.messages {
 			for _, m := range list {
@@ -228,6 +248,16 @@ func (tx *memoryTx) Write(writes []Write) error {
 			s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID)
 		case PatchBody:
 			s.bodies.Patch(w.Body, w.From)
+		case ChangeBody:
+			contents, ok := s.bodies.(Contents)
+			if !ok {
+				return errNoContents
+			}
+			contents.Change(w.Body, w.From)
+		case AppendChange:
+			tx.appendChange(w.Change)
+		case CutChanges:
+			tx.cutChanges(w.Number)
 		}
 	}
 	return nil
@@ -242,8 +272,11 @@ func (tx *memoryTx) putConversation(c *Conversation) {
 		if next.CustomField == 0 {
 			next.CustomField = old.CustomField
 		}
+		if next.Draft == 0 && !next.dropDraft {
+			next.Draft = old.Draft
+		}
 	}
-	next.dropLast = false
+	next.dropLast, next.dropDraft, next.reason = false, false, 0
 	tx.setConversation(c.Session, next)
 }
 
@@ -272,6 +305,7 @@ func (s *Memory) useConversation(c *Conversation, n int) {
 	if c != nil {
 		s.use(c.LastBody, n)
 		s.use(c.CustomField, n)
+		s.use(c.Draft, n)
 	}
 }
 

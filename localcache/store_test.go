@@ -36,6 +36,8 @@ type item struct {
 	Pinned *bool          `json:"isPinned"`
 	AtPin  *float64       `json:"pinnedTime"`
 	Marks  []int          `json:"marks"`
+	Draft  any            `json:"draft"`
+	Remind string         `json:"remindType"`
 	Time   float64        `json:"-"` // of one only
 }
 
@@ -113,6 +115,16 @@ func callBodies(call Call) (bodies []Body) {
 		return []Body{c.Body}
 	case *SetCustomField:
 		return []Body{c.Field}
+	case *InsertMessage:
+		return []Body{c.Message.Body}
+	case *ImportLocalMessages:
+		for _, m := range c.Messages {
+			bodies = append(bodies, m.Body)
+		}
+	case *ChangeMessage:
+		return []Body{c.Changes}
+	case *SetDraft:
+		return []Body{c.Draft}
 	case *MergeConversations:
 		for _, r := range c.Rows {
 			bodies = append(bodies, r.Body)

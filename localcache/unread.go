@@ -69,7 +69,11 @@ func (r *ClearUnread) apply(v *view) (Result, error) {
 	if c == nil || err != nil {
 		return nil, err
 	}
+	return nil, v.clearUnread(c)
+}
+
+func (v *view) clearUnread(c *Conversation) error {
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return nil, v.setMark(c, Mark{Place: later(c.Newest, c.Mark.Place), Cleared: true})
+	return v.setMark(c, Mark{Place: later(c.Newest, c.Mark.Place), Cleared: true})
 }

@@ -234,7 +234,7 @@ func (d *Driver) List(q localcache.List, list []*localcache.Conversation, next s
 }
 
 func memoryConversation(c *localcache.Conversation) MemoryConversation {
-	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField}
+	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField, Draft: c.Draft}
 }
 
 // on calls a function of JavaScript with one record.

@@ -224,8 +224,8 @@ export function createDriver(notify) {
   /** A copy that a caller may keep. @param {number} slot */
   const clone = (slot) => keep(structuredClone(value(slot)));
 
-  /** @param {{ fields: any, last: any, customField: any }} conversation */
-  const rowOf = ({ fields, last, customField }) => structuredClone({ ...fields, lastMessage: last, customField });
+  /** @param {{ fields: any, last: any, customField: any, draft: any }} conversation */
+  const rowOf = ({ fields, last, customField, draft }) => structuredClone({ ...fields, lastMessage: last, customField, draft });
 
   /** @param {number} length of a record ItemsOf. Returns the number of the result. */
   function items(length) {

@@ -13,8 +13,16 @@ export function writeConversationRow(w, x) {
   w.number(x.unReadCount);
   w.text(x.rules);
   w.number(x.clearedAt);
+  if (typeof x.isPinned === 'boolean') w.flag(x.isPinned);
+  else w.absent();
+  if (typeof x.pinnedTime === 'number') w.number(x.pinnedTime);
+  else w.absent();
   w.flag(Array.isArray(x.marks));
   if (Array.isArray(x.marks)) w.list(integers(x.marks), (item) => w.number(item));
+  w.text(x.remindType);
+  w.flag(x.hasDraft);
+  w.number(x.drift);
+  w.text(x.whole);
   w.text(x.lastMessage?.serverMsgId);
 }
 
@@ -32,6 +40,10 @@ export function readConversationFields(r) {
   if (!r.absent()) x.isPinned = r.flag();
   if (!r.absent()) x.pinnedTime = r.number();
   if (r.flag()) x.marks = r.list(() => r.number());
+  if (!r.absent()) x.remindType = r.text();
+  if (!r.absent()) x.hasDraft = r.flag();
+  if (!r.absent()) x.drift = r.number();
+  if (!r.absent()) x.whole = r.text();
   return x;
 }
 
@@ -48,8 +60,10 @@ export function writeMessageRow(w, x) {
   w.number(x.status);
   w.flag(x.counted);
   w.flag(x.recalled);
+  w.flag(x.removed);
   w.number(x.edits);
   w.number(x.deadline);
+  w.number(x.time);
 }
 
 /** @param {Reader} r */
@@ -65,7 +79,9 @@ export function readMessageFields(r) {
   if (!r.absent()) x.nonce = r.text();
   if (!r.absent()) x.counted = r.flag();
   if (!r.absent()) x.recalled = r.flag();
+  if (!r.absent()) x.removed = r.flag();
   if (!r.absent()) x.edits = r.number();
+  if (!r.absent()) x.time = r.number();
   if (!r.absent()) x.pending = r.text();
   if (!r.absent()) x.deadline = r.number();
   return x;
@@ -223,6 +239,8 @@ export function readPutConversation(r) {
   x.last = r.body();
   x.dropLast = r.flag();
   x.customField = r.body();
+  x.draft = r.body();
+  x.dropDraft = r.flag();
   return x;
 }
 
@@ -317,6 +335,7 @@ export function readMemoryConversation(r) {
   x.fields = readConversationFields(r);
   x.last = r.body();
   x.customField = r.body();
+  x.draft = r.body();
   return x;
 }
 
@@ -333,6 +352,8 @@ export function viewItem(x) {
   if ((x.isPinned ?? undefined) !== undefined) out.isPinned = x.isPinned;
   if ((x.pinnedTime ?? undefined) !== undefined) out.pinnedTime = x.pinnedTime;
   if ((x.marks ?? undefined) !== undefined) out.marks = x.marks;
+  if ((x.draft ?? undefined) !== undefined) out.draft = x.draft;
+  if ((x.remindType ?? undefined) !== undefined) out.remindType = x.remindType;
   return out;
 }
 

@@ -13,16 +13,22 @@ import "localcache-wasm/internal/bridge"
 //
 //bridge:row
 type ConversationRow struct {
-	Row       bridge.Body `from:"."`
-	Session   string      `js:"sessionId"`
-	Type      string      `js:"conversationType"`
-	ID        string      `js:"conversationId"`
-	Time      float64     `js:"lastMessageTime"`
-	Unread    int         `js:"unReadCount"`
-	Rules     string      // see Rules in rows.go
-	ClearedAt float64
-	Marks     *[]int
-	LastID    string `from:"lastMessage.serverMsgId"`
+	Row        bridge.Body `from:"."`
+	Session    string      `js:"sessionId"`
+	Type       string      `js:"conversationType"`
+	ID         string      `js:"conversationId"`
+	Time       float64     `js:"lastMessageTime"`
+	Unread     int         `js:"unReadCount"`
+	Rules      string      // see Rules in rows.go
+	ClearedAt  float64
+	Pinned     *bool `js:"isPinned"`
+	PinnedTime *float64
+	Marks      *[]int
+	RemindType string
+	HasDraft   bool
+	Drift      float64
+	Whole      string // see localcache.FormatStretches
+	LastID     string `from:"lastMessage.serverMsgId"`
 }
 
 // ConversationFields is what the rules write to a row of conversations.
@@ -39,6 +45,10 @@ type ConversationFields struct {
 	Pinned     *bool `js:"isPinned"`
 	PinnedTime *float64
 	Marks      *[]int
+	RemindType *string
+	HasDraft   *bool
+	Drift      *float64
+	Whole      *string
 }
 
 // MessageRow is what the rules read of a row of messages.
@@ -56,8 +66,10 @@ type MessageRow struct {
 	Status    bridge.Status
 	Counted   bool
 	Recalled  bool
+	Removed   bool
 	Edits     int
 	Deadline  float64
+	Time      float64
 }
 
 // MessageFields is what the rules write to a row of messages.
@@ -73,7 +85,9 @@ type MessageFields struct {
 	Nonce     *string
 	Counted   *bool
 	Recalled  *bool
+	Removed   *bool
 	Edits     *int
+	Time      *float64
 	Pending   *string // the nonce, while the message waits for its fate: an index
 	Deadline  *float64
 }
@@ -215,6 +229,8 @@ type PutConversation struct {
 	Last        bridge.Body // a new last message; 0 leaves it
 	DropLast    bool
 	CustomField bridge.Body // a new one; 0 leaves it
+	Draft       bridge.Body // a new one; 0 leaves it
+	DropDraft   bool
 }
 
 // PutMessage writes a row of messages.
@@ -303,6 +319,7 @@ type MemoryConversation struct {
 	Fields      ConversationFields
 	Last        bridge.Body
 	CustomField bridge.Body
+	Draft       bridge.Body
 }
 
 // Item is a conversation as the public list gives it.
@@ -317,6 +334,8 @@ type Item struct {
 	IsPinned         *bool
 	PinnedTime       *float64
 	Marks            *[]int
+	Draft            *bridge.Body
+	RemindType       *string
 }
 
 // HostRecord is a conversation as a host reads it (docs/plugin-contract.md section 2).

@@ -14,12 +14,24 @@ func (x *ConversationRow) Read(r *bridge.Reader) {
 	x.Unread = r.Int()
 	x.Rules = r.Text()
 	x.ClearedAt = r.Float()
+	if !r.Absent() {
+		value := r.Bool()
+		x.Pinned = &value
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.PinnedTime = &value
+	}
 	if r.Present() {
 		x.Marks = new([]int)
 		for range r.Count() {
 			*x.Marks = append(*x.Marks, r.Int())
 		}
 	}
+	x.RemindType = r.Text()
+	x.HasDraft = r.Bool()
+	x.Drift = r.Float()
+	x.Whole = r.Text()
 	x.LastID = r.Text()
 }
 
@@ -57,6 +69,26 @@ func (x *ConversationFields) AppendTo(w *bridge.Writer) {
 			w.Int(item)
 		}
 	}
+	if x.RemindType != nil {
+		w.Text(*x.RemindType)
+	} else {
+		w.Absent()
+	}
+	if x.HasDraft != nil {
+		w.Bool(*x.HasDraft)
+	} else {
+		w.Absent()
+	}
+	if x.Drift != nil {
+		w.Float(*x.Drift)
+	} else {
+		w.Absent()
+	}
+	if x.Whole != nil {
+		w.Text(*x.Whole)
+	} else {
+		w.Absent()
+	}
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.
@@ -79,8 +111,10 @@ func (x *MessageRow) Read(r *bridge.Reader) {
 	x.Status = r.Status()
 	x.Counted = r.Bool()
 	x.Recalled = r.Bool()
+	x.Removed = r.Bool()
 	x.Edits = r.Int()
 	x.Deadline = r.Float()
+	x.Time = r.Float()
 }
 
 // AppendTo writes the fields for JavaScript.
@@ -114,8 +148,18 @@ func (x *MessageFields) AppendTo(w *bridge.Writer) {
 	} else {
 		w.Absent()
 	}
+	if x.Removed != nil {
+		w.Bool(*x.Removed)
+	} else {
+		w.Absent()
+	}
 	if x.Edits != nil {
 		w.Int(*x.Edits)
+	} else {
+		w.Absent()
+	}
+	if x.Time != nil {
+		w.Float(*x.Time)
 	} else {
 		w.Absent()
 	}
@@ -365,6 +409,8 @@ func (x *PutConversation) AppendTo(w *bridge.Writer) {
 	w.Body(x.Last)
 	w.Bool(x.DropLast)
 	w.Body(x.CustomField)
+	w.Body(x.Draft)
+	w.Bool(x.DropDraft)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.
@@ -501,6 +547,7 @@ func (x *MemoryConversation) AppendTo(w *bridge.Writer) {
 	x.Fields.AppendTo(w)
 	w.Body(x.Last)
 	w.Body(x.CustomField)
+	w.Body(x.Draft)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

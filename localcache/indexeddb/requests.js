@@ -90,14 +90,19 @@ export const reads = {
   },
 };
 
+/** Members of a conversation's row that are left out when they have no value. */
+const unsaid = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
+
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
-  putConversation(open, { row = {}, fields, last, dropLast, customField }) {
-    delete row.rules; // the fields may have none
+  putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft }) {
+    for (const name of unsaid) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     Object.assign(row, fields);
     if (last !== undefined) row.lastMessage = last;
     else if (dropLast) delete row.lastMessage;
     if (customField !== undefined) row.customField = customField;
+    if (draft !== undefined) row.draft = draft;
+    else if (dropDraft) delete row.draft;
     return storeOf(open, 'conversations').put(row);
   },
   putMessage(open, { row, body, fields, settled }) {

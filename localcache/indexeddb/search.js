@@ -24,8 +24,7 @@ export function normalise(text) {
   return folded
     .replace(/ς/g, 'σ')
     .replace(/i\u0307+/g, 'i')
-    .normalize('NFKC')
-    .replaceAll(BETWEEN, '');
+    .normalize('NFKC');
 }
 
 /**

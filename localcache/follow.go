@@ -50,7 +50,7 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	remember(v.self, v.self.watches, f.Watch)
 	v.self.watches[f.Watch] = w
 	for _, session := range patch.Upserted {
-		patch.Items = append(patch.Items, v.self.storage.Record(rows[session]))
+		patch.Items = append(patch.Items, v.self.storage.Item(rows[session]))
 	}
 	return patch, nil
 }

@@ -1,6 +1,7 @@
 package localcache
 
 import (
+	"slices"
 	"strings"
 
 	"localcache-wasm/internal/bridge"
@@ -86,4 +87,74 @@ func parseListKey(cursor string) (k listKey, ok bool) {
 	cursor, k.pinned = strings.CutPrefix(cursor, pinnedCursor)
 	k.time, k.session, ok = ParseCursor(cursor)
 	return k, ok
+}
+
+// pieceOfList is how many conversations are looked at in one read of a list that
+// chooses among them.
+const pieceOfList = 200
+
+// ListReads are the reads of a storage that [ReadSelected] is made of.
+type ListReads struct {
+	// Page reads conversations, newest first, behind a time and a session ("" for
+	// the first page), at most limit.
+	Page func(limit int, time float64, session string) ([]*Conversation, error)
+	// Pinned reads the pinned ones, in any order.
+	Pinned func() ([]*Conversation, error)
+}
+
+// ReadSelected answers a query of the kind ConversationList by reading the list in
+// pieces, until enough conversations have been chosen.
+func ReadSelected(q *Query, reads ListReads) error {
+	behind, paged := parseListKey(q.Cursor)
+	enough := func() bool { return q.Limit > 0 && len(q.Conversations) >= q.Limit }
+	pinnedFirst := q.Select != nil && q.Select.PinnedFirst
+	if pinnedFirst && (!paged || behind.pinned) {
+		pinned, err := reads.Pinned()
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(pinned, func(c, d *Conversation) int {
+			return compareListKeys(keyInList(q.Select, c), keyInList(q.Select, d))
+		})
+		for _, c := range pinned {
+			if selects(q.Select, c) && (!paged || behind.before(keyInList(q.Select, c))) && !enough() {
+				q.Conversations = append(q.Conversations, c)
+			}
+		}
+	}
+	at := listKey{}
+	if paged && !behind.pinned {
+		at = behind
+	}
+	for !enough() {
+		size := pieceOfList
+		if q.Select == nil && q.Limit > 0 {
+			size = q.Limit - len(q.Conversations)
+		}
+		rows, err := reads.Page(size, at.time, at.session)
+		if err != nil {
+			return err
+		}
+		for _, c := range rows {
+			if selects(q.Select, c) && !(pinnedFirst && c.pinned()) && !enough() {
+				q.Conversations = append(q.Conversations, c)
+			}
+		}
+		if len(rows) < size {
+			return nil
+		}
+		last := rows[len(rows)-1]
+		at = listKey{time: last.Time, session: last.Session}
+	}
+	return nil
+}
+
+// PageOf is a page of a list of which one conversation more than its limit was
+// read, if there is one, and the cursor of the page behind it.
+func PageOf(q List, list []*Conversation) (page []*Conversation, next string) {
+	if q.Limit == 0 || len(list) <= q.Limit {
+		return list, ""
+	}
+	list = list[:q.Limit]
+	return list, keyInList(q.Select, list[q.Limit-1]).cursor()
 }

@@ -47,7 +47,10 @@ func NewMemory(bodies Bodies) *Memory {
 func (s *Memory) Begin(bool) (Tx, error)      { return &memoryTx{s: s}, nil }
 func (s *Memory) Export(b Body) Body          { return s.bodies.Export(b) }
 func (s *Memory) Record(c *Conversation) Body { return s.bodies.Record(c) }
-func (s *Memory) Close()                      {}
+func (s *Memory) Item(c *Conversation) Body {
+	return s.bodies.List(List{One: c.Session}, []*Conversation{c}, "")
+}
+func (s *Memory) Close() {}
 
 // Release keeps the bodies that something stored uses.
 func (s *Memory) Release(bodies []Body) {
@@ -87,11 +90,7 @@ func (s *Memory) List(q List, done func(Body, error)) {
 	if q.Limit > 0 {
 		one.Limit = q.Limit + 1
 	}
-	list, next := s.listed(one), ""
-	if q.Limit > 0 && len(list) > q.Limit {
-		list = list[:q.Limit]
-		next = keyInList(q.Select, list[q.Limit-1]).cursor()
-	}
+	list, next := PageOf(q, s.listed(one))
 	done(s.bodies.List(q, list, next), nil)
 }
 

@@ -24,7 +24,7 @@ var driver, driverObject = loadDriver()
 // which they need each other.
 func loadDriver() (*indexeddb.Driver, js.Value) {
 	script := bridge.TextJS
-	for _, name := range []string{"values", "protocol.generated", "lists", "requests", "driver"} {
+	for _, name := range []string{"values", "protocol.generated", "search", "scan", "texts", "lists", "requests", "driver"} {
 		text, err := halves.ReadFile("indexeddb/" + name + ".js")
 		if err != nil {
 			panic(err)

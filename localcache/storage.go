@@ -28,6 +28,8 @@ type Storage interface {
 	// caller, and Record a conversation's row into what a host reads of it.
 	Export(Body) Body
 	Record(*Conversation) Body
+	// Item turns a conversation's row into what a list gives of it.
+	Item(*Conversation) Body
 
 	// Release drops bodies that the engine needs no more.
 	Release([]Body)

@@ -65,7 +65,8 @@ type Driver struct {
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
 	keepAll, recordOf, items js.Value
-	assign, patch            js.Value
+	assign, patch, change    js.Value
+	match, itemsOfRows       js.Value
 	text                     bridge.Writer // used again and again
 
 	record, clone, keep safejs.Value
@@ -97,6 +98,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"connect": &d.connect, "disconnect": &d.disconnect, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows,
 	} {
 		*f = raw.Get(name)
 	}
@@ -216,6 +218,12 @@ func (d *Driver) Assign(b localcache.Body, session string, status localcache.Sta
 
 func (d *Driver) Patch(to, from localcache.Body) {
 	d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+}
+
+func (d *Driver) Change(to, from localcache.Body) { d.on(d.change, &ChangeBody{Body: to, From: from}) }
+
+func (d *Driver) Match(b localcache.Body, f *localcache.Filter) bool {
+	return d.on(d.match, &MatchBody{Body: b, Filter: filterOf(f)}) == 1
 }
 
 func (d *Driver) Export(b localcache.Body) localcache.Body { return bodyOf(d.clone.Invoke(int(b))) }

@@ -154,6 +154,127 @@ export function writeMessageRows(w, x) {
 }
 
 /** @param {Reader} r */
+export function readFilter(r) {
+  /** @type {any} */
+  const x = {};
+  x.from = r.text();
+  x.fromAbsent = r.flag();
+  x.types = r.list(() => r.text());
+  if (!r.absent()) x.start = r.number();
+  if (!r.absent()) x.end = r.number();
+  x.keywords = r.list(() => r.text());
+  x.scope = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readScanMessages(r) {
+  /** @type {any} */
+  const x = {};
+  x.low = r.key();
+  x.high = r.key();
+  x.limit = r.number();
+  x.backward = r.flag();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readGetMessage(r) {
+  /** @type {any} */
+  const x = {};
+  x.key = r.key();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readCountMessages(r) {
+  /** @type {any} */
+  const x = {};
+  x.low = r.key();
+  x.high = r.key();
+  if (r.flag()) x.filter = readFilter(r);
+  x.except = r.text();
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeCount(w, x) {
+  w.number(x.count);
+}
+
+/** @param {Reader} r */
+export function readFindTexts(r) {
+  /** @type {any} */
+  const x = {};
+  x.only = r.text();
+  x.except = r.text();
+  x.time = r.number();
+  x.session = r.text();
+  x.tie = r.text();
+  x.newest = r.flag();
+  x.limit = r.number();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeFoundTexts(w, x) {
+  w.list(x.places, (item) => writeFoundText(w, item));
+  w.flag(x.end);
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeFoundText(w, x) {
+  w.text(x.sessionId);
+  w.number(x.order);
+  w.text(x.tie);
+}
+
+/** @param {Reader} r */
+export function readGetConversationPage(r) {
+  /** @type {any} */
+  const x = {};
+  x.limit = r.number();
+  x.time = r.number();
+  x.session = r.text();
+  return x;
+}
+
+/** @returns {any} */
+export const readGetPinned = () => ({});
+
+/** @param {Reader} r */
+export function readGetUnread(r) {
+  /** @type {any} */
+  const x = {};
+  x.type = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readGetChanges(r) {
+  /** @type {any} */
+  const x = {};
+  x.after = r.number();
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeChangeRows(w, x) {
+  w.list(x.rows, (item) => writeChangeRow(w, item));
+  w.number(x.last);
+  w.number(x.cut);
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeChangeRow(w, x) {
+  w.number(x.number);
+  w.text(x.text);
+}
+
+/** @param {Reader} r */
 export function readGetMeta(r) {
   /** @type {any} */
   const x = {};
@@ -306,6 +427,31 @@ export function readPatchBody(r) {
 }
 
 /** @param {Reader} r */
+export function readChangeBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.body = r.body();
+  x.from = r.body();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readAppendChange(r) {
+  /** @type {any} */
+  const x = {};
+  x.text = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readCutChanges(r) {
+  /** @type {any} */
+  const x = {};
+  x.number = r.number();
+  return x;
+}
+
+/** @param {Reader} r */
 export function readListConversations(r) {
   /** @type {any} */
   const x = {};
@@ -322,6 +468,26 @@ export function readItemsOf(r) {
   /** @type {any} */
   const x = {};
   x.rows = r.list(readMemoryConversation);
+  x.one = r.flag();
+  x.paged = r.flag();
+  x.cursor = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readMatchBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.body = r.body();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readItemsOfRows(r) {
+  /** @type {any} */
+  const x = {};
+  x.rows = r.list(() => r.body());
   x.one = r.flag();
   x.paged = r.flag();
   x.cursor = r.text();
@@ -390,6 +556,14 @@ export const requests = {
   getConversation: readGetConversation,
   getLatest: readGetLatest,
   getMessages: readGetMessages,
+  scanMessages: readScanMessages,
+  getMessage: readGetMessage,
+  countMessages: readCountMessages,
+  findTexts: readFindTexts,
+  getConversationPage: readGetConversationPage,
+  getPinned: readGetPinned,
+  getUnread: readGetUnread,
+  getChanges: readGetChanges,
   getMeta: readGetMeta,
   getVendorConversations: readGetVendorConversations,
   getVendorMessages: readGetVendorMessages,
@@ -399,6 +573,7 @@ export const requests = {
   tryVendorLast: readTryVendorLast,
   conversationFields: readConversationFields,
   messageFields: readMessageFields,
+  filter: readFilter,
   putConversation: readPutConversation,
   putMessage: readPutMessage,
   delete: readDelete,
@@ -406,8 +581,13 @@ export const requests = {
   putMeta: readPutMeta,
   assignBody: readAssignBody,
   patchBody: readPatchBody,
+  changeBody: readChangeBody,
+  appendChange: readAppendChange,
+  cutChanges: readCutChanges,
   listConversations: readListConversations,
   itemsOf: readItemsOf,
+  matchBody: readMatchBody,
+  itemsOfRows: readItemsOfRows,
   memoryConversation: readMemoryConversation,
 };
 
@@ -416,6 +596,14 @@ export const answers = {
   getConversation: writeConversationRows,
   getLatest: writeLatest,
   getMessages: writeMessageRows,
+  scanMessages: writeMessageRows,
+  getMessage: writeMessageRows,
+  countMessages: writeCount,
+  findTexts: writeFoundTexts,
+  getConversationPage: writeConversationRows,
+  getPinned: writeConversationRows,
+  getUnread: writeConversationRows,
+  getChanges: writeChangeRows,
   getMeta: writeMeta,
   getVendorConversations: writeVendorConversations,
   getVendorMessages: writeVendorMessages,

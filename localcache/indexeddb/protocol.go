@@ -156,6 +156,123 @@ type GetMessages struct {
 //bridge:row
 type MessageRows struct{ Rows []MessageRow }
 
+// Filter says which messages to read by what is in their bodies: localcache.Filter.
+//
+//bridge:write
+type Filter struct {
+	From       string
+	FromAbsent bool
+	Types      []string
+	Start      *float64
+	End        *float64
+	Keywords   []string
+	Scope      string
+}
+
+// ScanMessages reads the messages strictly between two keys that pass a filter.
+//
+//bridge:read MessageRows
+type ScanMessages struct {
+	Low      bridge.Key // none: from the first
+	High     bridge.Key // none: to the last
+	Limit    int        // 0 for all
+	Backward bool
+	Filter   *Filter
+}
+
+// GetMessage reads the message with a key, if it passes a filter.
+//
+//bridge:read MessageRows
+type GetMessage struct {
+	Key    bridge.Key
+	Filter *Filter
+}
+
+// CountMessages counts what ScanMessages would read without a limit. Except is a
+// session that does not count, "" for none.
+//
+//bridge:read Count
+type CountMessages struct {
+	Low    bridge.Key
+	High   bridge.Key
+	Filter *Filter
+	Except string
+}
+
+//bridge:row
+type Count struct{ Count int }
+
+// FindTexts looks for places of messages that pass a filter, in the order of a
+// search: by time, then by session, then by server id. It begins behind Time,
+// Session and Tie unless Session is "".
+//
+//bridge:read FoundTexts
+type FindTexts struct {
+	Only    string // the one session to look at, "" for all
+	Except  string // a session that is left out
+	Time    float64
+	Session string
+	Tie     string
+	Newest  bool // from the newest backwards
+	Limit   int
+	Filter  *Filter
+}
+
+// FoundTexts are the places that FindTexts found, and whether there are no more.
+//
+//bridge:row
+type FoundTexts struct {
+	Places []FoundText
+	End    bool
+}
+
+//bridge:row
+type FoundText struct {
+	Session string `js:"sessionId"`
+	Order   float64
+	Tie     string
+}
+
+// GetConversationPage reads conversations, newest first, behind a time and a session.
+//
+//bridge:read ConversationRows
+type GetConversationPage struct {
+	Limit   int
+	Time    float64
+	Session string // "" for the first page
+}
+
+// GetPinned reads the pinned conversations.
+//
+//bridge:read ConversationRows
+type GetPinned struct{}
+
+// GetUnread reads the conversations with an unread count above 0.
+//
+//bridge:read ConversationRows
+type GetUnread struct{ Type string } // "" for both
+
+// GetChanges reads the records of the change log behind a number.
+//
+//bridge:read ChangeRows
+type GetChanges struct{ After int }
+
+// ChangeRows are records of the change log, the number of the newest one ever made,
+// and up to which they were cut off.
+//
+//bridge:row
+type ChangeRows struct {
+	Rows []ChangeRow
+	Last int
+	Cut  int
+}
+
+//bridge:row
+type ChangeRow struct {
+	Number int
+	Text   string
+}
+
 // GetMeta reads a text of meta; "" if there is none.
 //
 //bridge:read Meta
@@ -289,6 +406,24 @@ type PatchBody struct {
 	Members []string
 }
 
+// ChangeBody copies every member of one body to another.
+//
+//bridge:write
+type ChangeBody struct {
+	Body bridge.Body
+	From bridge.Body
+}
+
+// AppendChange adds a record to the change log, which the database numbers.
+//
+//bridge:write
+type AppendChange struct{ Text string }
+
+// CutChanges drops the records of the change log up to and with a number.
+//
+//bridge:write
+type CutChanges struct{ Number int }
+
 // ---- lists
 
 // ListConversations reads conversations newest first, in a transaction of its own.
@@ -307,6 +442,24 @@ type ListConversations struct {
 //bridge:write
 type ItemsOf struct {
 	Rows   []MemoryConversation
+	One    bool
+	Paged  bool
+	Cursor string
+}
+
+// MatchBody asks whether a message's body passes a filter.
+//
+//bridge:write
+type MatchBody struct {
+	Body   bridge.Body
+	Filter *Filter
+}
+
+// ItemsOfRows makes a list's result of rows that were read.
+//
+//bridge:write
+type ItemsOfRows struct {
+	Rows   []bridge.Body
 	One    bool
 	Paged  bool
 	Cursor string

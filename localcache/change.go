@@ -1,6 +1,10 @@
 package localcache
 
-import "localcache-wasm/internal/bridge"
+import (
+	"slices"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // The change log: every transaction that wrote adds one record of which rows it
 // put or deleted. The database numbers the records; since the scopes of all
@@ -46,6 +50,19 @@ type ChangedConversation struct {
 
 func (c *Change) empty() bool {
 	return len(c.Conversations) == 0 && len(c.Messages) == 0 && len(c.Emptied) == 0
+}
+
+// sessions is the conversations that the record names; "" for every one.
+func (c *Change) sessions() (list []string) {
+	for _, changed := range c.Conversations {
+		list = append(list, changed.Session)
+	}
+	for _, m := range c.Messages {
+		if !slices.Contains(list, m.Session) {
+			list = append(list, m.Session)
+		}
+	}
+	return append(list, c.Emptied...)
 }
 
 // Text is the record as a database keeps it; ParseChange reads it.

@@ -48,6 +48,8 @@ type Options struct {
 	Now    func() time.Time         // the client's clock; time.Now if nil
 	Settle func([]Settled)          // hears how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+
+	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 }
 
 // Engine runs calls on a Storage: one after the other as they came, as many as
@@ -57,6 +59,7 @@ type Engine struct {
 	self    self
 	settle  func([]Settled)
 	source  func(int) []Request
+	changed func([]string)
 	timer   *time.Timer
 	stopped chan struct{}
 	ahead   []Request // read while the database worked
@@ -84,6 +87,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
+		changed: o.Changed,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -282,7 +286,13 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	if err := v.finish(); err != nil {
 		return nil, err
 	}
-	return results, tx.Commit(e.lookAhead)
+	if err := tx.Commit(e.lookAhead); err != nil {
+		return results, err
+	}
+	if sessions := v.change.sessions(); e.changed != nil && len(sessions) > 0 {
+		e.changed(sessions)
+	}
+	return results, nil
 }
 
 // discard lets go of results that nobody will get.

@@ -713,6 +713,19 @@ func (*ImportProgress) Bodies(bodies []Body) []Body {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *StoreChanged) AppendTo(w *Writer) {
+	w.Int(len(x.Sessions))
+	for i := range x.Sessions {
+		w.Text(x.Sessions[i])
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreChanged) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *StoreFault) AppendTo(w *Writer) {
 	w.Text(x.Message)
 }

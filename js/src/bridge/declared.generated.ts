@@ -521,6 +521,14 @@ export interface ImportProgress {
   reason: string;
 }
 
+/**
+ * StoreChanged says that a transaction of this store changed conversations or their
+ * messages.
+ */
+export interface StoreChanged {
+  sessions: readonly string[];
+}
+
 /** StoreFault is a failure that belongs to no call. */
 export interface StoreFault {
   message: string;
@@ -841,6 +849,10 @@ const readImportProgress = (r: Reader): ImportProgress => ({
   reason: r.text(),
 });
 
+const readStoreChanged = (r: Reader): StoreChanged => ({
+  sessions: r.list(() => r.text()),
+});
+
 const readStoreFault = (r: Reader): StoreFault => ({
   message: r.text(),
 });
@@ -939,6 +951,7 @@ export const pageCalls: { [Name in keyof PageCalls]: {
 export interface StoreEvents {
   storeReady: StoreReady;
   importProgress: ImportProgress;
+  storeChanged: StoreChanged;
   storeFault: StoreFault;
   storeClosed: StoreClosed;
 }
@@ -946,6 +959,7 @@ export interface StoreEvents {
 export const storeEvents: { [Name in keyof StoreEvents]: (r: Reader) => StoreEvents[Name] } = {
   storeReady: readStoreReady,
   importProgress: readImportProgress,
+  storeChanged: readStoreChanged,
   storeFault: readStoreFault,
   storeClosed: readStoreClosed,
 };

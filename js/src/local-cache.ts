@@ -1,6 +1,8 @@
+import { keepWith, keptWith } from './behind-proxies.js';
 import { load, onCrash } from './runtime.js';
 import { snapshot } from './snapshot.js';
 import { Store, type ServerStateChange } from './store.js';
+import { userId } from './user-id.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -61,6 +63,25 @@ const OWN = Symbol.for(`localcache-wasm class ${BUILD}`);
 /** Whether a plugin's class is ours, of this build: its stores live in the module that we call. */
 export const isOwn = (cls: object): boolean => OWN in cls;
 
+const CLASS = Symbol.for(`localcache-wasm class of a connection ${BUILD}`);
+
+/** The class that was made for a connection, by whichever script file of this build. usePlugin overwrites `_localCache`. */
+export const classMadeFor = (connection: object): LocalCacheClass | undefined => keptWith(connection, CLASS);
+
+export const keepClassFor = (connection: object, cls: LocalCacheClass): void => keepWith(connection, CLASS, cls);
+
+/** What an instance keeps behind proxies. */
+interface Inside {
+  /** The instance itself: `this` may be a proxy of it. */
+  instance: LocalCacheInstance;
+  store: Store;
+  closed: boolean;
+  stopListening(): void;
+}
+
+const INSIDE = '_inside';
+const inside = (cache: LocalCacheInstance): Inside => keptWith(cache, INSIDE)!;
+
 /**
  * Makes a LocalCache class with an instance of its own. A host keeps one class
  * per connection; one class for all would store one account's messages in
@@ -74,9 +95,6 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   class LocalCache implements LocalCacheInstance {
     readonly user: string;
     readonly dbName: string;
-    readonly store: Store;
-    #closed = false;
-    #forgetCrash: () => void;
 
     constructor(options: LocalCacheOptions) {
       // The host asks for offline messages only after onInit: call it whatever
@@ -84,8 +102,9 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
-      this.store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
-      this.#forgetCrash = onCrash((error) => this.store.crashed(error));
+      const store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      const stopListening = onCrash((error) => store.crashed(error));
+      keepWith<Inside>(this, INSIDE, { instance: this, store, closed: false, stopListening });
       current?.close();
       current = this;
       made = true;
@@ -94,11 +113,15 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
 
     static readonly [OWN] = true;
 
+    get store(): Store {
+      return inside(this).store;
+    }
+
     static getInstance(): LocalCache | undefined {
       // A call can open a store while a login is under way (api.ts). If that login fails the store
       // stays, and the host, which makes none if there is one, would put the next user's messages into it.
       const user = userNow?.();
-      if (current && user && user !== current.user) void current.close();
+      if (current && user && userId(user) !== userId(current.user)) void current.close();
       return current;
     }
 
@@ -116,31 +139,31 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
       if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(this.#quiet('storeMessage', () => this.store.storeMessage(snapshot(message), status, Boolean(fromServer))));
+      return within(quietly(this, 'storeMessage', (store) => store.storeMessage(snapshot(message), status, Boolean(fromServer))));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(this.#quiet('updateLocalMessage', () => this.store.updateMessage(id, patch)));
+      return within(quietly(this, 'updateLocalMessage', (store) => store.updateMessage(id, patch)));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
-      return this.#quiet('getMessageByServerMsgId', () => this.store.getMessageByServerMsgId(id));
+      return quietly(this, 'getMessageByServerMsgId', (store) => store.getMessageByServerMsgId(id));
     }
     putMessageToDB(record: any): Promise<void> {
-      return this.#quiet('putMessageToDB', () => this.store.putMessage(snapshot(record)));
+      return quietly(this, 'putMessageToDB', (store) => store.putMessage(snapshot(record)));
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
-      return this.#quiet('removeMsgByServerMsgId', () => this.store.removeMessageByServerMsgId(id));
+      return quietly(this, 'removeMsgByServerMsgId', (store) => store.removeMessageByServerMsgId(id));
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
-      return this.#quiet('getConversationLastMessage', () => this.store.getLastMessage(conversationId, conversationType));
+      return quietly(this, 'getConversationLastMessage', (store) => store.getLastMessage(conversationId, conversationType));
     }
     getConversationBySessionId(sessionId: string): Promise<any> {
-      return this.#quiet('getConversationBySessionId', () => this.store.getConversationRecord(sessionId));
+      return quietly(this, 'getConversationBySessionId', (store) => store.getConversationRecord(sessionId));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
-      return this.#quiet('updateLocalConversation', () => this.store.updateConversation(sessionId, snapshot(patch)));
+      return quietly(this, 'updateLocalConversation', (store) => store.updateConversation(sessionId, snapshot(patch)));
     }
     getConversationList(): Promise<any> {
-      return this.#quiet('getConversationList', () => this.store.getConversations());
+      return quietly(this, 'getConversationList', (store) => store.getConversations());
     }
     storeConversation(conversation: any): Promise<void> {
       return this.putConversationToDB(conversation);
@@ -150,44 +173,49 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return this.updateLocalConversation(conversation?.sessionId, patch);
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return this.#quiet('changeServerState', () => this.store.changeServerState(sessionId, change));
+      return quietly(this, 'changeServerState', (store) => store.changeServerState(sessionId, change));
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
-      const [type, ...id] = String(sessionId).split('-');
-      return this.#quiet('removeConversationBySessionId', () => this.store.removeConversation(id.join('-'), type, false));
+      return quietly(this, 'removeConversationBySessionId', (store) => {
+        const [type, ...id] = String(sessionId).split('-');
+        return store.removeConversation(id.join('-'), type, false);
+      });
     }
     removeMsgBySessionId(sessionId: string): Promise<void> {
-      return this.#quiet('removeMsgBySessionId', () => this.store.removeMessagesBySession(sessionId));
+      return quietly(this, 'removeMsgBySessionId', (store) => store.removeMessagesBySession(sessionId));
     }
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
-      return this.#quiet('clearStoreData', () => this.store.clear(storeName));
+      return quietly(this, 'clearStoreData', (store) => store.clear(storeName));
     }
     /** The original keeps conversations in a map; there is none here that could go stale. */
     clearConversationMap(): void {}
 
     /** Synchronous for the host: from here on there is no instance. The store finishes what it was given. */
     close(): Promise<void> {
-      if (current === this) current = undefined;
-      if (!this.#closed) {
-        this.#closed = true;
-        void this.store.close().finally(this.#forgetCrash);
+      const own = inside(this);
+      if (current === own.instance) current = undefined;
+      if (!own.closed) {
+        own.closed = true;
+        void own.store.close().finally(own.stopListening);
       }
-      return this.store.close();
-    }
-
-    #quiet<T>(call: string, run: () => Promise<T>): Promise<T | undefined> {
-      try {
-        return run().catch((error) => {
-          this.store.report(call, error);
-          return undefined;
-        }) as Promise<T | undefined>;
-      } catch (error) {
-        this.store.report(call, error);
-        return Promise.resolve(undefined);
-      }
+      return own.store.close();
     }
   }
   return LocalCache;
+}
+
+/** Runs a call on an instance's store. A failure goes to the store's health, and the promise resolves with undefined. */
+function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store) => Promise<T>): Promise<T | undefined> {
+  const { store } = inside(cache);
+  const report = (error: unknown) => {
+    store.report(call, error);
+    return undefined;
+  };
+  try {
+    return run(store).catch(report);
+  } catch (error) {
+    return Promise.resolve(report(error));
+  }
 }
 
 /** Who waits for work to end, oldest first; one timer for all of them: a burst is thousands of messages. */

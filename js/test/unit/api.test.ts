@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { classOf, databaseName, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
+import { classOf, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
+import { databaseName } from '../../src/database-name.js';
 import { install } from '../../src/minicore/plugins.js';
 import { configure } from '../../src/runtime.js';
 import { moduleWasAskedFor, reload, settled, stateOf, wasmModule } from './support.js';
@@ -239,6 +240,37 @@ test('getHealth needs no login and says closed when nothing is open', async () =
   await provision(connection).store.ready;
   const { data } = await connection.localCache.getHealth();
   assert.deepEqual([data.state, data.storage, data.pendingCalls], ['ready', 'memory', 0]);
+});
+
+test('usePlugin a second time, with an instance open, keeps the store (I3)', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  await cache.storeMessage({ ...message, to: connection.user }, 3);
+  const before = connection.localCache;
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  assert.equal(connection._localCache!.getInstance(), cache);
+  for (const { getLocalConversations } of [connection.localCache, before]) {
+    assert.equal((await getLocalConversations()).data.length, 1);
+  }
+});
+
+test('usePlugin after the login makes the instance that the host does not make (I3)', async () => {
+  const connection = { appKey: 'org#app', user: 'late', context: { orgName: 'org', appName: 'app', accessToken: 'token' }, logOut: false };
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  const host = connection as unknown as Host;
+  const cache = host._localCache!.getInstance()!;
+  assert.deepEqual([cache.user, cache.dbName], ['late', databaseName('org#app', 'late')]);
+  await cache.storeMessage({ ...message, to: 'late' }, 3);
+  assert.deepEqual(
+    (await host.localCache.getLocalConversations()).data.map((c: any) => [c.conversationId, c.unReadCount]),
+    [['bob', 1]],
+  );
+});
+
+test('usePlugin while a login is under way leaves the instance to the host', () => {
+  const connection = { appKey: 'org#app', user: 'early', context: { orgName: 'org', appName: 'app', accessToken: 'token' }, logOut: true };
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  assert.equal((connection as unknown as Host)._localCache!.getInstance(), undefined);
 });
 
 test('a plugin that is used without usePlugin works on the bare class', async () => {

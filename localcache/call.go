@@ -4,7 +4,8 @@ import "strings"
 
 // Call is one thing a host or an application asks of the store.
 type Call interface {
-	// need tells what apply will ask the view for.
+	// need puts what the call names into the one spelling, and tells what apply will
+	// ask the view for.
 	need(*needs, *self)
 	// apply does it. The result, if any, is a Body made for the caller.
 	apply(*view) (Body, error)
@@ -13,7 +14,7 @@ type Call interface {
 // self is whose store this is and where it runs.
 type self struct {
 	storage Storage
-	user    string
+	user    string // in the one spelling of ids
 	nonce   string // this store: two tabs can mint the same client id
 	open    func(string) bool
 	now     func() float64 // the client's clock, ms since the epoch

@@ -198,13 +198,14 @@ export function createCarrier(columns, notify) {
 
   /** @type {Record<string, (kept: any, args: any[]) => IDBRequest | void>} */
   const writes = {
-    conversation(kept, [row, fields, last, customField]) {
+    conversation(kept, [row, fields, last, customField, inherits]) {
       const next = row ? value(row) : {};
       delete next.rules; // fields may have none
       Object.assign(next, fields);
       if (last > 0) next.lastMessage = value(last);
       else if (last < 0) delete next.lastMessage;
       if (customField > 0) next.customField = value(customField);
+      else if (inherits > 0) next.customField ??= value(inherits).customField;
       return storeOf(kept, 'conversations').put(next);
     },
     message(kept, [row, body, fields, settled]) {

@@ -7,7 +7,10 @@ type SetCustomField struct {
 	Field    Body
 }
 
-func (s *SetCustomField) need(n *needs, _ *self) { n.sessions[SessionID(s.Type, s.ID)] = true }
+func (s *SetCustomField) need(n *needs, _ *self) {
+	s.ID = conversationID(s.Type, s.ID)
+	n.sessions[SessionID(s.Type, s.ID)] = true
+}
 
 func (s *SetCustomField) apply(v *view) (Body, error) {
 	c, err := v.ensure(SessionID(s.Type, s.ID), s.Type, s.ID)
@@ -45,6 +48,7 @@ type ServerState struct {
 }
 
 func (u *UpdateConversation) need(n *needs, _ *self) {
+	u.Session = oneSpelling(u.Session)
 	if !u.AfterRecall {
 		n.sessions[u.Session] = true
 	}
@@ -58,7 +62,7 @@ func (u *UpdateConversation) apply(v *view) (Body, error) {
 	if !ok {
 		return 0, nil
 	}
-	c, err := v.ensure(SessionID(conversationType, id), conversationType, id)
+	c, err := v.ensure(u.Session, conversationType, id)
 	if err != nil {
 		return 0, err
 	}
@@ -88,6 +92,7 @@ type ServerConversation struct {
 func (m *MergeConversations) need(n *needs, _ *self) {
 	for i := range m.Rows {
 		row := &m.Rows[i]
+		row.ID = conversationID(row.Type, row.ID)
 		n.sessions[SessionID(row.Type, row.ID)] = true
 		if row.Last != nil {
 			n.serverKey(serverKey(row.Last.ID))

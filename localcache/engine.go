@@ -76,7 +76,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 	}
 	e := &Engine{
 		self: self{
-			storage: storage, user: o.User, nonce: o.Nonce, open: o.Open,
+			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
 			served: map[string]Place{}, waiting: map[string]float64{},
 		},
@@ -190,7 +190,9 @@ func (e *Engine) work(line []Request) {
 	for len(line) > 0 {
 		if list, ok := line[0].Call.(*List); ok {
 			id, bodies := line[0].ID, line[0].Bodies
-			e.self.storage.List(list.ListQuery, func(result Body, err error) {
+			query := list.ListQuery
+			query.One = oneSpelling(query.One)
+			e.self.storage.List(query, func(result Body, err error) {
 				e.finish([]Settled{{ID: id, Result: result, Err: err}}, bodies)
 			})
 			line = line[1:]

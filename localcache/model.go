@@ -68,6 +68,7 @@ type Conversation struct {
 	CustomField Body // set when the custom field changed
 	dropLast    bool // the last message is gone and none took its place
 	server      ServerState
+	inherits    Body // a row whose custom field it takes if it has none: see JoinSpellings
 
 	row    Body
 	stored bool

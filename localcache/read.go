@@ -36,7 +36,10 @@ func (g *GetMessage) apply(v *view) (Body, error) {
 // GetConversation is a read of one conversation's record, as a host wants it.
 type GetConversation struct{ Session string }
 
-func (g *GetConversation) need(n *needs, _ *self) { n.sessions[g.Session] = true }
+func (g *GetConversation) need(n *needs, _ *self) {
+	g.Session = oneSpelling(g.Session)
+	n.sessions[g.Session] = true
+}
 
 func (g *GetConversation) apply(v *view) (Body, error) {
 	// Read again: the caller gets what this transaction has written so far.

@@ -14,7 +14,10 @@ type RemoveConversation struct {
 	WithMessages bool
 }
 
-func (r *RemoveConversation) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *RemoveConversation) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *RemoveConversation) apply(v *view) (Body, error) {
 	c, err := v.conversation(r.Session)
@@ -47,7 +50,10 @@ func (v *view) removeConversation(c *Conversation) {
 // RemoveMessages deletes a conversation's messages and keeps the conversation.
 type RemoveMessages struct{ Session string }
 
-func (r *RemoveMessages) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *RemoveMessages) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *RemoveMessages) apply(v *view) (Body, error) {
 	c, err := v.conversation(r.Session)

@@ -206,6 +206,9 @@ func (c *Conversation) Row() Body { return c.row }
 // Row is the row a message was read from, 0 for a new one.
 func (m *Message) Row() Body { return m.row }
 
+// Inherits is a row whose custom field it takes if its own row has none; 0 for none.
+func (c *Conversation) Inherits() Body { return c.inherits }
+
 // LastChange is what to do with the row's copy of the last message: a body to
 // put there, -1 to take it away, 0 to leave it.
 func (c *Conversation) LastChange() Body {

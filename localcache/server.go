@@ -11,7 +11,10 @@ type ChangeServerState struct {
 	Marked     bool
 }
 
-func (s *ChangeServerState) need(n *needs, _ *self) { n.sessions[s.Session] = true }
+func (s *ChangeServerState) need(n *needs, _ *self) {
+	s.Session = oneSpelling(s.Session)
+	n.sessions[s.Session] = true
+}
 
 func (s *ChangeServerState) apply(v *view) (Body, error) {
 	c, err := v.conversation(s.Session)

@@ -60,7 +60,10 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 // there changes nothing.
 type ClearUnread struct{ Session string }
 
-func (r *ClearUnread) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *ClearUnread) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *ClearUnread) apply(v *view) (Body, error) {
 	c, err := v.conversation(r.Session)

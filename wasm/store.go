@@ -97,6 +97,9 @@ func (st *store) run() {
 		}
 	}
 	if reason == "" {
+		if err := st.wait(&localcache.JoinSpellings{}); err != nil {
+			st.event("error", err.Error())
+		}
 		st.startImport()
 	}
 	kind := "indexedDB"

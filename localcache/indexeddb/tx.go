@@ -265,6 +265,7 @@ func write(b *jsontext.Builder, w *localcache.Write) {
 		c.Fields(b)
 		b.Int(int(c.LastChange()))
 		b.Int(int(c.CustomField))
+		b.Int(int(c.Inherits()))
 	case localcache.PutMessage:
 		m := w.Message
 		b.String("message")

@@ -28,8 +28,9 @@ const COMMITS_FAILURES = /\bFirefox\//.test(globalThis.navigator?.userAgent ?? '
  * @param {Record<string, string[]>} columns what Go reads of the rows of each store, in its order
  * @param {(id: number, event: number, length: number, slot: number) => void} notify tells Go how an operation went
  *   on; length is that of a text in the bytes for Go
+ * @param {(value: any) => any} copy structuredClone, or what stands in for it
  */
-export function createCarrier(columns, notify) {
+export function createCarrier(columns, notify, copy = (value) => structuredClone(value)) {
   /** @type {any[]} slot 0 stands for nothing */
   const slots = [EMPTY];
   /** @type {number[]} */
@@ -405,12 +406,12 @@ export function createCarrier(columns, notify) {
   }
 
   /** A copy that a caller may keep. @param {number} slot */
-  const clone = (slot) => keep(structuredClone(value(slot)));
+  const clone = (slot) => keep(copy(value(slot)));
 
   /** @param {string} rows JSON: [[fields, lastSlot, customSlot], …] @param {boolean} one @param {boolean} paged @param {string} cursor */
   function items(rows, one, paged, cursor) {
     const conversations = JSON.parse(rows).map((/** @type {any[]} */ [fields, last, customField]) =>
-      item({ ...fields, lastMessage: structuredClone(value(last)), customField: structuredClone(value(customField)) }),
+      item({ ...fields, lastMessage: copy(value(last)), customField: copy(value(customField)) }),
     );
     return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
   }
@@ -439,7 +440,7 @@ export function createCarrier(columns, notify) {
 
   /** @param {string} fields JSON object @param {number} last @param {number} customField */
   const recordOf = (fields, last, customField) =>
-    keep(structuredClone(hostRecord({ ...JSON.parse(fields), lastMessage: value(last), customField: value(customField) })));
+    keep(copy(hostRecord({ ...JSON.parse(fields), lastMessage: value(last), customField: value(customField) })));
 
   /** @param {number} length of a JSON array of slots */
   function release(length) {

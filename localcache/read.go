@@ -27,7 +27,7 @@ func (g *GetMessage) apply(v *view) (Body, error) {
 	}
 	for _, read := range q.Messages {
 		if read.Session == m.Session && read.Place == m.Place {
-			return v.self.storage.Export(read.Body), nil
+			return v.self.storage.Export(read.Body)
 		}
 	}
 	return 0, nil
@@ -50,7 +50,7 @@ func (g *GetConversation) apply(v *view) (Body, error) {
 	if err := v.tx.Read(q); err != nil || len(q.Conversations) == 0 {
 		return 0, err
 	}
-	return v.self.storage.Record(q.Conversations[0]), nil
+	return v.self.storage.Record(q.Conversations[0])
 }
 
 func (l *List) need(*needs, *self) {}

@@ -22,8 +22,8 @@ type Storage interface {
 
 	// Export turns the body of a message that was read into a result for the
 	// caller, and Record a conversation's row into what a host reads of it.
-	Export(Body) Body
-	Record(*Conversation) Body
+	Export(Body) (Body, error)
+	Record(*Conversation) (Body, error)
 
 	// Release drops bodies that the engine needs no more.
 	Release([]Body)

@@ -9,6 +9,11 @@ export function reactive<T extends object>(target: T): T {
   if (!/Object|Array|Map|Set/.test(kind) || !Object.isExtensible(target)) return target;
   const proxy = new Proxy(target, {
     get(object, name, receiver) {
+      // Vue has methods of its own for collections; theirs know no proxies.
+      if (object instanceof Map || object instanceof Set) {
+        const value = Reflect.get(object, name, object);
+        return typeof value === 'function' ? value.bind(object) : value;
+      }
       const value = Reflect.get(object, name, receiver);
       return typeof value === 'object' && value !== null ? reactive(value) : value;
     },

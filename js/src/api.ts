@@ -1,3 +1,4 @@
+import { completeCopy } from './copy.js';
 import { databaseName } from './database-name.js';
 import { followDevices } from './devices.js';
 import { failed, notLoggedIn } from './errors.js';
@@ -149,7 +150,7 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   checkCustomField(params.customField);
   let field: object;
   try {
-    field = structuredClone(params.customField) as object; // now: the caller may change it while the call waits
+    field = completeCopy(params.customField) as object; // now: the caller may change it while the call waits
   } catch (cause) {
     throw failed('setLocalConversationCustomField', cause);
   }

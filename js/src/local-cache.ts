@@ -1,8 +1,11 @@
 import { keepWith, keptWith } from './behind-proxies.js';
 import { load, onCrash } from './runtime.js';
-import { snapshot } from './snapshot.js';
+import { LeftOut, snapshot } from './snapshot.js';
 import { Store, type ServerStateChange } from './store.js';
 import { userId } from './user-id.js';
+
+/** The status of a received message (PLUGIN.md 2). */
+const SUCCESS = 3;
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -138,17 +141,26 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     // its send() or swallow an event. Failures are in getHealth().
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
-      if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(quietly(this, 'storeMessage', (store) => store.storeMessage(snapshot(message), status, Boolean(fromServer))));
+      const stored = quietly(this, 'storeMessage', (store) => {
+        const body = whatCanBeKept(store, 'storeMessage', message);
+        if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return Promise.resolve();
+        return store.storeMessage(body, typeof status === 'number' ? status : SUCCESS, Boolean(fromServer));
+      });
+      return within(stored);
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(quietly(this, 'updateLocalMessage', (store) => store.updateMessage(id, patch)));
+      return within(
+        quietly(this, 'updateLocalMessage', (store) => {
+          const { serverMsgId, status } = snapshot(patch) ?? {};
+          return store.updateMessage(id, { serverMsgId, status: typeof status === 'number' ? status : undefined });
+        }),
+      );
     }
     getMessageByServerMsgId(id: string): Promise<any> {
       return quietly(this, 'getMessageByServerMsgId', (store) => store.getMessageByServerMsgId(id));
     }
     putMessageToDB(record: any): Promise<void> {
-      return quietly(this, 'putMessageToDB', (store) => store.putMessage(snapshot(record)));
+      return quietly(this, 'putMessageToDB', (store) => store.putMessage(whatCanBeKept(store, 'putMessageToDB', record)));
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
       return quietly(this, 'removeMsgByServerMsgId', (store) => store.removeMessageByServerMsgId(id));
@@ -160,7 +172,9 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return quietly(this, 'getConversationBySessionId', (store) => store.getConversationRecord(sessionId));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
-      return quietly(this, 'updateLocalConversation', (store) => store.updateConversation(sessionId, snapshot(patch)));
+      return quietly(this, 'updateLocalConversation', (store) =>
+        store.updateConversation(sessionId, whatCanBeKept(store, 'updateLocalConversation', patch)),
+      );
     }
     getConversationList(): Promise<any> {
       return quietly(this, 'getConversationList', (store) => store.getConversations());
@@ -169,11 +183,13 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return this.putConversationToDB(conversation);
     }
     putConversationToDB(conversation: any): Promise<void> {
-      const { lastMessageId: _, ...patch } = conversation ?? {};
-      return this.updateLocalConversation(conversation?.sessionId, patch);
+      return quietly(this, 'putConversationToDB', (store) => {
+        const { lastMessageId: _, sessionId, ...patch } = whatCanBeKept(store, 'putConversationToDB', conversation) ?? {};
+        return store.updateConversation(sessionId, patch);
+      });
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return quietly(this, 'changeServerState', (store) => store.changeServerState(sessionId, change));
+      return quietly(this, 'changeServerState', (store) => store.changeServerState(sessionId, snapshot(change)));
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
       return quietly(this, 'removeConversationBySessionId', (store) => {
@@ -185,7 +201,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return quietly(this, 'removeMsgBySessionId', (store) => store.removeMessagesBySession(sessionId));
     }
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
-      return quietly(this, 'clearStoreData', (store) => store.clear(storeName));
+      return quietly(this, 'clearStoreData', (store) => store.clear(String(storeName) as typeof storeName));
     }
     /** The original keeps conversations in a map; there is none here that could go stale. */
     clearConversationMap(): void {}
@@ -202,6 +218,17 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     }
   }
   return LocalCache;
+}
+
+/** A copy of what a host hands over. What had to be left out is told in the store's health: the host does not want to know. */
+function whatCanBeKept(store: Store, call: string, value: any): any {
+  const leftOut = new LeftOut();
+  const kept = snapshot(value, leftOut);
+  if (leftOut.count > 0) {
+    const name = kept?.id ?? kept?.sessionId;
+    store.report(call, new Error(`${name === undefined ? 'It' : String(name)} is stored without what cannot be: ${leftOut}`));
+  }
+  return kept;
 }
 
 /** Runs a call on an instance's store. A failure goes to the store's health, and the promise resolves with undefined. */

@@ -1,4 +1,5 @@
 import { createCarrier } from '../../localcache/carrier.js';
+import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
@@ -129,7 +130,7 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     const doors = instance.exports as unknown as Doors;
     // A door only leaves word; then Go's goroutines get their turn.
     const bridge: Bridge = {
-      createCarrier,
+      createCarrier: (columns, notify) => createCarrier(columns, notify, cloneStored),
       notify(id, event, length, slot) {
         doors.notify(id, event, length, slot);
         go._resume();

@@ -1,5 +1,6 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { databasesOf, ownName } from './database-name.js';
+import { microtask } from './microtask.js';
 import { writeCalls, type Argument } from './wire.js';
 import type { Carrier } from '../../localcache/carrier.js';
 import type { ConversationItem } from './types.js';
@@ -235,7 +236,7 @@ export class Store {
     if (this.#handle && !this.#waking) {
       this.#waking = true;
       // A microtask: calls made in one go share one transaction.
-      queueMicrotask(() => {
+      microtask(() => {
         this.#waking = false;
         this.#exports?.wakeStore(this.#handle);
       });

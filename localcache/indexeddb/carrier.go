@@ -189,8 +189,7 @@ func (c *Carrier) Release(bodies []localcache.Body) {
 
 // Keep puts a JavaScript value into a slot.
 func (c *Carrier) Keep(v js.Value) (localcache.Body, error) {
-	slot, err := c.keep.Invoke(safejs.Safe(v))
-	return bodyOf(slot, err), err
+	return bodyOf(c.keep.Invoke(safejs.Safe(v)))
 }
 
 // KeepAll puts the values of a JSON array into slots, in one crossing.
@@ -207,21 +206,27 @@ func (c *Carrier) KeepAll(array []byte) (slots []localcache.Body, err error) {
 
 // What localcache.Memory asks of bodies.
 
-func (c *Carrier) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) {
-	_, _ = c.assign.Invoke(int(b), session, int(status), serverMsgID)
+func (c *Carrier) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) error {
+	_, err := c.assign.Invoke(int(b), session, int(status), serverMsgID)
+	return err
 }
-func (c *Carrier) Patch(to, from localcache.Body) { _, _ = c.patch.Invoke(int(to), int(from)) }
-func (c *Carrier) Export(b localcache.Body) localcache.Body {
+
+func (c *Carrier) Patch(to, from localcache.Body) error {
+	_, err := c.patch.Invoke(int(to), int(from))
+	return err
+}
+
+func (c *Carrier) Export(b localcache.Body) (localcache.Body, error) {
 	return bodyOf(c.clone.Invoke(int(b)))
 }
 
-func (c *Carrier) Record(conversation *localcache.Conversation) localcache.Body {
+func (c *Carrier) Record(conversation *localcache.Conversation) (localcache.Body, error) {
 	var b jsontext.Builder
 	conversation.Fields(&b)
 	return bodyOf(c.recordOf.Invoke(b.Text(), int(conversation.LastBody), int(conversation.CustomField)))
 }
 
-func (c *Carrier) List(q localcache.ListQuery, list []*localcache.Conversation, next string) localcache.Body {
+func (c *Carrier) List(q localcache.ListQuery, list []*localcache.Conversation, next string) (localcache.Body, error) {
 	var b jsontext.Builder
 	b.BeginArray()
 	for _, conversation := range list {
@@ -235,12 +240,14 @@ func (c *Carrier) List(q localcache.ListQuery, list []*localcache.Conversation, 
 	return bodyOf(c.items.Invoke(b.Text(), q.One != "", q.Page, next))
 }
 
-func bodyOf(v safejs.Value, err error) localcache.Body {
+// bodyOf is the slot that a function of the carrier returned, or what it threw: never
+// an empty result in its place.
+func bodyOf(v safejs.Value, err error) (localcache.Body, error) {
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	n, _ := v.Int()
-	return localcache.Body(n)
+	n, err := v.Int()
+	return localcache.Body(n), err
 }
 
 // Error is a failure that the browser told, by the name of its DOMException.

@@ -115,16 +115,16 @@ func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)
 }
 
 // Export hands the body itself out: it was read for this call alone.
-func (s *Storage) Export(b localcache.Body) localcache.Body {
+func (s *Storage) Export(b localcache.Body) (localcache.Body, error) {
 	for i, held := range s.read {
 		if held == b {
 			s.read[i] = 0 // the caller's now
 		}
 	}
-	return b
+	return b, nil
 }
 
-func (s *Storage) Record(c *localcache.Conversation) localcache.Body {
+func (s *Storage) Record(c *localcache.Conversation) (localcache.Body, error) {
 	return bodyOf(s.carrier.record.Invoke(int(c.Row())))
 }
 

@@ -23,6 +23,9 @@ type self struct {
 	// session: the count that the vendor's contact plugin gives in a call of
 	// its own belongs to it (see UpdateConversation).
 	served map[string]Place
+	// offered is the newest place, by session, of messages that could not be stored. The
+	// user may have seen them all the same: a clear or a removal covers them.
+	offered map[string]Place
 	// waiting holds own messages in progress and when to give them up.
 	waiting map[string]float64
 	// undo puts back what the transaction changed in these two: see remember.

@@ -78,7 +78,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		self: self{
 			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
-			served: map[string]Place{}, waiting: map[string]float64{},
+			served: map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{},
 		},
 		settle:  o.Settle,
 		source:  o.Source,
@@ -222,6 +222,7 @@ func (e *Engine) commit(batch []Request) {
 	if len(batch) == 1 && !errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
 		results = make([]Settled, len(batch))
 		for i := range batch {
+			e.self.notStored(batch[i].Call)
 			results[i] = batch[i].settled(err)
 		}
 		e.finish(results, bodiesOf(batch))
@@ -230,6 +231,7 @@ func (e *Engine) commit(batch []Request) {
 	for i := range batch {
 		results, err := e.try(batch[i : i+1])
 		if err != nil {
+			e.self.notStored(batch[i].Call)
 			results = []Settled{batch[i].settled(err)}
 		}
 		e.finish(results, batch[i].Bodies)

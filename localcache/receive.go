@@ -47,10 +47,7 @@ func (s *StoreMessage) apply(v *view) (Body, error) {
 // way and however often it comes.
 func (v *view) receive(s *StoreMessage) error {
 	session, conversationType, id, key := s.session, s.conversationType, s.id, s.key
-	place := Place{Time: s.Header.Time, Tie: key}
-	if key == "" {
-		place.Tie = "~" + s.Header.ID
-	}
+	place := s.Header.timedPlace()
 	if s.FromServer {
 		remember(v.self, v.self.served, session)
 		v.self.served[session] = place

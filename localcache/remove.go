@@ -29,6 +29,8 @@ func (r *RemoveConversation) apply(v *view) (Body, error) {
 	}
 	if c != nil {
 		v.removeConversation(c)
+	} else if newest := v.newestOffered(nil, r.Session); v.removed[r.Session].mark.Less(newest) {
+		v.leaveRemovalMark(r.Session, newest)
 	}
 	if r.WithMessages {
 		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
@@ -38,13 +40,16 @@ func (r *RemoveConversation) apply(v *view) (Body, error) {
 }
 
 func (v *view) removeConversation(c *Conversation) {
-	mark := later(later(c.Newest, c.Removed), c.Mark.Place)
+	mark := later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Place)
 	c.gone = true
 	v.conversations[c.Session] = nil
-	v.removed[c.Session] = removal{mark, true}
-	v.writes = append(v.writes,
-		Write{Kind: DeleteConversation, Session: c.Session},
-		Write{Kind: PutMeta, Session: removedKey(c.Session), Meta: formatPlace(mark)})
+	v.writes = append(v.writes, Write{Kind: DeleteConversation, Session: c.Session})
+	v.leaveRemovalMark(c.Session, mark)
+}
+
+func (v *view) leaveRemovalMark(session string, mark Place) {
+	v.removed[session] = removal{mark, true}
+	v.writes = append(v.writes, Write{Kind: PutMeta, Session: removedKey(session), Meta: formatPlace(mark)})
 }
 
 // RemoveMessages deletes a conversation's messages and keeps the conversation.
@@ -66,7 +71,7 @@ func (r *RemoveMessages) apply(v *view) (Body, error) {
 	v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
 	v.forgetMessages()
 	if c != nil {
-		c.Removed = later(c.Removed, c.Newest)
+		c.Removed = later(c.Removed, v.newestOffered(c, c.Session))
 		v.withoutMessages(c)
 	}
 	return 0, v.flush()

@@ -56,8 +56,8 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 	return nil
 }
 
-// ClearUnread is the user having read a conversation. Clearing one that is not
-// there changes nothing.
+// ClearUnread is the user having read a conversation, with what was offered of it and
+// could not be stored. Clearing one of which there never was anything changes nothing.
 type ClearUnread struct{ Session string }
 
 func (r *ClearUnread) need(n *needs, _ *self) {
@@ -67,10 +67,20 @@ func (r *ClearUnread) need(n *needs, _ *self) {
 
 func (r *ClearUnread) apply(v *view) (Body, error) {
 	c, err := v.conversation(r.Session)
-	if c == nil || err != nil {
+	if err != nil {
 		return 0, err
+	}
+	newest := v.newestOffered(c, r.Session)
+	if c == nil {
+		conversationType, id, ok := splitSession(r.Session)
+		if !ok || newest.IsZero() {
+			return 0, nil
+		}
+		if c, err = v.ensure(r.Session, conversationType, id); err != nil {
+			return 0, err
+		}
 	}
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return 0, v.setMark(c, Mark{Place: later(c.Newest, c.Mark.Place), Cleared: true})
+	return 0, v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
 }

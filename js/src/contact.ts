@@ -142,6 +142,11 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
 export const getServerConversations: Calls['getServerConversations'] = throwing('getServerConversations', page(50), feedForeignCache);
 export const getServerPinnedConversations: Calls['getServerPinnedConversations'] = throwing('getServerPinnedConversations', page(50));
 export const getServerConversationsByFilter: Calls['getServerConversationsByFilter'] = throwing('getServerConversationsByFilter', filtered);
+/** The vendor's parameters are looked at by nobody; wrong ones are no page. */
+export const getConversationlist: Calls['getConversationlist'] = callbacks(
+  'error',
+  rejecting('getConversationlist', () => {}),
+);
 export const pinConversation: Calls['pinConversation'] = rejecting('pinConversation', pin);
 export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks);
 export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks);

@@ -77,9 +77,21 @@ func (h *Host) readOldRow(r raw) (raw, error) {
 		// The conversation's type stands in its address: org#app_g1@conference.easemob.com.
 		if last, err = h.lastMessage(m, chatTypeOf("", f.get("channel_id").text(), "singleChat")); err != nil {
 			last = "null"
+		} else if wire := payloadType(m); wire == "groupchat" || wire == "chatroom" {
+			// The vendor's plugin hands these on as they are, here and nowhere else.
+			last = last.fields().replace("chatType", quote(wire))
 		}
 	}
 	return f.without("meta").replace("lastMessage", last), err
+}
+
+// payloadType is the chat type that a message's payload, which can be read, tells.
+func payloadType(meta members) string {
+	payload := meta.get("payload")
+	if payload.isString() {
+		payload, _ = parse(payload.text())
+	}
+	return payload.fields().get("type").text()
 }
 
 // replace is an object of the members, with another value for one of them, or with

@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-js test-wasm test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
+.PHONY: help build demo test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ demo: build ## the demo page on a local server, with users, a group and a bot
 	go build -o bin/imserver ./cmd/imserver
 	bin/imserver -demo -static web/demo/dist
 
-test: lint test-go test-js test-fuzz size-gate test-e2e ## everything: Go tests natively, then the package in three browser engines
+test: lint test-go test-js test-fuzz size-gate test-package test-e2e ## everything: Go tests natively, then the package in three browser engines
 
 size-gate: build
 	node js/size.mjs --gate
@@ -38,6 +38,13 @@ test-fuzz:
 test-wasm: node_modules ## the store's Go tests in headless Chromium
 	scripts/setup-browsers.sh
 	scripts/gotest-chromium.sh ./localcache/...
+
+# Not modules, so there is nothing for attw to resolve: the module's own files, hashes, scripts for script tags.
+test-package: build ## what publint and attw say of the packed package
+	rm -rf build/packed && mkdir -p build/packed
+	npm pack --silent --pack-destination build/packed
+	npx --no-install publint run --strict build/packed/*.tgz
+	npx --no-install attw build/packed/*.tgz --quiet --exclude-entrypoints script localcache.wasm localcache.wasm.br localcache.wasm.gz integrity.json
 
 test-e2e: build ## Chromium, Firefox and WebKit on real IndexedDB
 	scripts/setup-browsers.sh

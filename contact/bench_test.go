@@ -3,6 +3,8 @@ package contact
 import (
 	"strings"
 	"testing"
+
+	"localcache-wasm/internal/jsontext"
 )
 
 // BenchmarkAPageOf50 reads the largest page a caller can ask for.
@@ -13,7 +15,7 @@ func BenchmarkAPageOf50(b *testing.B) {
 	answer := `{"data":{"channel_infos":[` + strings.Repeat(row+",", 49) + row + `],"cursor":""}}`
 	b.SetBytes(int64(len(answer)))
 	for b.Loop() {
-		parsed, err := parse(answer)
+		parsed, err := jsontext.Parse(answer)
 		if err != nil {
 			b.Fatal(err)
 		}

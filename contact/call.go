@@ -1,6 +1,10 @@
 package contact
 
-import "strings"
+import (
+	"strings"
+
+	"localcache-wasm/internal/jsontext"
+)
 
 // Call makes the call that JavaScript names. Params is the JSON text of its
 // parameter object ("" if there is none), the result is JSON text too, "" for
@@ -16,14 +20,14 @@ func (c *Client) Call(name, params string) (string, error) {
 	if call == nil {
 		return "", &ParamError{Text: "contact has no call " + name}
 	}
-	var p raw
+	var p jsontext.Value
 	if params != "" && params != "null" {
 		var err error
-		if p, err = parse(params); err != nil {
+		if p, err = jsontext.Parse(params); err != nil {
 			return "", &ParamError{Text: name + ": the parameters are not JSON: " + err.Error()}
 		}
 	}
-	a := args{fields: p.fields()}
+	a := args{fields: p.Members()}
 	return call(c, &a)
 }
 
@@ -73,7 +77,7 @@ func getServerPinnedConversations(c *Client, a *args) (string, error) {
 
 func getServerConversationsByFilter(c *Client, a *args) (string, error) {
 	p := FilterParams{PageSize: a.pageSize(10), Cursor: a.cursor()}
-	filter := args{fields: a.fields.get("filter").fields(), wrong: a.wrong}
+	filter := args{fields: a.fields.Get("filter").Members(), wrong: a.wrong}
 	p.Mark = filter.mark()
 	if filter.wrong != nil {
 		return "", filter.wrong
@@ -83,7 +87,7 @@ func getServerConversationsByFilter(c *Client, a *args) (string, error) {
 
 // getConversationlist refuses no parameters, as the vendor's does not.
 func getConversationlist(c *Client, a *args) (string, error) {
-	return c.GetConversationlist(OldListParams{PageNum: a.fields.get("pageNum"), PageSize: a.fields.get("pageSize")})
+	return c.GetConversationlist(OldListParams{PageNum: a.fields.Get("pageNum"), PageSize: a.fields.Get("pageSize")})
 }
 
 func pinConversation(c *Client, a *args) (string, error) {
@@ -140,19 +144,19 @@ func getHistoryMessages(c *Client, a *args) (string, error) {
 
 // args reads the parameters of one call and keeps the first that is wrong.
 type args struct {
-	fields members
+	fields jsontext.Members
 	wrong  error
 }
 
 // given tells a parameter's text; null counts as not given.
-func (a *args) given(name string) (raw, bool) {
-	value := a.fields.get(name)
+func (a *args) given(name string) (jsontext.Value, bool) {
+	value := a.fields.Get(name)
 	return value, value != "" && value != "null"
 }
 
 func (a *args) reject(name string) {
 	if a.wrong == nil {
-		a.wrong = &ParamError{Name: name, Value: a.fields.get(name).shown()}
+		a.wrong = &ParamError{Name: name, Value: shown(a.fields.Get(name))}
 	}
 }
 
@@ -164,22 +168,22 @@ func (a *args) rejectText(text string) {
 }
 
 // shown is a value as JavaScript puts it into a text.
-func (r raw) shown() string {
+func shown(v jsontext.Value) string {
 	switch {
-	case r == "":
+	case v == "":
 		return "undefined"
-	case r.isString():
-		return r.text()
-	case r.isObject():
+	case v.IsString():
+		return v.Text()
+	case v.IsObject():
 		return "[object Object]"
-	case strings.HasPrefix(string(r), "["):
+	case v.IsArray():
 		var parts []string
-		for _, element := range r.elements() {
-			parts = append(parts, element.shown())
+		for _, element := range v.Elements() {
+			parts = append(parts, shown(element))
 		}
 		return strings.Join(parts, ",")
 	}
-	return string(r)
+	return string(v)
 }
 
 func (a *args) list(most int) ListParams {
@@ -196,9 +200,9 @@ func (a *args) pageSize(most int) int {
 	if !ok {
 		return 0
 	}
-	f, isNumber := value.number()
-	size := int(value.int())
-	if !isNumber || f != float64(size) || size < 1 || size > most {
+	whole, ok := value.Whole()
+	size := int(whole)
+	if !ok || size < 1 || size > most {
 		a.reject("pageSize")
 	}
 	return size
@@ -206,10 +210,10 @@ func (a *args) pageSize(most int) int {
 
 func (a *args) cursor() string {
 	value, ok := a.given("cursor")
-	if ok && !value.isString() {
+	if ok && !value.IsString() {
 		a.reject("cursor")
 	}
-	return value.text()
+	return value.Text()
 }
 
 func (a *args) optionalFlag(name string) bool {
@@ -220,7 +224,7 @@ func (a *args) optionalFlag(name string) bool {
 }
 
 func (a *args) flag(name string) bool {
-	value := a.fields.get(name)
+	value := a.fields.Get(name)
 	if value != "true" && value != "false" {
 		a.reject(name)
 	}
@@ -228,7 +232,7 @@ func (a *args) flag(name string) bool {
 }
 
 func (a *args) name(name string) string {
-	text := a.fields.get(name).text()
+	text := a.fields.Get(name).Text()
 	if text == "" {
 		a.reject(name)
 	}
@@ -236,7 +240,7 @@ func (a *args) name(name string) string {
 }
 
 func (a *args) chatType(name string) string {
-	text := a.fields.get(name).text()
+	text := a.fields.Get(name).Text()
 	if text != "singleChat" && text != "groupChat" {
 		a.reject(name)
 	}
@@ -244,10 +248,10 @@ func (a *args) chatType(name string) string {
 }
 
 func (a *args) mark() int {
-	value := a.fields.get("mark")
-	f, isNumber := value.number()
-	mark := int(value.int())
-	if !isNumber || f != float64(mark) || !validMark(mark) {
+	value := a.fields.Get("mark")
+	whole, ok := value.Whole()
+	mark := int(whole)
+	if !ok || !validMark(mark) {
 		a.reject("mark")
 	}
 	return mark
@@ -256,12 +260,12 @@ func (a *args) mark() int {
 func (a *args) conversations() []Conversation {
 	const text = "Invalid parameter conversations"
 	value, ok := a.given("conversations")
-	if ok && !strings.HasPrefix(string(value), "[") {
+	if ok && !value.IsArray() {
 		a.rejectText(text)
 	}
 	var all []Conversation
-	for _, element := range value.elements() {
-		one := args{fields: element.fields()}
+	for _, element := range value.Elements() {
+		one := args{fields: element.Members()}
 		c := Conversation{ID: one.name("conversationId"), Type: one.chatType("conversationType")}
 		if one.wrong != nil {
 			a.rejectText(text)
@@ -272,29 +276,28 @@ func (a *args) conversations() []Conversation {
 }
 
 func (a *args) history() HistoryParams {
-	p := HistoryParams{Keep: a.fields.get("keep") == "true"}
-	if p.Target = a.fields.get("targetId").text(); p.Target == "" {
+	p := HistoryParams{Keep: a.fields.Get("keep") == "true"}
+	if p.Target = a.fields.Get("targetId").Text(); p.Target == "" {
 		a.rejectText(`"Invalid parameter": "targetId"`)
 	}
-	p.ChatType = a.fields.get("chatType").text()
-	p.Cursor = a.fields.get("cursor").id() // a number or a text
+	p.ChatType = a.fields.Get("chatType").Text()
+	p.Cursor = a.fields.Get("cursor").ID() // a number or a text
 	p.PageSize = a.pageSize(50)
-	p.Down = a.fields.get("searchDirection").text() == "down"
+	p.Down = a.fields.Get("searchDirection").Text() == "down"
 
-	o := args{fields: a.fields.get("searchOptions").fields()}
-	check := func(name string, right func(raw) bool) raw {
+	o := args{fields: a.fields.Get("searchOptions").Members()}
+	check := func(name string, right func(jsontext.Value) bool) jsontext.Value {
 		value, ok := o.given(name)
 		if ok && !right(value) {
 			a.rejectText(`"Invalid parameter": "searchOptions.` + name + `"`)
 		}
 		return value
 	}
-	isNumber := func(r raw) bool { _, ok := r.number(); return ok }
-	p.From = check("from", raw.isString).text()
-	for _, t := range check("msgTypes", func(r raw) bool { return strings.HasPrefix(string(r), "[") }).elements() {
-		p.Types = append(p.Types, t.text())
+	p.From = check("from", jsontext.Value.IsString).Text()
+	for _, t := range check("msgTypes", jsontext.Value.IsArray).Elements() {
+		p.Types = append(p.Types, t.Text())
 	}
-	p.Start = check("startTime", isNumber).int()
-	p.End = check("endTime", isNumber).int()
+	p.Start = check("startTime", jsontext.Value.IsNumber).Int()
+	p.End = check("endTime", jsontext.Value.IsNumber).Int()
 	return p
 }

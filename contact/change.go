@@ -1,5 +1,10 @@
 package contact
 
+import (
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
+)
+
 // Conversation names a conversation.
 type Conversation struct {
 	ID   string
@@ -49,7 +54,7 @@ func local(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: quote(err.Error()), Err: err}
+	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
 // PinParams pins or unpins a conversation.
@@ -62,12 +67,12 @@ type PinParams struct {
 // and returns {type: 0, data: {isPinned, pinnedTime}}.
 func (c *Client) PinConversation(p PinParams) (string, error) {
 	const call = "pinConversation"
-	path := "sdk/user/" + escape(c.Host.User) + "/user_channel/top"
+	path := "sdk/user/" + web.Escape(c.Host.User) + "/user_channel/top"
 	resource := [2]string{"resource", c.Host.Resource}
-	var answer raw
+	var answer jsontext.Value
 	var err error
 	if p.Pinned {
-		body := fill(`{"type":%,"to":%}`, quote(p.wireType()), quote(p.ID))
+		body := object("type", jsontext.Quote(p.wireType()), "to", jsontext.Quote(p.ID))
 		answer, err = c.send(call, "POST", path, query{resource}, body)
 	} else {
 		answer, err = c.send(call, "DELETE", path, query{{"type", p.wireType()}, {"to", p.ID}, resource}, "")
@@ -75,18 +80,18 @@ func (c *Client) PinConversation(p PinParams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields().get("data").fields()
-	pinned, pinnedTime := data.get("is_top").truthy(), raw("0")
+	data := answer.Get("data").Members()
+	pinned, pinnedTime := data.Get("is_top").Truthy(), jsontext.Value("0")
 	if pinned {
-		pinnedTime = data.get("update_top_status_time")
+		pinnedTime = data.Get("update_top_status_time")
 	}
 	if store := c.changer(); store != nil {
-		change := Change{Conversation: p.Conversation, Pinned: &pinned, PinnedTime: pinnedTime.int()}
+		change := Change{Conversation: p.Conversation, Pinned: &pinned, PinnedTime: pinnedTime.Int()}
 		if err := local(call, store.ChangeConversation(change)); err != nil {
 			return "", err
 		}
 	}
-	return string(fill(`{"type":0,"data":{"isPinned":%,"pinnedTime":%}}`, data.get("is_top").or("false"), pinnedTime)), nil
+	return string(object("type", "0", "data", object("isPinned", data.Get("is_top").Or("false"), "pinnedTime", pinnedTime))), nil
 }
 
 // DeleteParams deletes a conversation.
@@ -99,9 +104,9 @@ type DeleteParams struct {
 // messages only if the server's went too. It returns the server's answer.
 func (c *Client) DeleteConversation(p DeleteParams) (string, error) {
 	const call = "deleteConversation"
-	answer, err := c.send(call, "DELETE", "user/"+escape(c.Host.User)+"/user_channel",
+	answer, err := c.send(call, "DELETE", "user/"+web.Escape(c.Host.User)+"/user_channel",
 		query{{"resource", c.Host.Resource}},
-		fill(`{"channel":%,"type":%,"delete_roam":%}`, quote(p.ID), quote(p.wireType()), boolean(p.DeleteRoam)))
+		object("channel", jsontext.Quote(p.ID), "type", jsontext.Quote(p.wireType()), "delete_roam", boolean(p.DeleteRoam)))
 	if err != nil {
 		return "", err
 	}
@@ -130,25 +135,25 @@ func (c *Client) markConversations(p MarkParams, on bool) error {
 	if !on {
 		call, method = "removeConversationMark", "DELETE"
 	}
-	var targets []raw
+	var targets []jsontext.Value
 	for _, one := range p.Conversations {
 		kind := "chat"
 		if one.Type == "groupChat" {
 			kind = "groupchat" // unlike the pin's, all in small letters
 		}
-		targets = append(targets, fill(`{"to":%,"type":%}`, quote(one.ID), quote(kind)))
+		targets = append(targets, object("to", jsontext.Quote(one.ID), "type", jsontext.Quote(kind)))
 	}
-	answer, err := c.send(call, method, "sdk/user/"+escape(c.Host.User)+"/user_channels/mark",
+	answer, err := c.send(call, method, "sdk/user/"+web.Escape(c.Host.User)+"/user_channels/mark",
 		query{{"resource", c.Host.Resource}},
-		fill(`{"mark":%,"targets":%}`, quote(markName(p.Mark)), array(targets)))
+		object("mark", jsontext.Quote(markName(p.Mark)), "targets", array(targets)))
 	store := c.changer()
 	if err != nil || store == nil {
 		return err
 	}
 	ignored := map[string]bool{} // conversations the server does not have
-	for _, one := range answer.fields().get("data").fields().get("ignore").elements() {
-		f := one.fields()
-		ignored[chatType(f.get("type").text())+"-"+f.get("to").id()] = true
+	for _, one := range answer.Get("data", "ignore").Elements() {
+		f := one.Members()
+		ignored[chatType(f.Get("type").Text())+"-"+f.Get("to").ID()] = true
 	}
 	for _, one := range p.Conversations {
 		if ignored[one.SessionID()] {

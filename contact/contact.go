@@ -1,9 +1,13 @@
 // Package contact asks an IM server for conversations, contacts and history,
 // and merges what it learns about conversations into the local store.
 //
-// It makes the requests of PROTOCOL.md section 7 and gives the results and
+// It makes the requests of docs/protocol.md section 7 and gives the results and
 // errors of the vendor's contact plugin, as JSON text: the caller hands them to
 // JavaScript with one JSON.parse.
+//
+// It keeps nothing itself (a [Cache] does), holds no connection (package minicore
+// does) and has only the calls that concern conversations: groups, presence,
+// reactions and threads are the vendor's contact plugin's.
 package contact
 
 import (

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
 
@@ -295,7 +296,7 @@ func TestHistoryIsKeptWhenAskedWithoutTheAccessToken(t *testing.T) {
 }
 
 func TestRoamedMessagesThatCannotBeReadAreSetAside(t *testing.T) {
-	good := raw(goldenAnswer(t, "history: text with ext")).fields().get("data").fields().get("msgs").elements()[0]
+	good := jsontext.Value(goldenAnswer(t, "history: text with ext")).Members().Get("data").Members().Get("msgs").Elements()[0]
 	answer := `{"data":{"msgs":[{"msg":"!"},{"msg":"/////w=="},7,` + string(good) + `],"next_key":"k","is_last":false}}`
 	c := Client{Host: alice, Web: &fakeServer{status: 200, body: answer}}
 	text, err := c.GetHistoryMessages(HistoryParams{Target: "bob", ChatType: "singleChat"})

@@ -1,8 +1,13 @@
 package contact
 
+import (
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
+)
+
 // GetContacts returns the server's answer, with the contacts' names in data.
 func (c *Client) GetContacts() (string, error) {
-	answer, err := c.get("getContacts", "users/"+escape(c.Host.User)+"/contacts/users", nil)
+	answer, err := c.get("getContacts", "users/"+web.Escape(c.Host.User)+"/contacts/users", nil)
 	if err != nil {
 		return "", err
 	}
@@ -11,12 +16,12 @@ func (c *Client) GetContacts() (string, error) {
 
 // GetAllContacts returns {type: 0, data: [{userId, remark}]}.
 func (c *Client) GetAllContacts() (string, error) {
-	answer, err := c.get("getAllContacts", "users/"+escape(c.Host.User)+"/contacts/users",
+	answer, err := c.get("getAllContacts", "users/"+web.Escape(c.Host.User)+"/contacts/users",
 		query{{"needReturnRemark", "true"}})
 	if err != nil {
 		return "", err
 	}
-	return string(fill(`{"type":0,"data":%}`, contactItems(answer.fields().get("entities")))), nil
+	return string(object("type", "0", "data", contactItems(answer.Get("entities")))), nil
 }
 
 // GetContactsWithCursor returns a page of contacts,
@@ -29,23 +34,23 @@ func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, err
 	if err := checkPageSize(pageSize, 50); err != nil {
 		return "", err
 	}
-	answer, err := c.get("getContactsWithCursor", "users/"+escape(c.Host.User)+"/contacts", query{
+	answer, err := c.get("getContactsWithCursor", "users/"+web.Escape(c.Host.User)+"/contacts", query{
 		{"needReturnRemark", "true"}, {"limit", string(itoa(pageSize))}, {"cursor", cursor},
 	})
 	if err != nil {
 		return "", err
 	}
-	data := answer.fields().get("data").fields()
-	return string(fill(`{"type":0,"data":{"cursor":%,"contacts":%}}`,
-		data.get("cursor").or(`""`), contactItems(data.get("contacts")))), nil
+	data := answer.Get("data").Members()
+	return string(object("type", "0", "data", object(
+		"cursor", data.Get("cursor").Or(`""`), "contacts", contactItems(data.Get("contacts"))))), nil
 }
 
 var contactFields = []field{{"userId", "username", ""}, {"remark", "remark", ""}}
 
-func contactItems(list raw) raw {
-	var items []raw
-	for _, one := range list.elements() {
-		items = append(items, take(one.fields(), contactFields))
+func contactItems(list jsontext.Value) jsontext.Value {
+	var items []jsontext.Value
+	for _, one := range list.Elements() {
+		items = append(items, take(one.Members(), contactFields))
 	}
 	return array(items)
 }

@@ -1,6 +1,11 @@
 package contact
 
-import "strconv"
+import (
+	"strconv"
+
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/web"
+)
 
 // ListParams asks for one page of conversations. Zero values mean the default.
 type ListParams struct {
@@ -64,7 +69,7 @@ func (c *Client) GetServerConversationsByFilter(p FilterParams) (string, error) 
 }
 
 func (c *Client) page(call, path string, q query) (string, error) {
-	answer, err := c.get(call, "sdk/user/"+escape(c.Host.User)+"/"+path, q)
+	answer, err := c.get(call, "sdk/user/"+web.Escape(c.Host.User)+"/"+path, q)
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +87,7 @@ func (c *Client) merge(call string, conversations []ServerConversation) error {
 		return nil
 	}
 	if err := c.Cache.MergeServerPage(conversations); err != nil {
-		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: quote(err.Error()), Err: err}
+		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
 
@@ -46,9 +47,9 @@ const (
 type Error struct {
 	Type    int
 	Message string
-	Data    raw    // what the server said, JSON text; "" if nothing
-	Kind    string // "timeout_error" or "onerror" when there was no answer
-	Err     error  // the cause, if there is one beside the server's word
+	Data    jsontext.Value // what the server said, JSON text; "" if nothing
+	Kind    string         // "timeout_error" or "onerror" when there was no answer
+	Err     error          // the cause, if there is one beside the server's word
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -56,20 +57,20 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // RejectionJSON is the object that JavaScript sees.
 func (e *Error) RejectionJSON() string {
-	kind := raw("")
+	kind := jsontext.Value("")
 	if e.Kind != "" {
-		kind = quote(e.Kind)
+		kind = jsontext.Quote(e.Kind)
 	}
-	return string(fill(`{"type":%,"message":%,"errorType":%,"data":%}`, itoa(e.Type), quote(e.Message), kind, e.Data))
+	return string(object("type", itoa(e.Type), "message", jsontext.Quote(e.Message), "errorType", kind, "data", e.Data))
 }
 
 // noAnswer is a request that got none.
 func noAnswer(err error) error {
 	var failed *web.Error
 	if errors.As(err, &failed) && failed.Timeout {
-		return &Error{Type: TypeTimeout, Message: "Request Timeout", Kind: "timeout_error", Data: quote(err.Error()), Err: err}
+		return &Error{Type: TypeTimeout, Message: "Request Timeout", Kind: "timeout_error", Data: jsontext.Quote(err.Error()), Err: err}
 	}
-	return &Error{Type: TypeNoAnswer, Message: "Request Unknow Error", Kind: "onerror", Data: quote(err.Error()), Err: err}
+	return &Error{Type: TypeNoAnswer, Message: "Request Unknow Error", Kind: "onerror", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
 // refusals is what the server's words mean. The first row that fits counts;
@@ -150,11 +151,11 @@ var refusals = []struct {
 // refusal is the error that an answer with another status than 200 means. What
 // is not JSON (a proxy's error page) is told as it is.
 func refusal(status int, body string) error {
-	answer, _ := parse(body)
-	f := answer.fields()
-	description := f.get("error_description").text()
-	code := int(f.get("error_code").int())
-	e := &Error{Type: TypeRequestFailed, Message: description, Data: quote(excerpt(body))}
+	answer, _ := jsontext.Parse(body)
+	f := answer.Members()
+	description := f.Get("error_description").Text()
+	code := int(f.Get("error_code").Int())
+	e := &Error{Type: TypeRequestFailed, Message: description, Data: jsontext.Quote(excerpt(body))}
 	if e.Message == "" {
 		e.Message = excerpt(body)
 	}

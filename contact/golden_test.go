@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
 
@@ -101,9 +102,9 @@ func TestEveryCallAsksAndAnswersLikeTheVendor(t *testing.T) {
 				}
 			case g.Error != nil:
 				message := g.Error.Message
-				if f := raw(g.Answer.Body).fields(); message == "" || message == g.Answer.Body {
+				if f := jsontext.Value(g.Answer.Body).Members(); message == "" || message == g.Answer.Body {
 					// where the vendor gives nothing or the whole body, we give the description if there is one
-					message = f.get("error_description").text()
+					message = f.Get("error_description").Text()
 				}
 				if message == "" {
 					message = g.Answer.Body

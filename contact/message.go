@@ -3,6 +3,8 @@ package contact
 import (
 	"errors"
 	"strings"
+
+	"localcache-wasm/internal/jsontext"
 )
 
 var (
@@ -14,24 +16,24 @@ var (
 // lastMessage makes the public message body out of the meta of a listed
 // conversation (PROTOCOL.md section 7). Shapes and defaults are those of the
 // vendor's contact plugin, see testdata/golden.json.
-func (h *Host) lastMessage(meta members, conversationType string) (raw, error) {
-	payload := meta.get("payload")
-	if payload.isString() {
+func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (jsontext.Value, error) {
+	payload := meta.Get("payload")
+	if payload.IsString() {
 		var err error
-		if payload, err = parse(payload.text()); err != nil {
+		if payload, err = jsontext.Parse(payload.Text()); err != nil {
 			return "", err
 		}
 	}
-	p := payload.fields()
+	p := payload.Members()
 	if p == nil {
 		return "", errNoPayload
 	}
-	bodies := p.get("bodies").elements()
+	bodies := p.Get("bodies").Elements()
 	if len(bodies) == 0 {
 		return "", errNoBody
 	}
-	b := bodies[0].fields() // only the first content is looked at (PROTOCOL.md section 6)
-	kind, subType := b.get("type").text(), b.get("subType").text()
+	b := bodies[0].Members() // only the first content is looked at (PROTOCOL.md section 6)
+	kind, subType := b.Get("type").Text(), b.Get("subType").Text()
 	shape := kind
 	if kind == "txt" && subType == "sub_combine" {
 		kind, shape = "combine", subType
@@ -41,53 +43,49 @@ func (h *Host) lastMessage(meta members, conversationType string) (raw, error) {
 		return "", errUnknownBody
 	}
 
-	b = append(b, b.get("size").fields()...)
-	url := b.get("url")
+	b = append(b, b.Get("size").Members()...)
+	url := b.Get("url")
 	if !h.UseOwnUploadFun || kind == "combine" {
-		url = quote(h.redirect(url.text()))
+		url = jsontext.Quote(h.redirect(url.Text()))
 	}
 	switch kind {
 	case "img":
-		if url.truthy() && !h.UseOwnUploadFun {
-			b = b.with("@thumb", quote(url.text()+"&thumbnail=true"))
+		if url.Truthy() && !h.UseOwnUploadFun {
+			b = with(b, "@thumb", jsontext.Quote(url.Text()+"&thumbnail=true"))
 		}
-		b = b.with("@gif", boolean(subType == "sub_gif"))
+		b = with(b, "@gif", boolean(subType == "sub_gif"))
 	case "video":
-		b = b.with("@thumb", quote(h.attachment(b.get("thumb").text())))
+		b = with(b, "@thumb", jsontext.Quote(h.attachment(b.Get("thumb").Text())))
 	case "custom":
-		b = b.with("@exts", customExts(b.get("customExts")))
+		b = with(b, "@exts", customExts(b.Get("customExts")))
 	case "txt":
-		if stream := p.get("stream"); subType == "sub_stream" && stream.truthy() {
-			b = b.with("@stream", streamOf(stream.fields(), b.get("msg")))
+		if stream := p.Get("stream"); subType == "sub_stream" && stream.Truthy() {
+			b = with(b, "@stream", streamOf(stream.Members(), b.Get("msg")))
 		}
 	}
-	to := p.get("to")
+	to := p.Get("to")
 	if shape == "txt" || shape == "combine" {
-		to = to.or(`""`)
+		to = to.Or(`""`)
 	}
-	b = b.with("@id", quote(meta.get("id").id())).
-		with("@type", quote(kind)).
-		with("@chatType", quote(chatTypeOf(p.get("type").text(), meta.get("to").text(), conversationType))).
-		with("@time", meta.get("timestamp")).
-		with("@from", p.get("from")).
-		with("@to", to).
-		with("@ext", p.get("ext")).
-		with("@filetype", p.get("ext").fields().get("file_type")).
-		with("@url", url)
+	b = append(b,
+		jsontext.Member{Name: "@id", Value: jsontext.Quote(meta.Get("id").ID())},
+		jsontext.Member{Name: "@type", Value: jsontext.Quote(kind)},
+		jsontext.Member{Name: "@chatType", Value: jsontext.Quote(chatTypeOf(p.Get("type").Text(), meta.Get("to").Text(), conversationType))},
+		jsontext.Member{Name: "@time", Value: meta.Get("timestamp")},
+		jsontext.Member{Name: "@from", Value: p.Get("from")},
+		jsontext.Member{Name: "@to", Value: to},
+		jsontext.Member{Name: "@ext", Value: p.Get("ext")},
+		jsontext.Member{Name: "@filetype", Value: p.Get("ext").Get("file_type")},
+		jsontext.Member{Name: "@url", Value: url})
 	return join(join(take(b, commonFields), take(b, fields)), annotations(p)), nil
 }
 
-// with adds a member that the server does not send.
-func (m members) with(name string, value raw) members {
-	return append(m, member{name, value})
-}
-
 // join makes one object of two. Of two equal names the last counts.
-func join(a, b raw) raw {
-	if len(a.fields()) == 0 {
+func join(a, b jsontext.Value) jsontext.Value {
+	if len(a.Members()) == 0 {
 		return b
 	}
-	if len(b.fields()) == 0 {
+	if len(b.Members()) == 0 {
 		return a
 	}
 	return a[:len(a)-1] + "," + b[1:]
@@ -189,16 +187,16 @@ func chatType(name string) string {
 }
 
 // customExts joins the server's list of one-key objects into one object.
-func customExts(list raw) raw {
-	if !list.truthy() {
+func customExts(list jsontext.Value) jsontext.Value {
+	if !list.Truthy() {
 		return "{}"
 	}
-	if list.isObject() {
+	if list.IsObject() {
 		return list
 	}
-	all := raw("{}")
-	for _, element := range list.elements() {
-		if element.isObject() {
+	all := jsontext.Value("{}")
+	for _, element := range list.Elements() {
+		if element.IsObject() {
 			all = join(all, element)
 		}
 	}
@@ -212,13 +210,12 @@ var (
 	streamErrors = []field{{"512", "", "513"}, {"513", "", "514"}}
 )
 
-func streamOf(s members, text raw) raw {
-	return fill(`{"customType":%,"status":%,"errorType":%,"text":%,"finishReason":%}`,
-		s.get("stream_type"), lookup(streamStates, s.get("stream_status").text()),
-		lookup(streamErrors, string(s.get("stream_error"))), text, s.get("stream_finish_reason"))
+func streamOf(s jsontext.Members, text jsontext.Value) jsontext.Value {
+	return object("customType", s.Get("stream_type"), "status", lookup(streamStates, s.Get("stream_status").Text()),
+		"errorType", lookup(streamErrors, string(s.Get("stream_error"))), "text", text, "finishReason", s.Get("stream_finish_reason"))
 }
 
-func lookup(table []field, name string) raw {
+func lookup(table []field, name string) jsontext.Value {
 	for i := range table {
 		if table[i].to == name {
 			return table[i].otherwise
@@ -233,15 +230,15 @@ var (
 )
 
 // annotations are what others did with the message since it was sent.
-func annotations(p members) raw {
-	meta := p.get("meta").fields()
-	thread, edit := meta.get("thread").or(""), meta.get("edit_msg").or("")
+func annotations(p jsontext.Members) jsontext.Value {
+	meta := p.Get("meta").Members()
+	thread, edit := meta.Get("thread").Or(""), meta.Get("edit_msg").Or("")
 	if thread != "" {
-		thread = take(thread.fields(), threadFields)
+		thread = take(thread.Members(), threadFields)
 	}
 	if edit != "" {
-		edit = take(edit.fields(), editFields)
+		edit = take(edit.Members(), editFields)
 	}
-	return fill(`{"msgConfig":%,"reactions":%,"translations":%,"chatThread":%,"modifiedInfo":%}`,
-		p.get("msgConfig").or(""), meta.get("reaction").or(""), meta.get("translations").or(""), thread, edit)
+	return object("msgConfig", p.Get("msgConfig").Or(""), "reactions", meta.Get("reaction").Or(""),
+		"translations", meta.Get("translations").Or(""), "chatThread", thread, "modifiedInfo", edit)
 }

@@ -3,6 +3,8 @@ package contact
 import (
 	"strings"
 	"testing"
+
+	"localcache-wasm/internal/jsontext"
 )
 
 // The vendor's plugin fails as a whole at a message that it cannot read.
@@ -17,12 +19,12 @@ func TestARowOfTheOldListThatCannotBeReadCostsNoOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := raw(result).fields()
-	rows := f.get("data").fields().get("channel_infos").elements()
-	if len(rows) != 3 || rows[0].fields().get("lastMessage") != "null" || rows[1].fields().get("lastMessage").fields().get("msg").text() != "hi" || rows[2] != "7" {
+	f := jsontext.Value(result).Members()
+	rows := f.Get("data").Get("channel_infos").Elements()
+	if len(rows) != 3 || rows[0].Get("lastMessage") != "null" || rows[1].Get("lastMessage").Get("msg").Text() != "hi" || rows[2] != "7" {
 		t.Errorf("rows are %s", rows)
 	}
-	problems := f.get("problems").elements()
+	problems := f.Get("problems").Elements()
 	if len(problems) != 1 || !strings.Contains(string(problems[0]), `"row":0,"conversationId":"org#app_bob@easemob.com"`) {
 		t.Errorf("problems are %s", problems)
 	}

@@ -4,14 +4,16 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"localcache-wasm/internal/jsontext"
 )
 
 // page is one page of the server's conversation list: what the caller gets and
 // what the store gets.
 type page struct {
-	rows          []raw
+	rows          []jsontext.Value
 	conversations []ServerConversation
-	cursor        raw
+	cursor        jsontext.Value
 	problems      []Problem
 }
 
@@ -22,13 +24,13 @@ var (
 
 // readPage reads the answer to a request for conversations. A row that cannot
 // be read is set aside: it must not cost the user the other rows.
-func (h *Host) readPage(answer raw) page {
-	data := answer.fields().get("data").fields()
-	p := page{cursor: data.get("cursor").or(`""`)}
-	if !p.cursor.isString() { // the next call wants a string
-		p.cursor = quote(string(p.cursor))
+func (h *Host) readPage(answer jsontext.Value) page {
+	data := answer.Get("data").Members()
+	p := page{cursor: data.Get("cursor").Or(`""`)}
+	if !p.cursor.IsString() { // the next call wants a string
+		p.cursor = jsontext.Quote(string(p.cursor))
 	}
-	for i, r := range data.get("channel_infos").elements() {
+	for i, r := range data.Get("channel_infos").Elements() {
 		row, conversation, err := h.readRow(r)
 		if err != nil {
 			p.problems = append(p.problems, Problem{Row: i, ConversationID: conversation.ConversationID, Reason: err.Error()})
@@ -44,33 +46,33 @@ func (h *Host) readPage(answer raw) page {
 
 // readRow reads one conversation. With an error and a row, all but its last
 // message was understood; with an error alone, nothing was.
-func (h *Host) readRow(r raw) (raw, ServerConversation, error) {
+func (h *Host) readRow(r jsontext.Value) (jsontext.Value, ServerConversation, error) {
 	var c ServerConversation
-	f := r.fields()
+	f := r.Members()
 	if f == nil {
 		return "", c, errNotAnObject
 	}
-	if c.ConversationID = f.get("session_to").id(); c.ConversationID == "" {
+	if c.ConversationID = f.Get("session_to").ID(); c.ConversationID == "" {
 		return "", c, errNoConversationID
 	}
 	c.ConversationType = "groupChat"
-	if f.get("session_type").text() == "chat" {
+	if f.Get("session_type").Text() == "chat" {
 		c.ConversationType = "singleChat"
 	}
 	c.SessionID = c.ConversationType + "-" + c.ConversationID
-	c.UnreadCount = max(0, int(f.get("unread_num").int()))
-	c.Pinned = f.get("is_top").truthy()
-	pinnedTime := raw("0")
+	c.UnreadCount = max(0, int(f.Get("unread_num").Int()))
+	c.Pinned = f.Get("is_top").Truthy()
+	pinnedTime := jsontext.Value("0")
 	if c.Pinned {
-		pinnedTime = f.get("update_top_status_time")
-		c.PinnedTime = pinnedTime.int()
+		pinnedTime = f.Get("update_top_status_time")
+		c.PinnedTime = pinnedTime.Int()
 	}
 
-	last := raw("null")
+	last := jsontext.Value("null")
 	var problem error
-	if meta := f.get("meta").fields(); len(meta) > 0 {
-		c.ServerID = meta.get("id").id()
-		c.ServerTime = meta.get("timestamp").int()
+	if meta := f.Get("meta").Members(); len(meta) > 0 {
+		c.ServerID = meta.Get("id").ID()
+		c.ServerTime = meta.Get("timestamp").Int()
 		body, err := h.lastMessage(meta, c.ConversationType)
 		if err != nil {
 			problem = errors.New("its last message: " + err.Error())
@@ -80,21 +82,21 @@ func (h *Host) readRow(r raw) (raw, ServerConversation, error) {
 		}
 	}
 
-	marks := raw("")
-	if f.get("marks").truthy() {
+	marks := jsontext.Value("")
+	if f.Get("marks").Truthy() {
 		c.HasMarks = true
-		c.Marks, marks = marksOf(f.get("marks").elements())
+		c.Marks, marks = marksOf(f.Get("marks").Elements())
 	}
-	row := fill(`{"conversationId":%,"conversationType":%,"isPinned":%,"pinnedTime":%,"unReadCount":%,"lastMessage":%,"marks":%}`,
-		quote(c.ConversationID), quote(c.ConversationType), f.get("is_top"), pinnedTime, f.get("unread_num"), last, marks)
+	row := object("conversationId", jsontext.Quote(c.ConversationID), "conversationType", jsontext.Quote(c.ConversationType),
+		"isPinned", f.Get("is_top"), "pinnedTime", pinnedTime, "unReadCount", f.Get("unread_num"), "lastMessage", last, "marks", marks)
 	return row, c, problem
 }
 
 // marksOf reads "mark_0" … "mark_19"; marks of a newer server are left out.
-func marksOf(names []raw) ([]int, raw) {
-	marks, texts := []int{}, []raw{}
+func marksOf(names []jsontext.Value) ([]int, jsontext.Value) {
+	marks, texts := []int{}, []jsontext.Value{}
 	for _, name := range names {
-		text := name.text()
+		text := name.Text()
 		mark, err := strconv.Atoi(strings.TrimPrefix(text, "mark_"))
 		if err == nil && validMark(mark) && text == markName(mark) {
 			marks, texts = append(marks, mark), append(texts, itoa(mark))
@@ -107,19 +109,19 @@ func validMark(mark int) bool { return mark >= 0 && mark <= 19 }
 
 // result is what the caller gets.
 func (p *page) result() string {
-	return string(fill(`{"type":0,"data":{"conversations":%,"cursor":%},"problems":%}`,
-		array(p.rows), p.cursor, problemList(p.problems)))
+	return string(object("type", "0", "data", object("conversations", array(p.rows), "cursor", p.cursor),
+		"problems", problemList(p.problems)))
 }
 
 // problemList tells what was set aside, if anything was.
-func problemList(problems []Problem) raw {
-	var list []raw
+func problemList(problems []Problem) jsontext.Value {
+	var list []jsontext.Value
 	for _, p := range problems {
-		id := raw("")
+		id := jsontext.Value("")
 		if p.ConversationID != "" {
-			id = quote(p.ConversationID)
+			id = jsontext.Quote(p.ConversationID)
 		}
-		list = append(list, fill(`{"row":%,"conversationId":%,"reason":%}`, itoa(p.Row), id, quote(p.Reason)))
+		list = append(list, object("row", itoa(p.Row), "conversationId", id, "reason", jsontext.Quote(p.Reason)))
 	}
 	if list == nil {
 		return ""

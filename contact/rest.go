@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
 
@@ -15,7 +16,7 @@ const requestTimeout = 15 * time.Second
 // query is the parameters of a request, in order.
 type query [][2]string
 
-func (c *Client) get(call, path string, q query) (raw, error) {
+func (c *Client) get(call, path string, q query) (jsontext.Value, error) {
 	now := time.Now
 	if c.Now != nil {
 		now = c.Now
@@ -25,21 +26,21 @@ func (c *Client) get(call, path string, q query) (raw, error) {
 }
 
 // send makes one request and returns the answer, a JSON object.
-func (c *Client) send(call, method, path string, q query, body raw) (raw, error) {
+func (c *Client) send(call, method, path string, q query, body jsontext.Value) (jsontext.Value, error) {
 	h := &c.Host
 	if h.OrgName == "" || h.AppName == "" || h.AccessToken == "" {
 		return "", &Error{Type: TypeNotLoggedIn, Message: "appkey or token error"}
 	}
 	var url strings.Builder
 	url.WriteString(strings.TrimSuffix(h.APIURL, "/"))
-	url.WriteString("/" + escape(h.OrgName) + "/" + escape(h.AppName) + "/" + path)
+	url.WriteString("/" + web.Escape(h.OrgName) + "/" + web.Escape(h.AppName) + "/" + path)
 	for i, pair := range q {
 		if i == 0 {
 			url.WriteByte('?')
 		} else {
 			url.WriteByte('&')
 		}
-		url.WriteString(pair[0] + "=" + escape(pair[1]))
+		url.WriteString(pair[0] + "=" + web.Escape(pair[1]))
 	}
 	request := &web.Request{
 		Method: method,
@@ -60,8 +61,8 @@ func (c *Client) send(call, method, path string, q query, body raw) (raw, error)
 	if response.Status != 200 {
 		return "", refusal(response.Status, string(response.Body))
 	}
-	answer, err := parse(string(response.Body))
-	if err == nil && !answer.isObject() {
+	answer, err := jsontext.Parse(string(response.Body))
+	if err == nil && !answer.IsObject() {
 		err = errNotAnObjectAnswer
 	}
 	if err != nil {
@@ -74,7 +75,7 @@ func unreadable(call string, err error, body string) *Error {
 	return &Error{
 		Type:    TypeRequestFailed,
 		Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
-		Data:    quote(excerpt(body)),
+		Data:    jsontext.Quote(excerpt(body)),
 		Err:     err,
 	}
 }
@@ -82,7 +83,7 @@ func unreadable(call string, err error, body string) *Error {
 var errNotAnObjectAnswer = errors.New("it is not a JSON object")
 
 // withType is the server's answer with type 0, as the vendor hands it out.
-func withType(answer raw) string {
+func withType(answer jsontext.Value) string {
 	members := strings.TrimSpace(string(answer[1 : len(answer)-1]))
 	if members == "" {
 		return `{"type":0}`
@@ -96,19 +97,4 @@ func excerpt(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:most], "") + "…"
-}
-
-// escape is JavaScript's encodeURIComponent.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.!~*'()", c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
-		}
-	}
-	return b.String()
 }

@@ -1,71 +1,13 @@
 // The demo's whole story, on the built page as `make demo` serves it.
-import path from 'node:path';
-import type { Locator } from '@playwright/test';
-import { test, expect, type Page } from './support/fixtures';
-import { startServer, type RunningServer } from './support/imserver';
-import { root } from './support/paths';
-
-let server: RunningServer;
-
-// Each test has a server of its own: accounts and lists start fresh.
-test.beforeEach(async () => {
-  server = await startServer('-demo', '-test', '-static', path.join(root, 'web/demo/dist'));
-});
-test.afterEach(() => server.stop());
-
-const hook = (name: string, body: object) => fetch(`${server.url}/_test/${name}`, { method: 'POST', body: JSON.stringify(body) });
-
-const row = (page: Page, key: string) => page.locator(`#list [data-key="${key}"]`);
-const lines = (page: Page) => page.locator('#messages li.own > p, #messages li.other > p');
-const own = (page: Page, text: string) => page.locator('#messages li.own', { hasText: text });
-const field = (page: Page) => page.locator('#composer textarea');
-
-/** A click for a tab that may be behind another: WebKit draws none of those, and click() waits until it does. */
-const press = (target: Locator) => target.dispatchEvent('click');
-
-async function logIn(page: Page, user: string): Promise<void> {
-  await press(page.locator(`[data-user=${user}]`));
-  await expect(page.locator('#state')).toHaveText('connected');
-}
-
-async function send(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
-}
-
-/** Picks or pastes an image that the page itself draws. */
-async function giveImage(page: Page, how: 'pick' | 'paste'): Promise<void> {
-  await page.evaluate(async (how) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 120, height: 80 });
-    canvas.getContext('2d')!.fillRect(10, 10, 50, 50);
-    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
-    const data = new DataTransfer();
-    data.items.add(new File([blob], 'square.png', { type: 'image/png' }));
-    if (how === 'pick') {
-      const input = document.querySelector<HTMLInputElement>('#file')!;
-      input.files = data.files;
-      input.dispatchEvent(new Event('change'));
-    } else {
-      const event = new Event('paste', { bubbles: true, cancelable: true });
-      document.querySelector('#composer textarea')!.dispatchEvent(Object.assign(event, { clipboardData: data }));
-    }
-  }, how);
-}
-
-async function choose(page: Page, text: string, action: string): Promise<void> {
-  await own(page, text).hover();
-  await own(page, text)
-    .getByRole('button', { name: /^More about/ })
-    .click();
-  await page.locator('#message-dialog').getByRole('button', { name: action }).click();
-}
+import { expect, type Page } from './support/fixtures';
+import { choose, field, giveImage, lines, logIn, own, press, row, send, test } from './support/demo';
 
 for (const core of ['our', "the vendor's"]) {
   const file = core === 'our' ? 'index.html' : 'vendor.html';
 
-  test(`on ${core} MiniCore: what a newcomer does, from the first login to the log out`, async ({ page, expectedNoise }) => {
+  test(`on ${core} MiniCore: what a newcomer does, from the first login to the log out`, async ({ page, demo, expectedNoise }) => {
     if (core !== 'our') expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
-    const answer = await page.goto(`${server.url}/${file}`);
+    const answer = await page.goto(`${demo.url}/${file}`);
     const policy = answer!.headers()['content-security-policy']!;
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy.includes("'unsafe-eval'"), "only the vendor's MiniCore may generate code").toBe(core !== 'our');
@@ -76,7 +18,7 @@ for (const core of ['our', "the vendor's"]) {
       await expect(page.locator('#progress')).toHaveText('Synced 2 pages, 9 conversations');
       await expect(bot.locator('.badge')).toHaveText(/^[1-9]/);
       await expect(row(page, 'singleChat-carol').locator('.badge')).toHaveText('2 unread');
-      await hook('messages', { from: 'bot', to: 'alice', text: 'look <b>here</b>' });
+      await demo.hook('messages', { from: 'bot', to: 'alice', text: 'look <b>here</b>' });
       await expect(bot.locator('.preview')).toHaveText('look <b>here</b>');
       await expect(page).toHaveTitle(/^\(\d+\) /);
     });
@@ -126,8 +68,8 @@ for (const core of ['our', "the vendor's"]) {
 
       await send(page, 'a slip');
       await expect(lines(page).last()).toHaveText('Received: 6 characters.');
-      await choose(page, 'a slip', 'Take back');
-      await expect(page.locator('#messages .gone')).toHaveText('You took a message back.');
+      await choose(page, 'a slip', 'Recall');
+      await expect(page.locator('#messages .gone')).toHaveText('You recalled a message.');
       await expect(own(page, 'a slip')).toHaveCount(0);
     });
 
@@ -172,7 +114,7 @@ for (const core of ['our', "the vendor's"]) {
     await test.step('looks at what is stored', async () => {
       await page.locator('#store-open').click();
       const panel = page.getByRole('complementary', { name: 'What is stored' });
-      await expect(panel).toContainText('indexedDB');
+      await expect(panel).toContainText('IndexedDB');
       await expect(panel).toContainText(/localcache_\d+_alice/);
       await expect(panel).toContainText('getLocalConversations()');
       await expect(page.locator('#policy')).toHaveText(`script-src 'self' 'wasm-unsafe-eval'${core === 'our' ? '' : " 'unsafe-eval'"}`);
@@ -190,9 +132,13 @@ for (const core of ['our', "the vendor's"]) {
   });
 }
 
-test('a new conversation reaches its user, who sees it unread, in another account of the same page', async ({ page, expectedNoise }) => {
+test('a new conversation reaches its user, who sees it unread, in another account of the same page', async ({
+  page,
+  demo,
+  expectedNoise,
+}) => {
   expectedNoise.push(/Failed to load resource/); // the wrong password
-  await page.goto(server.url);
+  await page.goto(demo.url);
   await logIn(page, 'alice');
   await page.locator('#new').click();
   await page.locator('#new-dialog input[name=id]').fill('dora');
@@ -218,14 +164,15 @@ test('a new conversation reaches its user, who sees it unread, in another accoun
 
 test('a past that cannot be loaded is said and tried again; older messages come as one scrolls up, to the beginning', async ({
   page,
+  demo,
   expectedNoise,
 }) => {
   expectedNoise.push(/Failed to load resource/);
-  await page.goto(server.url);
+  await page.goto(demo.url);
   await logIn(page, 'alice');
-  await hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken', error_description: 'out of order' } });
+  await demo.hook('rest', { path: 'messageroaming', code: 500, body: { error: 'broken', error_description: 'out of order' } });
   await row(page, 'groupChat-g1').click();
-  await expect(page.locator('#past')).toContainText('could not be loaded: out of order. What is here comes out of the local store.');
+  await expect(page.locator('#past')).toContainText('could not be loaded: out of order. What is shown comes out of the local store.');
   await expect(lines(page)).toHaveText(['Build 399: green in three browsers.']);
   await page.locator('#past').getByRole('button', { name: 'Try again' }).click();
   await expect(lines(page).filter({ hasText: 'Build 398' })).toBeVisible();
@@ -245,12 +192,16 @@ test('a past that cannot be loaded is said and tried again; older messages come 
   expect(builds, 'in order, each once').toEqual([...new Set(builds)].toSorted());
 });
 
-test('a message that the server refuses says why, and goes out when tried again; so does an image', async ({ page, expectedNoise }) => {
+test('a message that the server refuses says why, and goes out when tried again; so does an image', async ({
+  page,
+  demo,
+  expectedNoise,
+}) => {
   expectedNoise.push(/Failed to load resource/); // the upload
-  await page.goto(server.url);
+  await page.goto(demo.url);
   await logIn(page, 'alice');
   await row(page, 'groupChat-g1').click();
-  await hook('refuse', { user: 'alice', code: 1, reason: 'Sorry, out of order' });
+  await demo.hook('refuse', { user: 'alice', code: 1, reason: 'Sorry, out of order' });
   await send(page, 'second try'); // in a group nobody is told that something is being written: this is what is refused
   const message = own(page, 'second try');
   await expect(message.locator('small')).toContainText('not sent');
@@ -261,7 +212,7 @@ test('a message that the server refuses says why, and goes out when tried again;
   await expect(message).toHaveCount(1);
   await expect(row(page, 'groupChat-g1').locator('.preview')).toHaveText('You: second try');
 
-  await hook('rest', { path: 'chatfiles', code: 500, body: { error: 'full', error_description: 'no room left' } });
+  await demo.hook('rest', { path: 'chatfiles', code: 500, body: { error: 'full', error_description: 'no room left' } });
   await giveImage(page, 'pick');
   await expect(page.locator('#attached')).toBeVisible(); // the browser has read it
   await field(page).press('Enter');
@@ -274,12 +225,12 @@ test('a message that the server refuses says why, and goes out when tried again;
   await expect(row(page, 'groupChat-g1').locator('.preview')).toHaveText('You: [image]');
 });
 
-test('two tabs of one user agree', async ({ page }) => {
-  await page.goto(server.url);
+test('two tabs of one user agree', async ({ page, demo }) => {
+  await page.goto(demo.url);
   await logIn(page, 'alice');
   await expect(page.locator('#progress')).toHaveText(/^Synced/);
   const second = await page.context().newPage();
-  await second.goto(server.url);
+  await second.goto(demo.url);
   await logIn(second, 'alice');
   await expect(row(second, 'singleChat-carol').locator('.badge')).toHaveText('2 unread');
 
@@ -304,8 +255,8 @@ test('two tabs of one user agree', async ({ page }) => {
   await second.close();
 });
 
-test('@chromium the link to a second tab opens it for the same user, logged in', async ({ page }) => {
-  await page.goto(server.url);
+test('@chromium the link to a second tab opens it for the same user, logged in', async ({ page, demo }) => {
+  await page.goto(demo.url);
   await logIn(page, 'bob');
   const opened = page.waitForEvent('popup');
   await page.getByRole('link', { name: 'Open a second tab' }).click();
@@ -314,7 +265,7 @@ test('@chromium the link to a second tab opens it for the same user, logged in',
   await expect(row(second, 'singleChat-carol')).toBeVisible();
 });
 
-test('the page is there before the module is, and the list shows its places while the login is taken up again', async ({ page }) => {
+test('the page is there before the module is, and the list shows its places while the login is taken up again', async ({ page, demo }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -327,20 +278,20 @@ test('the page is there before the module is, and the list shows its places whil
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),
   );
-  await page.goto(`${server.url}/empty`);
+  await page.goto(`${demo.url}/empty`);
   await page.evaluate(() => sessionStorage.setItem('login', JSON.stringify({ user: 'alice', accessToken: 'none of ours' })));
-  await page.goto(server.url, { waitUntil: 'commit' });
+  await page.goto(demo.url, { waitUntil: 'commit' });
   await expect(page.locator('#me')).toHaveText('alice');
   await expect(page.locator('#list')).toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('#list .waiting').first()).toBeVisible();
   release();
-  await expect(page.locator('#problem')).toContainText('The session of alice could not be taken up again');
+  await expect(page.locator('#problem')).toContainText('The session of alice could not be resumed');
   await logIn(page, 'alice');
   await expect(row(page, 'singleChat-bot')).toBeVisible();
 });
 
-test('everything works from the keyboard, has a name, and can be read in light and dark', async ({ page }) => {
-  await page.goto(server.url);
+test('everything works from the keyboard, has a name, and can be read in light and dark', async ({ page, demo }) => {
+  await page.goto(demo.url);
   await page.locator('[data-user=alice]').focus();
   await page.keyboard.press('Enter');
   await expect(page.locator('#progress')).toHaveText(/^Synced/);
@@ -420,9 +371,12 @@ function faint(): string[] {
   return found;
 }
 
-test('@chromium on a small phone the list and the conversation take turns, and nothing is wider than the screen', async ({ page }) => {
+test('@chromium on a small phone the list and the conversation take turns, and nothing is wider than the screen', async ({
+  page,
+  demo,
+}) => {
   await page.setViewportSize({ width: 320, height: 568 });
-  await page.goto(server.url);
+  await page.goto(demo.url);
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   expect(await fits(), 'login').toBe(true);
   await logIn(page, 'alice');

@@ -1,4 +1,4 @@
-// The faults of the original plugin (spec: PLUGIN.md, section 5), row by row, under the vendor's
+// The faults of the original plugin (spec: docs/plugin-contract.md section 5), row by row, under the vendor's
 // unmodified MiniCore and contact on a real websocket: the "expected" column, met by ours.
 // B21, B29 and B30 are MiniCore's own.
 //

@@ -1,5 +1,5 @@
 // The localCache plugin by script tag, on each engine's own IndexedDB, called as a host and an
-// application call it (PLUGIN.md sections 2 and 3). Rows of its section 5 are named in the titles.
+// application call it (docs/plugin-contract.md sections 2 and 3). Rows of its section 5 are named in the titles.
 import { test, expect, type Page } from './support/fixtures';
 import { openPlugin } from './support/plugin-page';
 

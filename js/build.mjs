@@ -3,24 +3,25 @@
 //
 //   node js/build.mjs            everything
 //   node js/build.mjs --js       the scripts and types only, on the wasm that is there
-import { build } from 'esbuild';
-import { execFileSync } from 'node:child_process';
+//   node js/build.mjs --if-stale everything, unless what is there is of these sources
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { goRuntime, wasmURL } from './bundle.mjs';
 import { compile } from './compile.mjs';
+import { writeNotices } from './notices.mjs';
 import { pack } from './pack.mjs';
+import { buildScripts, entries } from './scripts.mjs';
+import { buildTypes } from './types.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
-const entries = ['index', 'localCache', 'contact', 'miniCore'];
-const globals = { miniCore: 'MiniCore', contact: 'contactPlugin', localCache: 'localCachePlugin' };
 const scriptsOnly = process.argv.includes('--js');
+const integrity = path.join(dist, 'script/integrity.json');
 
 process.chdir(root);
 const stamp = sourceStamp();
+if (process.argv.includes('--if-stale') && builtStamp() === stamp) process.exit();
 
 /** The same sources give the same stamp, on any machine. */
 function sourceStamp() {
@@ -36,12 +37,29 @@ function sourceStamp() {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** The stamp of what lies in dist; the file that tells it is the last that a build writes. */
+function builtStamp() {
+  return fs.existsSync(integrity) ? JSON.parse(fs.readFileSync(integrity, 'utf8')).build : undefined;
+}
+
+/** Hashes for `<script integrity>` and for a fetch of the module. */
+function writeIntegrity() {
+  const files = fs.readdirSync(path.dirname(integrity)).filter((file) => /\.(js|wasm)$/.test(file));
+  const hash = (file) =>
+    `sha384-${createHash('sha384')
+      .update(fs.readFileSync(path.join(path.dirname(integrity), file)))
+      .digest('base64')}`;
+  const hashes = Object.fromEntries(files.sort().map((file) => [file, hash(file)]));
+  fs.writeFileSync(integrity, `${JSON.stringify({ build: stamp, files: hashes }, null, 2)}\n`);
+}
+
 function buildWasm() {
   fs.mkdirSync(path.join(dist, 'script'), { recursive: true });
   const out = path.join(dist, 'script', 'localcache.wasm');
   compile(out, `-s -w -X main.build=${stamp}`);
   const wasm = pack(fs.readFileSync(out));
   fs.writeFileSync(out, wasm);
+  fs.chmodSync(out, 0o644); // the linker makes programs
   fs.writeFileSync(`${out}.gz`, zlib.gzipSync(wasm, { level: 9 }));
   fs.writeFileSync(
     `${out}.br`,
@@ -51,86 +69,12 @@ function buildWasm() {
   );
 }
 
-// Bundlers know this form and copy the file.
-const besideModule = `export const defaultWasmUrl = () => new URL('../script/localcache.wasm', import.meta.url);`;
-// A classic script knows where it came from while it first runs, and only then.
-const besideScript = `
-  const script = typeof document === 'undefined' ? undefined : document.currentScript?.src;
-  export const defaultWasmUrl = () => script ? new URL('localcache.wasm', script) : undefined;`;
-
-async function buildScripts() {
-  for (const folder of ['esm', 'cjs']) fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
-  const common = {
-    bundle: true,
-    target: 'es2020',
-    sourcemap: true,
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    define: { BUILD: JSON.stringify(stamp) },
-  };
-  const points = Object.fromEntries(entries.map((name) => [name, `js/src/entries/${name}.ts`]));
-  await build({
-    ...common,
-    entryPoints: points,
-    outdir: 'dist/esm',
-    format: 'esm',
-    splitting: true,
-    target: 'es2022',
-    chunkNames: 'shared-[hash]',
-    plugins: [goRuntime, wasmURL(besideModule)],
-  });
-  await build({
-    ...common,
-    entryPoints: points,
-    outdir: 'dist/cjs',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    platform: 'neutral',
-    plugins: [goRuntime, wasmURL(besideScript)],
-  });
-  for (const [name, globalName] of Object.entries(globals)) {
-    await build({
-      ...common,
-      entryPoints: [points[name]],
-      outfile: `dist/script/${name}.js`,
-      format: 'iife',
-      globalName,
-      // import X from … gives the default export; so does the global.
-      footer: name === 'miniCore' ? { js: `${globalName}=${globalName}.default;` } : {},
-      plugins: [goRuntime, wasmURL(besideScript)],
-    });
-  }
-}
-
-function buildTypes() {
-  const types = path.join(dist, 'types');
-  fs.rmSync(types, { recursive: true, force: true });
-  execFileSync('npx', ['--no-install', 'tsc', '-p', 'js/tsconfig.json'], { stdio: 'inherit' });
-  // Only what an entry's types lead to is a user's business.
-  const needed = new Set();
-  const reach = (file) => {
-    if (needed.has(file)) return;
-    needed.add(file);
-    for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g)) {
-      reach(path.resolve(path.dirname(file), `${name}.d.ts`));
-    }
-  };
-  for (const name of entries) reach(path.join(types, 'js/src/entries', `${name}.d.ts`));
-  for (const file of fs.readdirSync(types, { recursive: true, withFileTypes: true })) {
-    const full = path.join(file.parentPath, file.name);
-    if (file.isFile() && !needed.has(full)) fs.rmSync(full);
-  }
-  // For require(): the nearest package.json tells TypeScript of which kind a declaration is.
-  const commonjs = path.join(dist, 'cjs', 'types');
-  fs.rmSync(commonjs, { recursive: true, force: true });
-  fs.cpSync(types, commonjs, { recursive: true });
-  fs.writeFileSync(path.join(commonjs, 'package.json'), '{ "type": "commonjs" }\n');
-}
-
+fs.rmSync(integrity, { force: true });
 if (!scriptsOnly) {
   fs.rmSync(dist, { recursive: true, force: true });
   buildWasm();
 }
-await buildScripts();
-buildTypes();
+await buildScripts(dist, stamp);
+buildTypes(dist, [...entries, 'inline']);
+writeNotices(path.join(dist, 'THIRD_PARTY_NOTICES'));
+writeIntegrity();

@@ -1,4 +1,4 @@
-// What esbuild must be told of the shim's two imports that are no files: Go's runtime, and where the wasm is.
+// What esbuild must be told of the shim's imports that are no files: Go's runtime, where the wasm is, and the wasm itself.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -49,5 +49,17 @@ export const wasmURL = (expression) => ({
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^wasm-url$/ }, () => ({ path: 'wasm-url', namespace: 'wasm-url' }));
     onLoad({ filter: /.*/, namespace: 'wasm-url' }, () => ({ contents: expression, loader: 'js' }));
+  },
+});
+
+/** The module as text, for localcache-wasm/inline. @param {string} file localcache.wasm, compressed by gzip */
+export const wasmInline = (file) => ({
+  name: 'wasm-inline',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^wasm-inline$/ }, () => ({ path: 'wasm-inline', namespace: 'wasm-inline' }));
+    onLoad({ filter: /.*/, namespace: 'wasm-inline' }, () => ({
+      contents: `export const compressed = '${fs.readFileSync(file).toString('base64')}';`,
+      loader: 'js',
+    }));
   },
 });

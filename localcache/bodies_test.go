@@ -7,11 +7,10 @@ import (
 	"maps"
 	"sync"
 
-	"localcache-wasm/internal/jsontext"
 	. "localcache-wasm/localcache"
 )
 
-// goBodies keeps bodies as Go values, and makes results as carrier.js does.
+// goBodies keeps bodies as Go values, and makes results as driver.js does.
 type goBodies struct {
 	mu   sync.Mutex
 	next Body
@@ -72,11 +71,18 @@ func (t *goBodies) Patch(to, from Body) error {
 func (t *goBodies) Export(b Body) (Body, error) { return t.keep(maps.Clone(t.object(b))), nil }
 
 func (t *goBodies) fields(c *Conversation) map[string]any {
-	var b jsontext.Builder
-	c.Fields(&b)
-	var object map[string]any
-	if err := json.Unmarshal([]byte(b.Text()), &object); err != nil {
-		panic(err)
+	object := map[string]any{
+		"conversationId": c.ID, "conversationType": c.Type, "lastMessageTime": c.Time, "unReadCount": c.Unread,
+		"clearedAt": c.ClearedAt,
+	}
+	if c.Server.Pinned != nil {
+		object["isPinned"] = *c.Server.Pinned
+	}
+	if c.Server.PinnedTime != nil {
+		object["pinnedTime"] = *c.Server.PinnedTime
+	}
+	if c.Server.HasMarks {
+		object["marks"] = c.Server.Marks
 	}
 	if last := t.object(c.LastBody); last != nil {
 		object["lastMessage"] = maps.Clone(last)
@@ -93,7 +99,7 @@ func (t *goBodies) Record(c *Conversation) (Body, error) {
 	return t.keep(object), nil
 }
 
-func (t *goBodies) List(q ListQuery, list []*Conversation, next string) (Body, error) {
+func (t *goBodies) List(q List, list []*Conversation, next string) (Body, error) {
 	items := make([]any, len(list))
 	for i, c := range list {
 		items[i] = t.fields(c)

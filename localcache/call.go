@@ -8,7 +8,7 @@ type Call interface {
 	// ask the view for.
 	need(*needs, *self)
 	// apply does it. The result, if any, is a Body made for the caller.
-	apply(*view) (Body, error)
+	apply(*view) (Result, error)
 }
 
 // self is whose store this is and where it runs.

@@ -14,7 +14,7 @@ import (
 func onDatabase(t failer) (*testStore, string) {
 	name := newDatabaseName(t)
 	connect := func() Storage {
-		storage, err := indexeddb.Open(carrier, name, "relaxed")
+		storage, err := indexeddb.Open(driver, name, "relaxed")
 		if err != nil {
 			t.Fatalf("%v", err)
 		}
@@ -125,7 +125,7 @@ func TestADatabaseThatSomethingElseMadeIsRefusedAndLetGo(t *testing.T) {
 	name := newDatabaseName(t)
 	other := raw(t, name, 3, func(db js.Value) { db.Call("createObjectStore", "other") })
 	other.Call("close")
-	_, err := indexeddb.Open(carrier, name, "relaxed")
+	_, err := indexeddb.Open(driver, name, "relaxed")
 	if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "version 3 has no object store") {
 		t.Fatalf("opening it gave %v", err)
 	}
@@ -171,7 +171,7 @@ func (tx watchedTx) Pause() error {
 func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
 	s, _ := onDatabase(t)
 	s.do(s.from("bob", "11", 101))
-	inUse := func() int { return carrierObject.Call("inUse").Int() }
+	inUse := func() int { return driverObject.Call("inUse").Int() }
 	before := inUse()
 	page := replace(t, "IDBObjectStore", "put", `
 		const request = old.apply(this, args);
@@ -182,7 +182,11 @@ func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
 		if (i == 2) != (r.Err != nil) {
 			t.Fatalf("call %d: %v", i, r.Err)
 		}
-		s.place.take(r.Result)
+		if r.Result != nil {
+			for _, b := range r.Result.Bodies(nil) {
+				s.place.take(b)
+			}
+		}
 		var failed *indexeddb.Error
 		if errors.As(r.Err, &failed) {
 			s.place.take(failed.Cause)
@@ -195,7 +199,7 @@ func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
 }
 
 func TestEverySlotIsLetGo(t *testing.T) {
-	inUse := func() int { return carrierObject.Call("inUse").Int() }
+	inUse := func() int { return driverObject.Call("inUse").Int() }
 	before := inUse()
 	s, _ := onDatabase(t)
 	s.together(s.from("bob", "11", 101), s.from("bob", "11", 101), s.own("500", "bob", InProgress))

@@ -1,25 +1,24 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // SetCustomField keeps something of the application's with a conversation. A
 // conversation that is not there yet begins with it.
-type SetCustomField struct {
-	Type, ID string
-	Field    Body
-}
+type SetCustomField bridge.SetCustomField
 
 func (s *SetCustomField) need(n *needs, _ *self) {
 	s.ID = conversationID(s.Type, s.ID)
 	n.sessions[SessionID(s.Type, s.ID)] = true
 }
 
-func (s *SetCustomField) apply(v *view) (Body, error) {
+func (s *SetCustomField) apply(v *view) (Result, error) {
 	c, err := v.ensure(SessionID(s.Type, s.ID), s.Type, s.ID)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	c.CustomField = s.Field
 	v.touchConversation(c)
-	return 0, nil
+	return nil, nil
 }
 
 // UpdateConversation is a host's patch of a conversation.
@@ -29,23 +28,11 @@ func (s *SetCustomField) apply(v *view) (Body, error) {
 // A count comes from the vendor's contact plugin and belongs to the last message
 // that the same server list brought; it creates the conversation if that had
 // no message (PLUGIN.md B28).
-type UpdateConversation struct {
-	Session     string
-	AfterRecall bool
-	Unread      int
-	HasUnread   bool
-	CustomField Body
-	Server      ServerState
-}
+type UpdateConversation bridge.UpdateConversation
 
 // ServerState is what the server says of a conversation beside its messages.
 // Absent parts stay as they are.
-type ServerState struct {
-	Pinned     *bool
-	PinnedTime *float64 // ms
-	Marks      []int
-	HasMarks   bool
-}
+type ServerState = bridge.ServerState
 
 func (u *UpdateConversation) need(n *needs, _ *self) {
 	u.Session = oneSpelling(u.Session)
@@ -54,27 +41,27 @@ func (u *UpdateConversation) need(n *needs, _ *self) {
 	}
 }
 
-func (u *UpdateConversation) apply(v *view) (Body, error) {
+func (u *UpdateConversation) apply(v *view) (Result, error) {
 	if u.AfterRecall {
-		return 0, nil
+		return nil, nil
 	}
 	conversationType, id, ok := splitSession(u.Session)
 	if !ok {
-		return 0, nil
+		return nil, nil
 	}
 	c, err := v.ensure(u.Session, conversationType, id)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if u.CustomField != 0 {
 		c.CustomField = u.CustomField
 	}
-	c.server.take(u.Server)
+	takeState(&c.Server, u.Server)
 	v.touchConversation(c)
 	if !u.HasUnread {
-		return 0, nil
+		return nil, nil
 	}
-	return 0, v.setMark(c, Mark{Place: v.self.served[u.Session], Base: max(u.Unread, 0)})
+	return nil, v.setMark(c, Mark{Place: v.self.served[u.Session], Base: max(u.Unread, 0)})
 }
 
 // MergeConversations takes a page of the server's list in, in one go.
@@ -100,23 +87,20 @@ func (m *MergeConversations) need(n *needs, _ *self) {
 	}
 }
 
-func (m *MergeConversations) apply(v *view) (Body, error) {
+func (m *MergeConversations) apply(v *view) (Result, error) {
 	for i := range m.Rows {
 		if err := v.merge(&m.Rows[i]); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	return 0, nil
+	return nil, nil
 }
 
 func (v *view) merge(row *ServerConversation) error {
 	session := SessionID(row.Type, row.ID)
 	mark := Mark{Base: max(row.Unread, 0)}
 	if row.Last != nil {
-		err := v.receive(&StoreMessage{
-			Header: row.Last, Status: Success, FromServer: true, Body: row.Body,
-			session: session, conversationType: row.Type, id: row.ID, key: serverKey(row.Last.ID),
-		})
+		err := v.receive(&StoreMessage{Header: row.Last, Status: Success, FromServer: true, Body: row.Body}, row.Type, row.ID)
 		if err != nil {
 			return err
 		}
@@ -126,13 +110,13 @@ func (v *view) merge(row *ServerConversation) error {
 	if err != nil {
 		return err
 	}
-	c.server.take(row.Server)
+	takeState(&c.Server, row.Server)
 	v.touchConversation(c)
 	return v.setMark(c, mark)
 }
 
-// take remembers the parts that a newer state has.
-func (s *ServerState) take(newer ServerState) {
+// takeState remembers the parts that a newer state has.
+func takeState(s *ServerState, newer ServerState) {
 	if newer.Pinned != nil {
 		s.Pinned = newer.Pinned
 	}

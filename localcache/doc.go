@@ -9,6 +9,10 @@
 // runs them in shared transactions; storage.go is what a database has to offer.
 // Two databases offer it: package indexeddb beside this one, and [Memory].
 //
+// It does not connect to anything: packages minicore and contact hand it what
+// they received. It does not know JavaScript or IndexedDB either, so all its rules
+// are tested natively.
+//
 // The rules keep one promise: events carry their own marks, so in whatever
 // order they arrive, doubled or interleaved, the store ends up the same.
 package localcache

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"localcache-wasm/internal/bridge"
 )
 
 const (
@@ -30,7 +32,7 @@ type Request struct {
 // Settled is how a request ended.
 type Settled struct {
 	ID     int
-	Result Body // 0 for none
+	Result Result // nil for none
 	Err    error
 
 	done chan error
@@ -190,10 +192,10 @@ func (e *Engine) work(line []Request) {
 	for len(line) > 0 {
 		if list, ok := line[0].Call.(*List); ok {
 			id, bodies := line[0].ID, line[0].Bodies
-			query := list.ListQuery
+			query := *list
 			query.One = oneSpelling(query.One)
 			e.self.storage.List(query, func(result Body, err error) {
-				e.finish([]Settled{{ID: id, Result: result, Err: err}}, bodies)
+				e.finish([]Settled{{ID: id, Result: &bridge.Value{Body: result}, Err: err}}, bodies)
 			})
 			line = line[1:]
 			continue
@@ -290,8 +292,8 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 func (e *Engine) discard(results []Settled) {
 	var bodies []Body
 	for i := range results {
-		if b := results[i].Result; b != 0 {
-			bodies = append(bodies, b)
+		if result := results[i].Result; result != nil {
+			bodies = result.Bodies(bodies)
 		}
 	}
 	if len(bodies) > 0 {

@@ -1,8 +1,6 @@
 package localcache
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 )
 
@@ -35,11 +33,11 @@ type GetImport struct{ State *ImportState }
 
 func (g *GetImport) need(*needs, *self) {}
 
-func (g *GetImport) apply(v *view) (Body, error) {
+func (g *GetImport) apply(v *view) (Result, error) {
 	q := &Query{Kind: MetaByKey, ID: importKey}
 	err := v.tx.Read(q)
 	*g.State = parseImport(q.Meta)
-	return 0, err
+	return nil, err
 }
 
 // ImportedConversation is a conversation of the vendor's with its last message.
@@ -75,10 +73,10 @@ func (s *StartImport) need(n *needs, _ *self) {
 	}
 }
 
-func (s *StartImport) apply(v *view) (Body, error) {
+func (s *StartImport) apply(v *view) (Result, error) {
 	var state ImportState
 	if _, err := (&GetImport{&state}).apply(v); err != nil || state.Phase != ImportBefore {
-		return 0, err
+		return nil, err
 	}
 	state = ImportState{Phase: ImportMessages, Skipped: s.Skipped}
 	if s.Done {
@@ -87,7 +85,7 @@ func (s *StartImport) apply(v *view) (Body, error) {
 	for i := range s.Rows {
 		taken, err := v.importConversation(&s.Rows[i])
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if taken {
 			state.Conversations++
@@ -96,7 +94,7 @@ func (s *StartImport) apply(v *view) (Body, error) {
 		}
 	}
 	v.writeImport(state)
-	return 0, nil
+	return nil, nil
 }
 
 func (v *view) importConversation(row *ImportedConversation) (bool, error) {
@@ -139,24 +137,24 @@ func (s *ContinueImport) need(n *needs, self *self) {
 	for i := range s.Rows {
 		row := &s.Rows[i]
 		n.serverKey(serverKey(row.ServerMsgID))
-		if conversationType, id, ok := row.Header.conversation(self.user); ok {
+		if conversationType, id, ok := conversationOf(&row.Header, self.user); ok {
 			n.sessions[SessionID(conversationType, id)] = true
 		}
 	}
 }
 
-func (s *ContinueImport) apply(v *view) (Body, error) {
+func (s *ContinueImport) apply(v *view) (Result, error) {
 	var state ImportState
 	if _, err := (&GetImport{&state}).apply(v); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if state.Phase != ImportMessages || state.Cursor != s.From {
-		return 0, nil
+		return nil, nil
 	}
 	for i := range s.Rows {
 		taken, err := v.importMessage(&s.Rows[i])
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if taken {
 			state.Messages++
@@ -170,13 +168,13 @@ func (s *ContinueImport) apply(v *view) (Body, error) {
 		state.Phase = ImportDone
 	}
 	v.writeImport(state)
-	return 0, nil
+	return nil, nil
 }
 
 // importMessage takes one message in. What is there already stays as it is. It
 // reports false for a row that is no message of a conversation.
 func (v *view) importMessage(row *ImportedMessage) (bool, error) {
-	conversationType, id, ok := row.Header.conversation(v.self.user)
+	conversationType, id, ok := conversationOf(&row.Header, v.self.user)
 	if !ok || row.Header.ID == "" {
 		return false, nil
 	}
@@ -219,7 +217,7 @@ func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 
 func importedMessage(row *ImportedMessage, session string) *Message {
 	m := &Message{Session: session, Status: row.Status, Body: row.Body}
-	if m.Status.pending() {
+	if pending(m.Status) {
 		m.Status = Failed
 	}
 	m.ServerKey = serverKey(row.ServerMsgID)
@@ -270,12 +268,13 @@ func parseImport(text string) (s ImportState) {
 	if text == "" {
 		return s
 	}
-	v, err := fastjson.Parse(text)
-	if err != nil {
+	v, err := jsontext.Parse(text)
+	parts := v.Elements()
+	if err != nil || len(parts) < 5 {
 		return s
 	}
-	a := args(v.GetArray())
 	return ImportState{
-		Phase: a.text(0), Cursor: a.text(1), Conversations: a.int(2), Messages: a.int(3), Skipped: a.int(4),
+		Phase: parts[0].Text(), Cursor: parts[1].Text(),
+		Conversations: int(parts[2].Int()), Messages: int(parts[3].Int()), Skipped: int(parts[4].Int()),
 	}
 }

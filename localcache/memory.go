@@ -17,7 +17,7 @@ type Bodies interface {
 	Export(Body) (Body, error)
 	Record(*Conversation) (Body, error)
 	// List makes a result of conversations; next is the cursor of a page.
-	List(q ListQuery, conversations []*Conversation, next string) (Body, error)
+	List(q List, conversations []*Conversation, next string) (Body, error)
 	// Release drops bodies.
 	Release([]Body)
 }
@@ -70,7 +70,7 @@ func (s *Memory) use(b Body, n int) {
 	}
 }
 
-func (s *Memory) List(q ListQuery, done func(Body, error)) {
+func (s *Memory) List(q List, done func(Body, error)) {
 	if q.One != "" {
 		c := s.conversations[q.One]
 		if c == nil {
@@ -194,7 +194,7 @@ func matches(q *Query, m *Message) bool {
 	case MessagesByClientID:
 		return m.ClientID == q.ID
 	default:
-		return m.Nonce != "" && m.Status.pending()
+		return m.Nonce != "" && pending(m.Status)
 	}
 }
 

@@ -1,23 +1,26 @@
 package localcache
 
-// Status is how far an own message has come. Received messages have Success.
-type Status int
+import "localcache-wasm/internal/bridge"
 
-// The numbers are the host's (PLUGIN.md section 2).
+// Status is how far an own message has come.
+type Status = bridge.Status
+
 const (
-	Created Status = iota
-	Failed
-	InProgress
-	Success
+	Created    = bridge.Created
+	Failed     = bridge.Failed
+	InProgress = bridge.InProgress
+	Success    = bridge.Success
 )
 
-// pending reports whether the message still waits for its fate.
-func (s Status) pending() bool { return s == Created || s == InProgress }
+// pending reports whether a message still waits for its fate.
+func pending(s Status) bool { return s == Created || s == InProgress }
 
-// Body is a handle to something the store keeps and never looks into: a message
-// body, a custom field, a result. 0 is none. What it stands for is the
-// storage's business: see [Storage].
-type Body int
+// Body refers to a JavaScript value: a message body, a custom field, a result.
+// What it stands for is the business of the storage: see [Storage].
+type Body = bridge.Body
+
+// Result is what a call gives back, nil for nothing.
+type Result = bridge.Result
 
 // Message is one stored message: what the rules need to know of it, beside its
 // body.
@@ -67,7 +70,7 @@ type Conversation struct {
 	LastBody    Body // set when the last message changed
 	CustomField Body // set when the custom field changed
 	dropLast    bool // the last message is gone and none took its place
-	server      ServerState
+	Server      ServerState
 	inherits    Body // a row whose custom field it takes if it has none: see JoinSpellings
 
 	row    Body
@@ -75,3 +78,24 @@ type Conversation struct {
 	dirty  bool
 	gone   bool
 }
+
+// Loaded notes the row that a storage read the conversation from.
+func (c *Conversation) Loaded(row Body) { c.row, c.stored = row, true }
+
+// Row is the row the conversation was read from, 0 for a new one.
+func (c *Conversation) Row() Body { return c.row }
+
+// DropLast reports whether the last message is gone and none took its place.
+func (c *Conversation) DropLast() bool { return c.dropLast }
+
+// Inherits is a row whose custom field it takes if its own row has none; 0 for none.
+func (c *Conversation) Inherits() Body { return c.inherits }
+
+// Loaded notes the row that a storage read the message from.
+func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Place }
+
+// Row is the row the message was read from, 0 for a new one.
+func (m *Message) Row() Body { return m.row }
+
+// Settled reports whether the message waits for nothing any more.
+func (m *Message) Settled() bool { return !pending(m.Status) }

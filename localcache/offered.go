@@ -31,8 +31,8 @@ func (s *StoreMessage) offers(self *self, give func(string, Place)) {
 	if s.Header == nil || s.Status != Success {
 		return
 	}
-	if conversationType, id, ok := s.Header.conversation(self.user); ok {
-		give(SessionID(conversationType, id), s.Header.timedPlace())
+	if conversationType, id, ok := conversationOf(s.Header, self.user); ok {
+		give(SessionID(conversationType, id), timedPlace(s.Header))
 	}
 }
 
@@ -40,13 +40,13 @@ func (m *MergeConversations) offers(_ *self, give func(string, Place)) {
 	for i := range m.Rows {
 		row := &m.Rows[i]
 		if row.Last != nil {
-			give(SessionID(row.Type, conversationID(row.Type, row.ID)), row.Last.timedPlace())
+			give(SessionID(row.Type, conversationID(row.Type, row.ID)), timedPlace(row.Last))
 		}
 	}
 }
 
 // timedPlace is where a message stands that the server has timed.
-func (h *Header) timedPlace() Place {
+func timedPlace(h *Header) Place {
 	if key := serverKey(h.ID); key != "" {
 		return Place{Time: h.Time, Tie: key}
 	}

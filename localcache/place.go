@@ -42,10 +42,10 @@ func later(p, q Place) Place {
 // keyLength is how many digits a 64-bit number has at most.
 const keyLength = 20
 
-// serverKey is a server's id in the form it is indexed by: padded, so that
+// ServerKey is a server's id in the form it is indexed by: padded, so that
 // text order is the order of the 64-bit numbers. Ids the server never gave
 // ("", "0", or text that is no number) have none.
-func serverKey(id string) string {
+func ServerKey(id string) string {
 	if id == "" || len(id) > keyLength {
 		return ""
 	}
@@ -62,9 +62,9 @@ func serverKey(id string) string {
 	return "00000000000000000000"[len(id):] + id
 }
 
-// timed reports whether p is where the server said: nothing but a server key has
+// Timed reports whether p is where the server said: nothing but a server key has
 // 20 characters and no "~".
-func (p Place) timed() bool { return len(p.Tie) == keyLength && strings.IndexByte(p.Tie, '~') < 0 }
+func (p Place) Timed() bool { return len(p.Tie) == keyLength && strings.IndexByte(p.Tie, '~') < 0 }
 
 // beside is the nth place between a message that the server has timed and the next
 // one that the server can have timed, on its far side (behind) or its near side.
@@ -88,3 +88,5 @@ func keyBefore(key string) string {
 	digits[i]--
 	return string(digits)
 }
+
+func serverKey(id string) string { return ServerKey(id) }

@@ -1,31 +1,44 @@
 package localcache_test
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"syscall/js"
 	"testing"
 
+	"localcache-wasm/internal/bridge"
 	. "localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
 )
 
-//go:embed carrier.js
-var carrierSource string
+//go:embed indexeddb/*.js
+var halves embed.FS
 
-// carrier is the real one, for the whole run.
-var carrier, carrierObject = loadCarrier()
+// driver is the real one, for the whole run.
+var driver, driverObject = loadDriver()
 
-func loadCarrier() (*indexeddb.Carrier, js.Value) {
-	script := strings.Replace(carrierSource, "export function createCarrier", "function createCarrier", 1)
-	create := js.Global().Get("Function").New(script + "\nreturn createCarrier").Invoke()
-	carrier, object, err := indexeddb.NewCarrier(create, js.Undefined())
+// loadDriver runs the files of the JavaScript half as one script, in the order in
+// which they need each other.
+func loadDriver() (*indexeddb.Driver, js.Value) {
+	script := bridge.TextJS
+	for _, name := range []string{"values", "protocol.generated", "lists", "requests", "driver"} {
+		text, err := halves.ReadFile("indexeddb/" + name + ".js")
+		if err != nil {
+			panic(err)
+		}
+		script += string(text)
+	}
+	script = regexp.MustCompile(`(?s)(^|\n)import [^;]*;`).ReplaceAllString(script, "")
+	script = strings.ReplaceAll(script, "\nexport ", "\n")
+	create := js.Global().Get("Function").New(script + "\nreturn createDriver").Invoke()
+	driver, object, err := indexeddb.NewDriver(create, js.Undefined())
 	if err != nil {
 		panic(err)
 	}
-	return carrier, object
+	return driver, object
 }
 
 func places(t *testing.T) []*place {
@@ -33,7 +46,7 @@ func places(t *testing.T) []*place {
 		{
 			name: "memory", bodies: pageBodies{},
 			fresh: func(failer) func() Storage {
-				memory := NewMemory(carrier)
+				memory := NewMemory(driver)
 				return func() Storage { return memory }
 			},
 		},
@@ -48,7 +61,7 @@ func indexedDB() *place {
 			t.Helper()
 			name := newDatabaseName(t)
 			return func() Storage {
-				storage, err := indexeddb.Open(carrier, name, "relaxed")
+				storage, err := indexeddb.Open(driver, name, "relaxed")
 				if err != nil {
 					t.Fatalf("%v", err)
 				}
@@ -69,7 +82,7 @@ func newDatabaseName(t failer) string {
 	return name
 }
 
-// pageBodies are values of the page in the carrier's slots.
+// pageBodies are values of the page in the driver's slots.
 type pageBodies struct{}
 
 func (pageBodies) keep(v any) Body {
@@ -77,11 +90,11 @@ func (pageBodies) keep(v any) Body {
 	if err != nil {
 		panic(err)
 	}
-	return Body(carrierObject.Call("keep", js.Global().Get("JSON").Call("parse", string(text))).Int())
+	return Body(driverObject.Call("keep", js.Global().Get("JSON").Call("parse", string(text))).Int())
 }
 
 func (pageBodies) take(b Body) []byte {
-	v := carrierObject.Call("take", int(b))
+	v := driverObject.Call("take", int(b))
 	if v.IsUndefined() {
 		return []byte("null")
 	}

@@ -1,17 +1,19 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // List is a read of conversations, newest first.
-type List struct{ ListQuery }
+type List bridge.List
 
 // GetMessage is a read of one message by the id a host knows it by.
-type GetMessage struct{ ID string }
+type GetMessage bridge.GetMessage
 
 func (g *GetMessage) need(n *needs, _ *self) { n.anyID(g.ID) }
 
-func (g *GetMessage) apply(v *view) (Body, error) {
+func (g *GetMessage) apply(v *view) (Result, error) {
 	m, err := v.anyMessage(g.ID)
 	if m == nil || err != nil {
-		return 0, err
+		return nil, err
 	}
 	// Read again: the caller gets what this transaction has written so far, and a
 	// body of its own. What the view holds may be another caller's result too.
@@ -20,40 +22,48 @@ func (g *GetMessage) apply(v *view) (Body, error) {
 		q = &Query{Kind: MessagesByClientID, ID: m.ClientID}
 	}
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := v.tx.Read(q); err != nil {
-		return 0, err
+		return nil, err
 	}
 	for _, read := range q.Messages {
 		if read.Session == m.Session && read.Place == m.Place {
-			return v.self.storage.Export(read.Body)
+			return valueOf(v.self.storage.Export(read.Body))
 		}
 	}
-	return 0, nil
+	return nil, nil
 }
 
 // GetConversation is a read of one conversation's record, as a host wants it.
-type GetConversation struct{ Session string }
+type GetConversation bridge.GetConversation
 
 func (g *GetConversation) need(n *needs, _ *self) {
 	g.Session = oneSpelling(g.Session)
 	n.sessions[g.Session] = true
 }
 
-func (g *GetConversation) apply(v *view) (Body, error) {
+func (g *GetConversation) apply(v *view) (Result, error) {
 	// Read again: the caller gets what this transaction has written so far.
 	q := &Query{Kind: ConversationBySession, Session: g.Session}
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := v.tx.Read(q); err != nil || len(q.Conversations) == 0 {
-		return 0, err
+		return nil, err
 	}
-	return v.self.storage.Record(q.Conversations[0])
+	return valueOf(v.self.storage.Record(q.Conversations[0]))
 }
 
 func (l *List) need(*needs, *self) {}
 
 // apply is not used: a list has a transaction of its own (see Engine.run).
-func (l *List) apply(*view) (Body, error) { return 0, nil }
+func (l *List) apply(*view) (Result, error) { return nil, nil }
+
+// valueOf is a result of one value.
+func valueOf(b Body, err error) (Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &bridge.Value{Body: b}, nil
+}

@@ -1,21 +1,23 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // Recall takes a message away for good: the message, its part in the unread
 // count, its place as last message. A tombstone keeps a replay from bringing it
 // back, also when the recall comes before the message.
-type Recall struct{ ID string }
+type Recall bridge.Recall
 
 func (r *Recall) need(n *needs, _ *self) { n.anyID(r.ID) }
 
-func (r *Recall) apply(v *view) (Body, error) {
+func (r *Recall) apply(v *view) (Result, error) {
 	m, err := v.anyMessage(r.ID)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	key := serverKey(r.ID)
 	if m != nil {
 		if err := v.takeAway(m); err != nil {
-			return 0, err
+			return nil, err
 		}
 		// A client id is a number too, but names no message of the server's.
 		key = m.ServerKey
@@ -25,7 +27,7 @@ func (r *Recall) apply(v *view) (Body, error) {
 			Session: Tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,
 		})
 	}
-	return 0, nil
+	return nil, nil
 }
 
 // takeAway deletes a message and mends its conversation in one go.

@@ -1,53 +1,48 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // StoreMessage is a message the host received, read from a server list, or is
 // about to send. A nil Header is a server list's conversation without messages.
-type StoreMessage struct {
-	Header     *Header
-	Status     Status
-	FromServer bool // read from a list, not delivered: it never raises an unread count
-	Body       Body
-
-	// What need found out; session is "" for a message that is not stored.
-	session, conversationType, id string
-	key                           string // the server key of a message that the server has timed
-}
+type StoreMessage bridge.StoreMessage
 
 func (s *StoreMessage) need(n *needs, self *self) {
 	if s.Header == nil {
 		return
 	}
-	var ok bool
-	if s.conversationType, s.id, ok = s.Header.conversation(self.user); !ok {
+	conversationType, id, ok := conversationOf(s.Header, self.user)
+	if !ok {
 		return
 	}
-	s.session = SessionID(s.conversationType, s.id)
-	n.sessions[s.session] = true
+	n.sessions[SessionID(conversationType, id)] = true
 	if s.Status == Success {
-		s.key = serverKey(s.Header.ID)
-		n.serverKey(s.key)
+		n.serverKey(serverKey(s.Header.ID))
 	} else {
 		n.clientIDs[s.Header.ID] = true
 		n.latest = true
 	}
 }
 
-func (s *StoreMessage) apply(v *view) (Body, error) {
+func (s *StoreMessage) apply(v *view) (Result, error) {
+	if s.Header == nil {
+		return nil, nil
+	}
+	conversationType, id, ok := conversationOf(s.Header, v.self.user)
 	switch {
-	case s.session == "":
-		return 0, nil
+	case !ok:
+		return nil, nil
 	case s.Status != Success:
-		return 0, v.send(s)
+		return nil, v.send(s, conversationType, id)
 	default:
-		return 0, v.receive(s)
+		return nil, v.receive(s, conversationType, id)
 	}
 }
 
 // receive stores a message that the server has timed. It counts once, whatever
 // way and however often it comes.
-func (v *view) receive(s *StoreMessage) error {
-	session, conversationType, id, key := s.session, s.conversationType, s.id, s.key
-	place := s.Header.timedPlace()
+func (v *view) receive(s *StoreMessage, conversationType, id string) error {
+	session, key := SessionID(conversationType, id), serverKey(s.Header.ID)
+	place := timedPlace(s.Header)
 	if s.FromServer {
 		remember(v.self, v.self.served, session)
 		v.self.served[session] = place
@@ -59,7 +54,7 @@ func (v *view) receive(s *StoreMessage) error {
 	if held != nil && held.Recalled {
 		return v.receiveRecalled(session, conversationType, id, place, s.FromServer)
 	}
-	counted := !s.FromServer && s.Header.foreign(v.self.user)
+	counted := !s.FromServer && isForeign(s.Header, v.self.user)
 	if held != nil {
 		return v.receiveAgain(held, place, counted, s.FromServer)
 	}

@@ -1,31 +1,27 @@
 package localcache
 
 import (
-	"github.com/valyala/fastjson"
-
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 )
 
 // RemoveConversation is the user removing a conversation, with or without its
 // messages. It leaves a mark: a replay of what was there changes nothing, a
 // newer message or a page of the server's list brings the conversation back.
-type RemoveConversation struct {
-	Session      string
-	WithMessages bool
-}
+type RemoveConversation bridge.RemoveConversation
 
 func (r *RemoveConversation) need(n *needs, _ *self) {
 	r.Session = oneSpelling(r.Session)
 	n.sessions[r.Session] = true
 }
 
-func (r *RemoveConversation) apply(v *view) (Body, error) {
+func (r *RemoveConversation) apply(v *view) (Result, error) {
 	c, err := v.conversation(r.Session)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if c != nil {
 		v.removeConversation(c)
@@ -36,7 +32,7 @@ func (r *RemoveConversation) apply(v *view) (Body, error) {
 		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
 		v.forgetMessages()
 	}
-	return 0, v.flush()
+	return nil, v.flush()
 }
 
 func (v *view) removeConversation(c *Conversation) {
@@ -53,20 +49,20 @@ func (v *view) leaveRemovalMark(session string, mark Place) {
 }
 
 // RemoveMessages deletes a conversation's messages and keeps the conversation.
-type RemoveMessages struct{ Session string }
+type RemoveMessages bridge.RemoveMessages
 
 func (r *RemoveMessages) need(n *needs, _ *self) {
 	r.Session = oneSpelling(r.Session)
 	n.sessions[r.Session] = true
 }
 
-func (r *RemoveMessages) apply(v *view) (Body, error) {
+func (r *RemoveMessages) apply(v *view) (Result, error) {
 	c, err := v.conversation(r.Session)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
 	v.forgetMessages()
@@ -74,7 +70,7 @@ func (r *RemoveMessages) apply(v *view) (Body, error) {
 		c.Removed = later(c.Removed, v.newestOffered(c, c.Session))
 		v.withoutMessages(c)
 	}
-	return 0, v.flush()
+	return nil, v.flush()
 }
 
 // withoutMessages is a conversation whose messages are gone: none is left to count.
@@ -86,17 +82,17 @@ func (v *view) withoutMessages(c *Conversation) {
 
 // Clear empties the store as the host's names for its parts say. Tombstones,
 // removal marks and the state of the import stay.
-type Clear struct{ Name string }
+type Clear bridge.Clear
 
 func (r *Clear) need(*needs, *self) {}
 
-func (r *Clear) apply(v *view) (Body, error) {
+func (r *Clear) apply(v *view) (Result, error) {
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	q := &Query{Kind: AllConversations}
 	if err := v.tx.Read(q); err != nil {
-		return 0, err
+		return nil, err
 	}
 	switch r.Name {
 	case "conversationList":
@@ -111,7 +107,7 @@ func (r *Clear) apply(v *view) (Body, error) {
 			v.withoutMessages(c)
 		}
 	}
-	return 0, v.flush()
+	return nil, v.flush()
 }
 
 // removedKey is where the store's meta keeps up to where a conversation was removed.
@@ -130,9 +126,10 @@ func parsePlace(text string) Place {
 	if text == "" {
 		return Place{}
 	}
-	v, err := fastjson.Parse(text)
-	if err != nil {
+	v, err := jsontext.Parse(text)
+	parts := v.Elements()
+	if err != nil || len(parts) < 2 {
 		return Place{}
 	}
-	return Place{Time: v.GetFloat64("0"), Tie: string(v.GetStringBytes("1"))}
+	return Place{Time: parts[0].Float(), Tie: parts[1].Text()}
 }

@@ -1,20 +1,23 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // giveUpAfter is how long a message may stay in progress, in ms. The host gives
 // up after 15 s and tells nobody (PLUGIN.md B7b).
 const giveUpAfter = 16_000
 
 // send stores an own message that is on its way: created, or handed to the
 // socket.
-func (v *view) send(s *StoreMessage) error {
+func (v *view) send(s *StoreMessage, conversationType, id string) error {
+	session := SessionID(conversationType, id)
 	m, err := v.ownMessage(s.Header.ID)
 	if err != nil {
 		return err
 	}
 	if m != nil {
-		return v.sendAgain(m, s)
+		return v.sendAgain(m, s, conversationType, id)
 	}
-	c, err := v.ensure(s.session, s.conversationType, s.id)
+	c, err := v.ensure(session, conversationType, id)
 	if err != nil {
 		return err
 	}
@@ -23,11 +26,11 @@ func (v *view) send(s *StoreMessage) error {
 		return err
 	}
 	m = &Message{
-		Session: s.session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
+		Session: session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
 		ClientID: s.Header.ID, Nonce: v.self.nonce, Body: s.Body,
 	}
 	v.setStatus(m, s.Status)
-	v.assign(m.Body, s.session, s.Status, s.Header.ID)
+	v.assign(m.Body, session, s.Status, s.Header.ID)
 	v.insert(m)
 	v.showIfLast(c, m)
 	return nil
@@ -35,9 +38,9 @@ func (v *view) send(s *StoreMessage) error {
 
 // sendAgain is the same message further on its way, or a new attempt at one
 // that failed. Within one attempt the status only rises.
-func (v *view) sendAgain(m *Message, s *StoreMessage) error {
+func (v *view) sendAgain(m *Message, s *StoreMessage, conversationType, id string) error {
 	newAttempt := m.Status == Failed && s.Status == Created
-	if !newAttempt && (!m.Status.pending() || s.Status < m.Status) {
+	if !newAttempt && (!pending(m.Status) || s.Status < m.Status) {
 		return nil
 	}
 	if s.Body != 0 {
@@ -46,10 +49,10 @@ func (v *view) sendAgain(m *Message, s *StoreMessage) error {
 	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, m.Session, s.Status, m.ClientID)
-	if newAttempt && m.Session == s.session {
+	if newAttempt && m.Session == SessionID(conversationType, id) {
 		// If the user removed the conversation and kept its messages, it comes back.
 		v.touchMessage(m)
-		if _, err := v.ensure(m.Session, s.conversationType, s.id); err != nil {
+		if _, err := v.ensure(m.Session, conversationType, id); err != nil {
 			return err
 		}
 	}
@@ -85,12 +88,7 @@ func (v *view) setStatus(m *Message, status Status) {
 
 // UpdateMessage is the answer to something this page sent. Answers to commands,
 // acks and recalls come here too; their ids are unknown and ignored.
-type UpdateMessage struct {
-	ClientID    string
-	ServerMsgID string
-	Status      Status
-	HasStatus   bool
-}
+type UpdateMessage bridge.UpdateMessage
 
 func (u *UpdateMessage) need(n *needs, _ *self) {
 	if u.ClientID != "" {
@@ -101,18 +99,18 @@ func (u *UpdateMessage) need(n *needs, _ *self) {
 	}
 }
 
-func (u *UpdateMessage) apply(v *view) (Body, error) {
+func (u *UpdateMessage) apply(v *view) (Result, error) {
 	m, err := v.ownMessage(u.ClientID)
 	if m == nil || err != nil || !u.HasStatus {
-		return 0, err
+		return nil, err
 	}
 	switch {
 	case u.Status == Success && m.Status != Success:
-		return 0, v.delivered(m, u.ServerMsgID)
-	case u.Status == Failed && m.Status.pending(), u.Status == InProgress && m.Status == Created:
-		return 0, v.reached(m, u.Status)
+		return nil, v.delivered(m, u.ServerMsgID)
+	case u.Status == Failed && pending(m.Status), u.Status == InProgress && m.Status == Created:
+		return nil, v.reached(m, u.Status)
 	}
-	return 0, nil
+	return nil, nil
 }
 
 // reached raises the status of a message that has no server id yet.
@@ -167,7 +165,7 @@ func (g *GiveUp) need(n *needs, _ *self) {
 	}
 }
 
-func (g *GiveUp) apply(v *view) (Body, error) {
+func (g *GiveUp) apply(v *view) (Result, error) {
 	for _, id := range g.ClientIDs {
 		// Should this call fail, it is tried again, but not at once (not remembered).
 		v.self.waiting[id] = v.self.now() + giveUpAfter
@@ -175,17 +173,17 @@ func (g *GiveUp) apply(v *view) (Body, error) {
 	for _, id := range g.ClientIDs {
 		m, err := v.ownMessage(id)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if m != nil && m.Status == InProgress {
 			if err := v.reached(m, Failed); err != nil {
-				return 0, err
+				return nil, err
 			}
 		} else {
 			delete(v.self.waiting, id)
 		}
 	}
-	return 0, nil
+	return nil, nil
 }
 
 // FailPending fails the messages still waiting that pages left behind: those
@@ -197,10 +195,10 @@ type FailPending struct {
 
 func (f *FailPending) need(*needs, *self) {}
 
-func (f *FailPending) apply(v *view) (Body, error) {
+func (f *FailPending) apply(v *view) (Result, error) {
 	messages, err := v.query(&Query{Kind: PendingMessages})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	for _, m := range messages {
 		own := m.Nonce == v.self.nonce
@@ -208,8 +206,8 @@ func (f *FailPending) apply(v *view) (Body, error) {
 			continue
 		}
 		if err := v.reached(m, Failed); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	return 0, nil
+	return nil, nil
 }

@@ -1,30 +1,26 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // ChangeServerState is one change of what the server says of a conversation,
 // made by this device or told by another. A conversation that the store does
 // not know stays unknown.
-type ChangeServerState struct {
-	Session    string
-	Pinned     *bool
-	PinnedTime *float64 // ms
-	Mark       *int     // this one mark was added or taken away
-	Marked     bool
-}
+type ChangeServerState bridge.ChangeServerState
 
 func (s *ChangeServerState) need(n *needs, _ *self) {
 	s.Session = oneSpelling(s.Session)
 	n.sessions[s.Session] = true
 }
 
-func (s *ChangeServerState) apply(v *view) (Body, error) {
+func (s *ChangeServerState) apply(v *view) (Result, error) {
 	c, err := v.conversation(s.Session)
 	if c == nil || err != nil {
-		return 0, err
+		return nil, err
 	}
-	c.server.take(ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
+	takeState(&c.Server, ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
 	if s.Mark != nil {
 		marks := []int{}
-		for _, mark := range c.server.Marks {
+		for _, mark := range c.Server.Marks {
 			if mark != *s.Mark {
 				marks = append(marks, mark)
 			}
@@ -32,10 +28,10 @@ func (s *ChangeServerState) apply(v *view) (Body, error) {
 		if s.Marked {
 			marks = append(marks, *s.Mark)
 		}
-		c.server.take(ServerState{Marks: marks, HasMarks: true})
+		takeState(&c.Server, ServerState{Marks: marks, HasMarks: true})
 	}
 	v.touchConversation(c)
-	return 0, nil
+	return nil, nil
 }
 
 // KeepHistory stores messages of the past that the server was asked for. They
@@ -51,24 +47,24 @@ type Past struct {
 
 func (k *KeepHistory) need(n *needs, self *self) {
 	for _, p := range k.Messages {
-		if conversationType, id, ok := p.Header.conversation(self.user); ok {
+		if conversationType, id, ok := conversationOf(p.Header, self.user); ok {
 			n.sessions[SessionID(conversationType, id)] = true
 			n.serverKey(serverKey(p.Header.ID))
 		}
 	}
 }
 
-func (k *KeepHistory) apply(v *view) (Body, error) {
+func (k *KeepHistory) apply(v *view) (Result, error) {
 	for _, p := range k.Messages {
 		if err := v.keepPast(p); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	return 0, nil
+	return nil, nil
 }
 
 func (v *view) keepPast(p Past) error {
-	conversationType, id, ok := p.Header.conversation(v.self.user)
+	conversationType, id, ok := conversationOf(p.Header, v.self.user)
 	key := serverKey(p.Header.ID)
 	if !ok || key == "" {
 		return nil

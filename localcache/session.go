@@ -1,6 +1,10 @@
 package localcache
 
-import "strings"
+import (
+	"strings"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // Conversation types, and the chat type that is never stored.
 const (
@@ -56,18 +60,12 @@ func splitSession(session string) (conversationType, conversationID string, ok b
 }
 
 // Header is what the store reads of a message that is handed to it.
-type Header struct {
-	ID       string
-	From, To string
-	ChatType string  // may be missing: then single is meant
-	Time     float64 // ms; the server's clock for received messages, the client's for own
-	Thread   bool    // belongs to a thread or a chat room: not stored
-}
+type Header = bridge.Header
 
-// conversation tells which conversation a message belongs to, as user, in the one
+// conversationOf says which conversation a message belongs to, as user, in the one
 // spelling, sees it;
 // ok is false for a message that belongs in none (rooms, threads, no peer).
-func (h *Header) conversation(user string) (conversationType, conversationID string, ok bool) {
+func conversationOf(h *Header, user string) (conversationType, conversationID string, ok bool) {
 	if h.Thread {
 		return "", "", false
 	}
@@ -84,8 +82,8 @@ func (h *Header) conversation(user string) (conversationType, conversationID str
 	return "", "", false
 }
 
-// foreign reports whether somebody else than user wrote the message.
-func (h *Header) foreign(user string) bool {
+// isForeign reports whether somebody else than user wrote the message.
+func isForeign(h *Header, user string) bool {
 	from := userID(h.From)
 	return from != "" && from != user
 }

@@ -9,17 +9,17 @@ const spellingsKey = "spellings"
 
 func (j *JoinSpellings) need(*needs, *self) {}
 
-func (j *JoinSpellings) apply(v *view) (Body, error) {
+func (j *JoinSpellings) apply(v *view) (Result, error) {
 	done := &Query{Kind: MetaByKey, ID: spellingsKey}
 	if err := v.tx.Read(done); err != nil || done.Meta != "" {
-		return 0, err
+		return nil, err
 	}
 	if err := v.flush(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	all := &Query{Kind: AllConversations}
 	if err := v.tx.Read(all); err != nil {
-		return 0, err
+		return nil, err
 	}
 	var odd []*Conversation
 	for _, c := range all.Conversations {
@@ -31,11 +31,11 @@ func (j *JoinSpellings) apply(v *view) (Body, error) {
 	}
 	for _, c := range odd {
 		if err := v.joinSpelling(c); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	v.writes = append(v.writes, Write{Kind: PutMeta, Session: spellingsKey, Meta: "1"})
-	return 0, v.flush()
+	return nil, v.flush()
 }
 
 // joinSpelling makes odd a part of the conversation of the one spelling, or, if

@@ -18,7 +18,7 @@ type Storage interface {
 	// List reads conversations newest first, as one result for the caller. The
 	// read takes its place among the transactions before List returns; done is
 	// called later.
-	List(q ListQuery, done func(Body, error))
+	List(q List, done func(Body, error))
 
 	// Export turns the body of a message that was read into a result for the
 	// caller, and Record a conversation's row into what a host reads of it.
@@ -30,14 +30,6 @@ type Storage interface {
 
 	// Close ends the connection.
 	Close()
-}
-
-// ListQuery chooses conversations for Storage.List.
-type ListQuery struct {
-	One    string // only this session; the result is the conversation itself or none
-	Limit  int    // at most so many; 0 for all
-	Cursor string // start behind this one, as the page before gave it
-	Page   bool   // the result is {conversations, cursor}
 }
 
 // Tx is one transaction. Everything that reads and then writes happens inside

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	. "localcache-wasm/localcache"
 )
 
@@ -136,9 +137,14 @@ func (s *testStore) ask(call Call, result any) (found bool) {
 	return s.read(r.Result, result)
 }
 
-// read reads a call's result; found is false if there is none.
-func (s *testStore) read(b Body, result any) (found bool) {
+// read reads the JavaScript value that is a call's result; found is false if there
+// is none.
+func (s *testStore) read(r Result, result any) (found bool) {
 	s.t.Helper()
+	var b Body
+	if value, ok := r.(*bridge.Value); ok {
+		b = value.Body
+	}
 	if b == 0 {
 		return false
 	}
@@ -196,14 +202,14 @@ func (s *testStore) list() (items []item) {
 
 func (s *testStore) page(limit int, cursor string) (p page) {
 	s.t.Helper()
-	s.ask(&List{ListQuery{Page: true, Limit: limit, Cursor: cursor}}, &p)
+	s.ask(&List{Page: true, Limit: limit, Cursor: cursor}, &p)
 	return p
 }
 
 func (s *testStore) one(session string) *item {
 	s.t.Helper()
 	var found item
-	if !s.ask(&List{ListQuery{One: session}}, &found) {
+	if !s.ask(&List{One: session}, &found) {
 		return nil
 	}
 	var record struct{ UpdateTime float64 }

@@ -1,5 +1,7 @@
 package localcache
 
+import "localcache-wasm/internal/bridge"
+
 // Unread = the mark's base + the counted messages behind the mark. A clear
 // marks (0, newest message the server has timed), a server's count marks
 // (n, its last message). The mark further behind wins; on a tie the clear,
@@ -58,29 +60,29 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 
 // ClearUnread is the user having read a conversation, with what was offered of it and
 // could not be stored. Clearing one of which there never was anything changes nothing.
-type ClearUnread struct{ Session string }
+type ClearUnread bridge.ClearUnread
 
 func (r *ClearUnread) need(n *needs, _ *self) {
 	r.Session = oneSpelling(r.Session)
 	n.sessions[r.Session] = true
 }
 
-func (r *ClearUnread) apply(v *view) (Body, error) {
+func (r *ClearUnread) apply(v *view) (Result, error) {
 	c, err := v.conversation(r.Session)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	newest := v.newestOffered(c, r.Session)
 	if c == nil {
 		conversationType, id, ok := splitSession(r.Session)
 		if !ok || newest.IsZero() {
-			return 0, nil
+			return nil, nil
 		}
 		if c, err = v.ensure(r.Session, conversationType, id); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return 0, v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
+	return nil, v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
 }

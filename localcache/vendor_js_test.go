@@ -49,7 +49,7 @@ func vendorConversation(peer string, more map[string]any) map[string]any {
 
 func openVendor(t failer, name string) *indexeddb.Vendor {
 	t.Helper()
-	vendor, err := indexeddb.OpenVendor(carrier, name)
+	vendor, err := indexeddb.OpenVendor(driver, name)
 	if err != nil || vendor == nil {
 		t.Fatalf("opening %s: %v, %v", name, vendor, err)
 	}
@@ -94,7 +94,7 @@ func TestWhereTheVendorHasNoDatabaseNoneIsMade(t *testing.T) {
 				t.Cleanup(func() { prototype.Set("databases", own) })
 			}
 			name := newDatabaseName(t)
-			if vendor, err := indexeddb.OpenVendor(carrier, name); vendor != nil || err != nil {
+			if vendor, err := indexeddb.OpenVendor(driver, name); vendor != nil || err != nil {
 				t.Fatalf("opening it gave %v, %v", vendor, err)
 			}
 			made := false
@@ -110,7 +110,7 @@ func TestWhereTheVendorHasNoDatabaseNoneIsMade(t *testing.T) {
 func TestADatabaseWithoutTheVendorsStoresIsNotRead(t *testing.T) {
 	name := newDatabaseName(t)
 	raw(t, name, 2, func(db js.Value) { db.Call("createObjectStore", "message") }).Call("close")
-	vendor, err := indexeddb.OpenVendor(carrier, name)
+	vendor, err := indexeddb.OpenVendor(driver, name)
 	if vendor != nil || err == nil || !strings.Contains(err.Error(), `no store "conversationList"`) {
 		t.Fatalf("opening it gave %v, %v", vendor, err)
 	}

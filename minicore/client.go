@@ -1,7 +1,11 @@
 // Package minicore is the connection to an MSync server: login, offline and
 // live messages, sending, reconnecting. It is pure Go over a socket, so it runs
-// in the browser and natively alike. The protocol is PROTOCOL.md; the numbers
-// in comments are its sections.
+// in the browser and natively alike. The protocol is docs/protocol.md; the
+// numbers in comments are its sections.
+//
+// It stores nothing: received messages and the outcome of own ones go to a
+// [Cache]. It asks for no lists and no history: package contact does. Files are
+// uploaded by the shim (js/src/minicore/upload.ts), not here.
 package minicore
 
 import (
@@ -19,11 +23,12 @@ type Options struct {
 	APIURL string // of the REST server, without a slash at the end
 	Device Device
 
-	AutoReconnectMax int  // attempts after a drop; 0 = 5
+	AutoReconnectMax int  // attempts after a drop; 0 = 5, below 0 = without end
 	Delivery         bool // acknowledge each single-chat message as delivered
 	OwnUpload        bool // attachments live elsewhere: their URLs are taken as they are
 	ReplacedContents bool // give the sender the contents that moderation put in place of its own
 	LoginExt         string
+	MaxFrame         int // bytes that the server takes in one frame; 0 = 1 MiB
 
 	// Events gets what happens, in order, from one goroutine at a time.
 	Events func(Event)
@@ -45,9 +50,11 @@ const (
 	loginAttempts    = 3
 	silence          = 30 * time.Second // without a frame before the client asks
 	silenceAnswer    = 15 * time.Second // without an answer before the connection counts as dead
+	returnSilence    = 5 * time.Second  // without a frame before a user's return makes the client ask
 	cacheTimeout     = 2 * time.Second  // a stuck cache delays a message no longer
 	cacheOpenTimeout = 5 * time.Second  // a cache that does not open must not keep the user offline (B11)
 	defaultReconnect = 5
+	defaultMaxFrame  = 1 << 20
 )
 
 type phase int
@@ -69,34 +76,42 @@ type Client struct {
 	answers Worker // ends of sends, in order
 	sends   Worker // starts of sends, in order
 
-	mu         sync.Mutex
-	phase      phase
-	user       string
-	token      string
-	sessionID  string
-	resource   string
-	link       *link
-	ready      bool // the cache is open (or given up): messages may flow
-	readyOnce  chan struct{}
-	kicked     *Error
-	closing    chan struct{} // closed by Close and by a kick
-	wake       chan struct{} // the network is back
-	attempts   int           // since the last good connection
-	queues     map[string]*queue
-	offline    map[string]bool // queues of the offline sync that are not finished; nil = not begun
-	seen       seen
-	pending    map[string]*Pending
-	kept       []*Pending // written when the connection is back
-	expiry     expiry
-	heartbeat  *time.Timer
-	cacheOpen  bool
-	lastUnread time.Time
+	mu        sync.Mutex
+	phase     phase
+	user      string
+	token     string
+	sessionID string
+	resource  string
+	link      *link
+	ready     bool // the cache is open (or given up): messages may flow
+	readyOnce chan struct{}
+	kicked    *Error
+	closing   chan struct{} // closed by Close and by a kick
+	wake      chan struct{} // the network is back
+	returned  chan struct{} // the user is back
+	attempts  int           // to reconnect, since the last good connection or the giving up
+	returns   int           // of the user, since the last good connection
+	lastTry   time.Time     // to reconnect
+	queues    map[string]*queue
+	offline   map[string]bool // queues of the offline sync that are not finished; nil = not begun
+	seen      seen
+	pending   map[string]*Pending
+	writes    int        // how many messages were given to a connection
+	kept      []*Pending // written when the connection is back
+	expiry    expiry
+	heartbeat *time.Timer
+	probed    time.Time // when the server was asked whether it is there; zero = not, or it has answered
+	cacheOpen bool
+	unread    repeat // the question which queues hold messages
 }
 
 // New makes a client that is not connected yet.
 func New(options Options) *Client {
-	if options.AutoReconnectMax <= 0 {
+	if options.AutoReconnectMax == 0 {
 		options.AutoReconnectMax = defaultReconnect
+	}
+	if options.MaxFrame <= 0 {
+		options.MaxFrame = defaultMaxFrame
 	}
 	if options.Dial == nil {
 		options.Dial = web.Dial
@@ -115,6 +130,7 @@ func New(options Options) *Client {
 		resource:  options.Device.Resource,
 		closing:   make(chan struct{}),
 		wake:      make(chan struct{}, 1),
+		returned:  make(chan struct{}, 1),
 		readyOnce: make(chan struct{}),
 		queues:    make(map[string]*queue),
 		pending:   make(map[string]*Pending),

@@ -4,8 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/valyala/fastjson"
-
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
@@ -171,8 +170,8 @@ func (d *delivery) readAck(meta *msync.Meta, body *msync.MessageBody) Raw {
 	o := d.ack("read", meta, body)
 	if len(body.GetExt()) > 0 { // in a group: who many have read it
 		counts := body.GetExt()[0].GetStringValue()
-		if v, err := message.ParseJSON(counts); err == nil && v.Type() == fastjson.TypeObject {
-			o.raw("groupReadCount", counts).text("ackContent", body.GetAckContent())
+		if v, err := jsontext.Parse(counts); err == nil && v.IsObject() {
+			o.raw("groupReadCount", string(v)).text("ackContent", body.GetAckContent())
 		}
 	}
 	return o.done()

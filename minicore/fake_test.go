@@ -38,6 +38,7 @@ type fakeConn struct {
 	down   chan []byte
 	end    chan struct{}
 	once   sync.Once
+	code   int // with which it was closed
 }
 
 func (s *fakeServer) dial(string, time.Duration) (web.Socket, error) {
@@ -82,12 +83,13 @@ func (f *fakeConn) Receive() ([]byte, error) {
 	case data := <-f.down:
 		return data, nil
 	case <-f.end:
-		return nil, errors.New("closed")
+		return nil, &web.Error{Op: "receive from", URL: "test", Err: &web.CloseError{Code: f.code}}
 	}
 }
 
-func (f *fakeConn) Close(string) error { f.cut(); return nil }
-func (f *fakeConn) cut()               { f.once.Do(func() { close(f.end) }) }
+func (f *fakeConn) Close(string) error { f.closeWith(1000); return nil }
+func (f *fakeConn) cut()               { f.closeWith(1006) }
+func (f *fakeConn) closeWith(code int) { f.once.Do(func() { f.code = code; close(f.end) }) }
 
 // say sends a frame down.
 func (f *fakeConn) say(command msync.MSync_Command, payload marshaler) {

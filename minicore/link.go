@@ -9,6 +9,10 @@ import (
 	"localcache-wasm/msync"
 )
 
+// closeTooLarge is the websocket's close code for a frame that the peer does not
+// take for its size.
+const closeTooLarge = 1009
+
 // link is one websocket. Sending never blocks: frames wait in a queue.
 type link struct {
 	socket web.Socket
@@ -19,6 +23,8 @@ type link struct {
 	out    [][]byte
 	ending bool // close once out is sent
 	dead   bool
+	// The server closed the connection for the size of a frame.
+	tooLarge bool
 
 	provisioned chan *msync.Provision
 	heard       time.Time // guarded by Client.mu
@@ -93,9 +99,26 @@ func (l *link) write() {
 		l.out = l.out[1:]
 		l.mu.Unlock()
 		if l.socket.Send(frame) != nil {
+			l.waitForEnd()
 			return
 		}
 	}
+}
+
+// waitForEnd gives the reader of a broken connection time to learn why it broke.
+func (l *link) waitForEnd() {
+	timer := time.NewTimer(time.Second)
+	defer timer.Stop()
+	select {
+	case <-l.done:
+	case <-timer.C:
+	}
+}
+
+func (l *link) isTooLarge() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.tooLarge
 }
 
 // connect opens a websocket and logs in on it (2.2).
@@ -154,11 +177,18 @@ func (c *Client) read(l *link) {
 	for {
 		data, err := l.socket.Receive()
 		if err != nil {
+			var end *web.CloseError
+			if errors.As(err, &end) && end.Code == closeTooLarge {
+				l.mu.Lock()
+				l.tooLarge = true
+				l.mu.Unlock()
+			}
 			return
 		}
 		var frame msync.MSync
 		if frame.UnmarshalVT(data) != nil {
-			continue // not ours; the next may be
+			c.unreadable(l)
+			continue
 		}
 		c.receive(l, &frame)
 	}

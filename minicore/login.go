@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
@@ -116,11 +114,11 @@ func (c *Client) fetchToken(who Credentials) (Login, error) {
 		return Login{}, &Error{Type: typeOpen, Message: err.Message, Data: data.Text(), Err: err}
 	}
 	login := Login{
-		AccessToken: string(answer.GetStringBytes("access_token")),
+		AccessToken: answer.Get("access_token").Text(),
 		Duration:    message.Int(answer.Get("expires_in")),
 	}
 	if login.AccessToken == "" {
-		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: jsonText(answer)}
+		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: string(answer)}
 	}
 	return login, nil
 }
@@ -133,8 +131,8 @@ func (c *Client) Register(user, password, nickname string) (string, error) {
 		return "", err
 	}
 	result := newObject().number("type", 0)
-	if entity := answer.Get("entities", "0"); entity != nil {
-		result.raw("data", jsonText(entity))
+	if entities := answer.Get("entities").Elements(); len(entities) > 0 {
+		result.raw("data", string(entities[0]))
 	}
 	return string(result.done()), nil
 }
@@ -151,7 +149,7 @@ func (c *Client) RenewToken(token string) (int64, error) {
 	if !opened {
 		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
 	}
-	answer, err := c.rest("GET", "sdk/users/"+escape(user)+"/token/expires", token, "")
+	answer, err := c.rest("GET", "sdk/users/"+web.Escape(user)+"/token/expires", token, "")
 	if err != nil {
 		return 0, err
 	}
@@ -168,11 +166,11 @@ func (c *Client) RenewToken(token string) (int64, error) {
 }
 
 // rest makes one request under the app's path.
-func (c *Client) rest(method, path, token string, body Raw) (*fastjson.Value, *Error) {
+func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Error) {
 	org, app, _ := strings.Cut(c.options.AppKey, "#")
 	request := &web.Request{
 		Method:  method,
-		URL:     c.options.APIURL + "/" + escape(org) + "/" + escape(app) + "/" + path,
+		URL:     c.options.APIURL + "/" + web.Escape(org) + "/" + web.Escape(app) + "/" + path,
 		Header:  [][2]string{{"Content-Type", "application/json"}},
 		Timeout: restTimeout,
 	}
@@ -186,19 +184,19 @@ func (c *Client) rest(method, path, token string, body Raw) (*fastjson.Value, *E
 	if err != nil {
 		var failed *web.Error
 		if errors.As(err, &failed) && failed.Timeout {
-			return nil, &Error{Type: typeTimeout, Message: "Request Timeout", Err: err}
+			return "", &Error{Type: typeTimeout, Message: "Request Timeout", Err: err}
 		}
-		return nil, &Error{Type: typeUnknown, Message: "Request Unknow Error", Err: err}
+		return "", &Error{Type: typeUnknown, Message: "Request Unknow Error", Err: err}
 	}
-	answer, unreadable := message.ParseJSON(string(response.Body))
+	answer, unreadable := jsontext.Parse(string(response.Body))
 	if response.Status != 200 {
-		return nil, restError(response.Status, string(response.Body), answer)
+		return "", restError(response.Status, string(response.Body), answer)
 	}
-	if unreadable != nil || answer.Type() != fastjson.TypeObject {
-		return nil, &Error{
+	if unreadable != nil || !answer.IsObject() {
+		return "", &Error{
 			Type:    typeRequest,
-			Message: method + " " + request.URL + ": the answer is no JSON object",
-			Data:    quote(excerpt(string(response.Body))),
+			Message: method + " " + request.URL + ": the answer is not a JSON object",
+			Data:    string(jsontext.Quote(excerpt(string(response.Body)))),
 			Err:     unreadable,
 		}
 	}
@@ -206,10 +204,10 @@ func (c *Client) rest(method, path, token string, body Raw) (*fastjson.Value, *E
 }
 
 // restError is what a refusal of the token and user calls means (7).
-func restError(status int, body string, answer *fastjson.Value) *Error {
-	description := string(answer.GetStringBytes("error_description"))
-	e := &Error{Type: typeRequest, Message: description, Data: quote(excerpt(body))}
-	switch code := answer.GetInt("error_code"); {
+func restError(status int, body string, answer jsontext.Value) *Error {
+	description := answer.Get("error_description").Text()
+	e := &Error{Type: typeRequest, Message: description, Data: string(jsontext.Quote(excerpt(body)))}
+	switch code := answer.Get("error_code").Int(); {
 	case status == 404 && (strings.Contains(description, "user not found") || strings.Contains(description, "doesn't exist!")):
 		e.Type = typeUserNotFound
 	case status == 401 && (code == 40001 || code == 60001 || description == "Unable to authenticate (OAuth)"):
@@ -238,30 +236,7 @@ func excerpt(text string) string {
 	return text
 }
 
-func quote(text string) string {
-	var b jsontext.Builder
-	b.String(text)
-	return b.Text()
-}
-
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
-
-// escape is a path segment.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		ch := s[i]
-		if 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || strings.IndexByte("-_.~", ch) >= 0 {
-			b.WriteByte(ch)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hex[ch>>4])
-		b.WriteByte(hex[ch&15])
-	}
-	return b.String()
-}
 
 // sleep waits, but not longer than until Close.
 func (c *Client) sleep(d time.Duration) {

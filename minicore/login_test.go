@@ -115,7 +115,7 @@ func TestLoginByPasswordTellsWhyItWasRefused(t *testing.T) {
 		{429, `{}`, nil, "Server is busy.", `"type":500`},
 		{502, `<html>bad gateway</html>`, nil, "<html>bad gateway</html>", `"type":17`},
 		{200, `{"expires_in":1}`, nil, "get token fail.", `expires_in`},
-		{200, `not json`, nil, "POST http://rest/org/app/token: the answer is no JSON object", `"type":17`},
+		{200, `not json`, nil, "POST http://rest/org/app/token: the answer is not a JSON object", `"type":17`},
 		{0, "", &web.Error{Op: "POST", URL: "u", Err: errors.New("refused")}, "Request Unknow Error", `"type":-2`},
 		{0, "", &web.Error{Op: "POST", URL: "u", Timeout: true, Err: errors.New("slow")}, "Request Timeout", `"type":-1`},
 	} {

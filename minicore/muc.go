@@ -1,8 +1,6 @@
 package minicore
 
 import (
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
@@ -91,7 +89,7 @@ func (c *Client) muc(meta *msync.Meta) {
 	if event == nil {
 		return
 	}
-	info, _ := message.ParseJSON(body.GetEventInfo().GetExt())
+	info, _ := jsontext.Parse(body.GetEventInfo().GetExt())
 	o := newObject().text("operation", mucOperation(&body, event)).text("id", body.GetMucId().GetName())
 	if !body.GetIsChatroom() && len(body.GetMembers()) > 0 && isPresence(body.GetOperation()) {
 		o.raw("members", stringArray(body.GetMembers()))
@@ -139,7 +137,7 @@ func mucOperation(body *msync.MUCBody, event *mucEvent) string {
 
 // mucDetails adds what only some operations tell. It tells whether there is
 // anything to say.
-func mucDetails(o *object, body *msync.MUCBody, info *fastjson.Value) bool {
+func mucDetails(o *object, body *msync.MUCBody, info jsontext.Value) bool {
 	switch body.GetOperation() {
 	case msync.MUCBody_PRESENCE, msync.MUCBody_ABSENCE:
 		if body.GetMucMemberCount() > 0 {
@@ -150,32 +148,38 @@ func mucDetails(o *object, body *msync.MUCBody, info *fastjson.Value) bool {
 		}
 	case msync.MUCBody_UPDATE:
 		if !body.GetIsChatroom() {
-			o.raw("detail", groupDetail(info))
+			o.raw("detail", groupDetail(info.Members()))
 		}
 	case msync.MUCBody_ADD_MUTE:
-		if ext, err := message.ParseJSON(body.GetExt()); err == nil {
-			o.raw("muteTimestamp", jsonText(ext.Get("user_mute_time")))
+		if ext, err := jsontext.Parse(body.GetExt()); err == nil {
+			o.raw("muteTimestamp", string(ext.Get("user_mute_time")))
 		}
 	case msync.MUCBody_UPDATE_ANNOUNCEMENT:
 		o.text("announcement", body.GetReason())
 	case msync.MUCBody_SET_METADATA:
-		keys := info.GetArray("result", "successKeys")
-		attributes := newObject()
+		keys := info.Get("result", "successKeys").Elements()
+		changed := map[string]bool{}
 		for _, key := range keys {
-			name := string(key.GetStringBytes())
-			attributes.raw(name, jsonText(info.Get("properties", name)))
+			changed[key.Text()] = true
+		}
+		attributes := newObject()
+		for _, property := range info.Get("properties").Members() {
+			if changed[property.Name] {
+				attributes.raw(property.Name, string(property.Value))
+			}
 		}
 		o.raw("attributes", string(attributes.done()))
 		return len(keys) > 0
 	case msync.MUCBody_DELETE_METADATA:
-		o.raw("attributes", jsonText(info.Get("result", "successKeys")))
-		return len(info.GetArray("result", "successKeys")) > 0
+		keys := info.Get("result", "successKeys")
+		o.raw("attributes", string(keys))
+		return len(keys.Elements()) > 0
 	case msync.MUCBody_GROUP_MEMBER_METADATA_UPDATE:
-		attributes := jsonText(info.Get("properties"))
+		attributes := info.Get("properties")
 		if attributes == "" {
 			attributes = "{}"
 		}
-		o.raw("attributes", attributes).text("userId", text(info, "username"))
+		o.raw("attributes", string(attributes)).text("userId", info.Get("username").Text())
 	}
 	return true
 }
@@ -191,19 +195,19 @@ var groupDetails = []struct {
 	{"max_users", "maxUsers", false}, {"custom", "ext", false}, {"avatar", "avatar", false},
 }
 
-func groupDetail(info *fastjson.Value) string {
+func groupDetail(info jsontext.Members) string {
 	o := newObject()
 	for _, d := range groupDetails {
 		v := info.Get(d.server)
 		switch {
-		case v == nil:
+		case v == "":
 		case d.flag:
-			o.flag(d.app, v.Type() == fastjson.TypeTrue || string(v.GetStringBytes()) == "true")
+			o.flag(d.app, v == "true" || v.Text() == "true")
 		default:
-			o.raw(d.app, jsonText(v))
+			o.raw(d.app, string(v))
 		}
 	}
-	if v := info.Get("last_modified"); v != nil {
+	if v := info.Get("last_modified"); v != "" {
 		o.number("lastModified", int(message.Int(v)))
 	}
 	return string(o.done())

@@ -4,8 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/valyala/fastjson"
-
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
@@ -78,15 +77,16 @@ func firstName(jids []*msync.JID) string {
 
 // notify reads what other devices and the server's services tell (6).
 func (c *Client) notify(meta *msync.Meta) {
-	v, err := message.ParseJSON(string(meta.GetPayload()))
+	parsed, err := jsontext.Parse(string(meta.GetPayload()))
 	if err != nil {
 		return
 	}
-	switch text(v, "type") {
+	v := parsed.Members()
+	switch v.Get("type").Text() {
 	case "presence":
 		c.presence(v.Get("data"))
 	case "reaction":
-		for _, change := range v.GetArray("data") {
+		for _, change := range v.Get("data").Elements() {
 			c.reaction(change)
 		}
 	case "thread":
@@ -96,31 +96,32 @@ func (c *Client) notify(meta *msync.Meta) {
 	case "conv":
 		c.conversationChange(v.Get("data"))
 	case "user_notification_mute":
-		for _, change := range v.GetArray("values") {
+		for _, change := range v.Get("values").Elements() {
 			c.muteChange(change)
 		}
 	}
 }
 
-func (c *Client) presence(data *fastjson.Value) {
-	if data == nil {
+func (c *Client) presence(data jsontext.Value) {
+	if data == "" {
 		return
 	}
 	o := newObject()
 	o.b.Reset()
 	o.b.BeginArray()
-	for _, v := range data.GetArray("values") {
+	for _, value := range data.Get("values").Elements() {
+		v := value.Members()
 		o.b.BeginObject()
-		o.text("userId", text(v, "uid")).
+		o.text("userId", v.Get("uid").Text()).
 			number("lastTime", int(message.Int(v.Get("last_time")))).
 			number("expire", int(message.Int(v.Get("expiry")))).
-			text("ext", text(v, "ext"))
+			text("ext", v.Get("ext").Text())
 		o.b.Member("statusDetails").BeginArray()
-		v.GetObject("status").Visit(func(device []byte, status *fastjson.Value) {
+		for _, status := range v.Get("status").Members() {
 			o.b.BeginObject()
-			o.text("device", string(device)).number("status", int(message.Int(status)))
+			o.text("device", status.Name).number("status", int(message.Int(status.Value)))
 			o.b.EndObject()
-		})
+		}
 		o.b.EndArray()
 		o.b.EndObject()
 	}
@@ -128,31 +129,33 @@ func (c *Client) presence(data *fastjson.Value) {
 	c.emit("onPresenceStatusChange", Raw(o.b.Text()))
 }
 
-func (c *Client) reaction(v *fastjson.Value) {
+func (c *Client) reaction(change jsontext.Value) {
+	v := change.Members()
 	c.emit("onReactionChange", newObject().
-		text("from", text(v, "from")).
-		text("to", text(v, "to")).
-		text("chatType", conversationType(text(v, "channel_type"))).
-		text("messageId", text(v, "messageId")).
-		raw("reactions", jsonText(v.Get("reactions"))).
-		raw("ts", jsonText(v.Get("ts"))).done())
+		text("from", v.Get("from").Text()).
+		text("to", v.Get("to").Text()).
+		text("chatType", conversationType(v.Get("channel_type").Text())).
+		text("messageId", v.Get("messageId").Text()).
+		raw("reactions", string(v.Get("reactions"))).
+		raw("ts", string(v.Get("ts"))).done())
 }
 
-func (c *Client) threadChange(v *fastjson.Value) {
+func (c *Client) threadChange(change jsontext.Value) {
+	v := change.Members()
 	operations := map[string]string{"create": "create", "update": "update", "update_msg": "update", "delete": "destroy"}
-	told := text(v, "operation")
+	told := v.Get("operation").Text()
 	operation, known := operations[told]
 	if !known {
 		return
 	}
 	timestamp := int(message.Int(v.Get("timestamp")))
 	o := newObject().
-		text("id", text(v, "id")).
-		text("name", text(v, "name")).
-		text("parentId", text(v, "muc_parent_id")).
-		text("messageId", text(v, "msg_parent_id")).
+		text("id", v.Get("id").Text()).
+		text("name", v.Get("name").Text()).
+		text("parentId", v.Get("muc_parent_id").Text()).
+		text("messageId", v.Get("msg_parent_id").Text()).
 		number("timestamp", timestamp).
-		text("operator", text(v, "from")).
+		text("operator", v.Get("from").Text()).
 		text("operation", operation)
 	switch told {
 	case "create":
@@ -163,15 +166,16 @@ func (c *Client) threadChange(v *fastjson.Value) {
 	c.emit("onChatThreadChange", o.done())
 }
 
-func (c *Client) roamingDelete(v *fastjson.Value) {
-	if text(v, "resource") == c.Resource() {
+func (c *Client) roamingDelete(change jsontext.Value) {
+	v := change.Members()
+	if v.Get("resource").Text() == c.Resource() {
 		return
 	}
 	c.emit("onMultiDeviceEvent", newObject().
 		text("operation", "deleteRoaming").
-		text("conversationId", text(v, "to")).
-		text("chatType", conversationType(text(v, "chatType"))).
-		text("resource", text(v, "resource")).done())
+		text("conversationId", v.Get("to").Text()).
+		text("chatType", conversationType(v.Get("chatType").Text())).
+		text("resource", v.Get("resource").Text()).done())
 }
 
 var conversationChanges = map[string]string{
@@ -179,68 +183,70 @@ var conversationChanges = map[string]string{
 	"mark": "markConversation", "mark_delete": "unMarkConversation", "pin": "pin", "pin_delete": "unpin",
 }
 
-func (c *Client) conversationChange(v *fastjson.Value) {
-	operation, known := conversationChanges[text(v, "op")]
-	own := text(v, "res") == c.Resource() && text(v, "from") == c.userName()
+func (c *Client) conversationChange(change jsontext.Value) {
+	v := change.Members()
+	operation, known := conversationChanges[v.Get("op").Text()]
+	own := v.Get("res").Text() == c.Resource() && v.Get("from").Text() == c.userName()
 	if !known || own {
 		return
 	}
-	kind, id := text(v, "type"), text(v, "id")
+	kind, id := v.Get("type").Text(), v.Get("id").Text()
 	if operation == "pin" || operation == "unpin" {
 		conversation := id
 		if kind == "chat" {
-			conversation = text(v, "from")
+			conversation = v.Get("from").Text()
 		}
 		c.emit("onMessagePinEvent", newObject().
-			text("messageId", text(v, "ext")).
+			text("messageId", v.Get("ext").Text()).
 			text("conversationId", conversation).
 			text("conversationType", conversationType(kind)).
 			text("operation", operation).
-			text("operatorId", text(v, "from")).
-			raw("time", jsonText(v.Get("ts"))).done())
+			text("operatorId", v.Get("from").Text()).
+			raw("time", string(v.Get("ts"))).done())
 		return
 	}
 	o := newObject().
 		text("operation", operation).
 		text("conversationId", id).
 		text("conversationType", conversationType(kind)).
-		raw("timestamp", jsonText(v.Get("ts")))
-	change := ConversationChange{SessionID: conversationType(kind) + "-" + id}
-	if mark, isMark := strings.CutPrefix(text(v, "ext"), "mark_"); isMark {
+		raw("timestamp", string(v.Get("ts")))
+	inStore := ConversationChange{SessionID: conversationType(kind) + "-" + id}
+	if mark, isMark := strings.CutPrefix(v.Get("ext").Text(), "mark_"); isMark {
 		if n, err := strconv.Atoi(mark); err == nil {
 			o.number("conversationMark", n)
-			change.Mark, change.Marked = &n, operation == "markConversation"
+			inStore.Mark, inStore.Marked = &n, operation == "markConversation"
 		}
 	}
 	switch pinned := operation == "pinnedConversation"; {
 	case operation == "deleteConversation":
-		change.Deleted = true
+		inStore.Deleted = true
 	case pinned, operation == "unpinnedConversation":
-		change.Pinned = &pinned
+		inStore.Pinned = &pinned
 		if pinned {
-			change.PinnedTime = message.Int(v.Get("ts"))
+			inStore.PinnedTime = message.Int(v.Get("ts"))
 		}
 	}
-	c.cache().Change(change) // before the event: whoever reads the list then sees it
+	c.cache().Change(inStore) // before the event: whoever reads the list then sees it
 	c.emit("onMultiDeviceEvent", o.done())
 }
 
-func (c *Client) muteChange(v *fastjson.Value) {
-	if text(v, "operator_resource") == c.Resource() {
+func (c *Client) muteChange(change jsontext.Value) {
+	v := change.Members()
+	if v.Get("operator_resource").Text() == c.Resource() {
 		return
 	}
-	o := newObject().text("resource", text(v, "operator_resource")).raw("data", jsonText(v.Get("data")))
-	if v.Exists("data", "ignoreInterval") {
+	o := newObject().text("resource", v.Get("operator_resource").Text()).raw("data", string(v.Get("data")))
+	if v.Get("data").Get("ignoreInterval") != "" {
 		c.emit("onMultiDeviceEvent", o.text("operation", "setSilentModeForUser").done())
 		return
 	}
 	operation := "setSilentModeForConversation"
-	if settings := v.GetObject("data"); settings == nil || settings.Len() == 0 {
+	if len(v.Get("data").Members()) == 0 {
 		operation = "removeSilentModeForConversation"
 	}
-	conversation, kind := text(v, "user"), message.SingleChat
-	if v.Exists("group") {
-		conversation, kind = text(v, "group"), message.GroupChat
+	conversation, kind := v.Get("user").Text(), message.SingleChat
+	if v.Get("group") != "" {
+		conversation, kind = v.Get("group").Text(), message.GroupChat
 	}
 	c.emit("onMultiDeviceEvent", o.text("operation", operation).
 		text("conversationId", conversation).text("type", kind).done())
@@ -261,8 +267,3 @@ func (c *Client) userName() string {
 	defer c.mu.Unlock()
 	return c.user
 }
-
-func text(v *fastjson.Value, name string) string { return string(v.GetStringBytes(name)) }
-
-// jsonText is a value as JSON text, "" if there is none.
-func jsonText(v *fastjson.Value) string { return message.JSONOf(v) }

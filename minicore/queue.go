@@ -1,17 +1,13 @@
 package minicore
 
-import (
-	"time"
-
-	"localcache-wasm/msync"
-)
+import "localcache-wasm/msync"
 
 // queue is a queue of the server's that is being emptied (3).
 type queue struct {
-	jid   *msync.JID
-	asked time.Time
-	key   uint64 // the last one acknowledged
-	again bool   // a notice came while it was being emptied
+	jid    *msync.JID
+	key    uint64 // the last one acknowledged
+	again  bool   // a notice came while it was being emptied
+	repeat repeat // of the request whose answer is awaited
 }
 
 // queueName is how queues are told apart. Users and groups have names of their
@@ -37,33 +33,44 @@ func (c *Client) findQueue(jid *msync.JID) *queue {
 	return nil
 }
 
-// ask asks for a queue's next messages; the key acknowledges those before. The
-// caller holds mu.
-func (c *Client) ask(l *link, q *queue, key uint64) {
-	request := &msync.CommSyncUL{Queue: q.jid}
+// ask asks for a queue's next messages, which acknowledges those before, and
+// asks again if no answer comes. The caller holds mu.
+func (c *Client) ask(l *link, q *queue) {
+	sendSync(l, q.jid, q.key)
+	q.repeat.asked(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.link != l || c.queues[queueName(q.jid)] != q {
+			return
+		}
+		if !q.repeat.next() {
+			c.finish(l, q) // its next notice or login brings what waits in it
+			return
+		}
+		c.ask(l, q)
+	})
+}
+
+// sendSync asks for the messages of a queue behind the key, which acknowledges
+// those up to it; key 0 is for all that are not acknowledged.
+func sendSync(l *link, jid *msync.JID, key uint64) {
+	request := &msync.CommSyncUL{Queue: jid}
 	if key != 0 {
 		request.Key = &key
 	}
 	if frame, err := encodeFrame(msync.MSync_SYNC, request); err == nil {
-		q.asked = time.Now()
 		l.send(frame)
 	}
 }
 
-// askAgain asks for a queue unless that is under way. The caller holds mu.
-func (c *Client) askAgain(l *link, jid *msync.JID) {
-	if jid == nil {
+// startQueue begins to empty a queue, unless that is under way. The caller holds mu.
+func (c *Client) startQueue(l *link, jid *msync.JID, key uint64) {
+	if jid == nil || c.queues[queueName(jid)] != nil {
 		return
 	}
-	q := c.queues[queueName(jid)]
-	if q != nil && time.Since(q.asked) < silence {
-		return
-	}
-	if q == nil {
-		q = &queue{jid: jid}
-		c.queues[queueName(jid)] = q
-	}
-	c.ask(l, q, q.key)
+	q := &queue{jid: jid, key: key}
+	c.queues[queueName(jid)] = q
+	c.ask(l, q)
 }
 
 // advance goes on with the queue of a batch that has been stored and handed
@@ -74,26 +81,41 @@ func (c *Client) advance(l *link, batch *msync.CommSyncDL, fresh bool) {
 	}
 	key, q := batch.GetNextKey(), c.findQueue(batch.GetQueue())
 	switch {
-	case batch.GetStatus().GetErrorCode() != msync.Status_OK:
-		c.finish(l, q)
-	case batch.GetIsLast():
+	case batch.GetStatus().GetErrorCode() == msync.Status_OK && batch.GetIsLast():
 		// Last and yet with messages (B30): acknowledge, but only ever for
 		// something new, so it can't go round in circles.
 		if len(batch.GetMetas()) > 0 && fresh && key != 0 && batch.GetQueue() != nil {
-			c.ask(l, &queue{jid: batch.GetQueue()}, key)
+			sendSync(l, batch.GetQueue(), key)
 		}
 		c.finish(l, q)
-	case q == nil && len(batch.GetMetas()) > 0 && fresh && key != 0 && batch.GetQueue() != nil:
-		q = &queue{jid: batch.GetQueue(), key: key}
-		c.queues[queueName(q.jid)] = q
-		c.ask(l, q, key)
 	case q == nil:
-	case key == 0 || key == q.key: // no progress
+		if len(batch.GetMetas()) > 0 && fresh && key != 0 {
+			c.startQueue(l, batch.GetQueue(), key)
+		}
+	case batch.GetStatus().GetErrorCode() != msync.Status_OK || key == 0:
+		q.repeat.soon() // refused, or cut off before its end
+	case key == q.key: // no progress (3)
 		c.finish(l, q)
 	default:
 		q.key = key
-		c.ask(l, q, key)
+		q.repeat.answered()
+		c.ask(l, q)
 	}
+}
+
+// unreadable goes on after a frame that cannot be read. It may have been an
+// answer or a notice, of any queue: what is awaited is asked for again, and
+// which queues hold messages.
+func (c *Client) unreadable(l *link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.link != l || !c.ready {
+		return
+	}
+	for _, q := range c.queues {
+		q.repeat.soon()
+	}
+	c.unread.soon()
 }
 
 // finish ends the emptying of a queue; nil = none. The caller holds mu.
@@ -102,9 +124,10 @@ func (c *Client) finish(l *link, q *queue) {
 		return
 	}
 	name := queueName(q.jid)
+	q.repeat.answered()
 	if q.again {
 		q.again, q.key = false, 0
-		c.ask(l, q, 0)
+		c.ask(l, q)
 	} else {
 		delete(c.queues, name)
 	}

@@ -101,39 +101,6 @@ func TestANoticeWhileItsQueueIsBeingEmptiedIsNotLost(t *testing.T) {
 	})
 }
 
-// An answer that was lost, or could not be read, must not silence its queue for
-// as long as the connection holds: other frames keep the heartbeat from asking.
-func TestAQueueWhoseAnswerNeverCameIsAskedForAgainAtItsNextNotice(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		w := newWorld(t)
-		defer w.end()
-		asked := 0
-		w.answer = func(conn *fakeConn, frame *msync.MSync) bool {
-			if frame.GetCommand() != msync.MSync_SYNC || syncUp(frame).GetQueue() == nil {
-				return false
-			}
-			if asked++; asked > 1 {
-				conn.say(msync.MSync_SYNC, batch("bob", 0, true))
-			}
-			return true
-		}
-		w.open()
-		notice := func() {
-			w.conn().say(msync.MSync_NOTICE, &msync.CommNotice{Queue: jid("bob")})
-			synctest.Wait()
-		}
-		notice()
-		time.Sleep(20 * time.Second)
-		notice()
-		equal(t, "while it may still come", w.asks(), []string{"bob"})
-		time.Sleep(20 * time.Second)
-		notice()
-		if len(w.asks()) < 2 {
-			t.Error("the queue was not asked for again")
-		}
-	})
-}
-
 // B30: the vendor's client asks more than a thousand times a second.
 func TestLastWithMessagesNeverLoops(t *testing.T) {
 	for _, key := range []uint64{0, 9} {

@@ -24,27 +24,46 @@ func (c *Client) receive(l *link, frame *msync.MSync) {
 		}
 	case msync.MSync_UNREAD:
 		var unread msync.CommUnreadDL
-		if unread.UnmarshalVT(frame.GetPayload()) == nil {
-			c.receiveUnread(l, &unread)
+		if unread.UnmarshalVT(frame.GetPayload()) != nil {
+			c.unreadable(l)
+			return
 		}
+		c.receiveUnread(l, &unread)
 	case msync.MSync_NOTICE:
 		var notice msync.CommNotice
-		if notice.UnmarshalVT(frame.GetPayload()) == nil && notice.GetQueue() != nil {
-			c.receiveNotice(l, notice.GetQueue())
+		if notice.UnmarshalVT(frame.GetPayload()) != nil || notice.GetQueue() == nil {
+			c.unreadable(l)
+			return
 		}
+		c.receiveNotice(l, notice.GetQueue())
 	case msync.MSync_SYNC:
 		// proto2's command default: a frame without one is a SYNC too.
-		var sync msync.CommSyncDL
-		if sync.UnmarshalVT(frame.GetPayload()) != nil {
-			c.emit("onError", &Error{Type: typeLoadMessage, Message: "decode message error"})
-			return
-		}
-		if sync.GetMetaId() > 0 {
-			c.receiveAnswer(&sync)
-			return
-		}
-		c.inbox.Do(func() { c.deliver(l, &sync) })
+		c.receiveSync(l, frame.GetPayload())
 	}
+}
+
+// receiveSync takes messages of a queue, or the answer to a send. A message that
+// cannot be read is reported and left out: it must not stop those behind it.
+func (c *Client) receiveSync(l *link, payload []byte) {
+	var sync msync.CommSyncDL
+	lost, err := sync.UnmarshalMetas(payload)
+	if lost > 0 || err != nil {
+		c.emit("onError", &Error{Type: typeLoadMessage, Message: "decode message error", Err: err})
+	}
+	if err != nil || sync.GetMetaId() == 0 && sync.GetQueue() == nil && len(sync.GetMetas())+lost == 0 {
+		c.unreadable(l)
+		return
+	}
+	if sync.GetMetaId() > 0 {
+		c.receiveAnswer(&sync)
+		return
+	}
+	c.mu.Lock()
+	if q := c.findQueue(sync.GetQueue()); q != nil && c.link == l {
+		q.repeat.arrived()
+	}
+	c.mu.Unlock()
+	c.inbox.Do(func() { c.deliver(l, &sync) })
 }
 
 // receiveUnread learns which queues hold offline messages (2.3, 3).
@@ -54,6 +73,7 @@ func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
 		c.mu.Unlock()
 		return
 	}
+	c.unread.answered()
 	at := c.expiry.at
 	expired := c.checkExpiry(int64(unread.GetTimestamp()))
 	if expired {
@@ -70,7 +90,7 @@ func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
 		}
 	}
 	for _, q := range unread.GetUnread() {
-		c.askAgain(l, q.GetQueue())
+		c.startQueue(l, q.GetQueue(), 0)
 	}
 	c.sendStatistic(l)
 }
@@ -82,25 +102,29 @@ func (c *Client) receiveNotice(l *link, jid *msync.JID) {
 	if c.link != l || jid.GetName() == c.user && jid.GetClientResource() != "" && jid.GetClientResource() == c.resource {
 		return
 	}
-	if q := c.queues[queueName(jid)]; q != nil {
-		q.again = true // it may have passed the answer that ends the queue
-		if c.ready {
-			c.askAgain(l, jid) // or that answer was lost
-		}
-		return
-	}
-	q := &queue{jid: jid}
-	c.queues[queueName(jid)] = q
-	if c.ready {
-		c.ask(l, q, 0)
+	q := c.queues[queueName(jid)]
+	switch {
+	case q != nil:
+		q.again = true // the notice may have passed the answer that ends the queue
+	case c.ready:
+		c.startQueue(l, jid, 0)
+	default: // until the cache is open
+		c.queues[queueName(jid)] = &queue{jid: jid}
 	}
 }
 
+// askUnread asks which queues hold messages. The caller holds mu.
 func (c *Client) askUnread(l *link) {
 	if frame, err := encodeFrame(msync.MSync_UNREAD, nil); err == nil {
-		c.lastUnread = time.Now()
 		l.send(frame)
 	}
+	c.unread.asked(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.link == l && c.phase == phaseOnline && c.unread.next() {
+			c.askUnread(l)
+		}
+	})
 }
 
 // sendStatistic tells the server that this client is alive, as the vendor's does.
@@ -123,7 +147,7 @@ func (c *Client) sendStatistic(l *link) {
 // wait for ever on a network that vanished. The caller holds mu.
 func (c *Client) startHeartbeat(l *link) {
 	c.stopHeartbeat()
-	var asked time.Time // zero = no question open
+	c.probed = time.Time{}
 	c.heartbeat = time.AfterFunc(silence, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -132,17 +156,26 @@ func (c *Client) startHeartbeat(l *link) {
 		}
 		next := silence - time.Since(l.heard)
 		switch {
-		case !asked.IsZero() && l.heard.Before(asked):
+		case !c.probed.IsZero() && l.heard.Before(c.probed):
 			l.drop()
-			return
 		case next <= 0:
-			asked, next = time.Now(), silenceAnswer
-			c.askUnread(l)
+			c.probe(l)
 		default:
-			asked = time.Time{}
+			c.probed = time.Time{}
+			c.heartbeat.Reset(next)
 		}
-		c.heartbeat.Reset(next)
 	})
+}
+
+// probe asks the server something, and gives it silenceAnswer to say anything.
+// The caller holds mu.
+func (c *Client) probe(l *link) {
+	if !c.probed.IsZero() && l.heard.Before(c.probed) {
+		return // it has been asked
+	}
+	c.probed = time.Now()
+	c.askUnread(l)
+	c.heartbeat.Reset(silenceAnswer)
 }
 
 func (c *Client) stopHeartbeat() {

@@ -13,7 +13,7 @@ type Pending struct {
 	message *message.Message
 	meta    *msync.Meta
 	frame   []byte
-	written bool // it was given to the connection
+	written int // its number among the messages given to a connection; 0 = it waits for one
 	timer   *time.Timer
 
 	done chan struct{} // closed when sent or err is set
@@ -114,6 +114,9 @@ func (c *Client) accept(p *Pending) *Error {
 	if err != nil {
 		return &Error{Type: typeMessageParameter, Message: "the message cannot be encoded: " + err.Error()}
 	}
+	if len(frame) > c.options.MaxFrame {
+		return errTooLarge(len(frame), c.options.MaxFrame)
+	}
 	p.meta, p.frame = meta, frame
 	return nil
 }
@@ -143,7 +146,8 @@ func (c *Client) transmit(p *Pending) {
 
 // write gives a message to the connection. The caller holds mu.
 func (c *Client) write(p *Pending) {
-	p.written = true
+	c.writes++
+	p.written = c.writes
 	p.timer = time.AfterFunc(sendTimeout, func() { c.timeout(p) })
 	c.link.send(p.frame)
 }
@@ -172,6 +176,49 @@ func (c *Client) timeout(p *Pending) {
 	if c.link != nil {
 		c.link.drop()
 	}
+}
+
+// tooLarge goes on after a server has closed the connection for the size of a
+// frame. The largest message that it has not answered fails. Those written
+// behind it cannot have been read: they wait for the next connection. The caller
+// holds mu.
+func (c *Client) tooLarge() {
+	var largest *Pending
+	for _, p := range c.pending {
+		if p.written != 0 && (largest == nil || len(p.frame) > len(largest.frame)) {
+			largest = p
+		}
+	}
+	if largest == nil {
+		return
+	}
+	delete(c.pending, largest.message.ID)
+	c.failOne(largest, errTooLarge(len(largest.frame), 0))
+	behind := make([]*Pending, c.writes-largest.written) // in the order of their numbers, with gaps
+	for _, p := range c.pending {
+		if p.written > largest.written {
+			behind[p.written-largest.written-1] = p
+		}
+	}
+	kept := c.kept
+	c.kept = nil
+	for _, p := range behind {
+		if p != nil {
+			p.timer.Stop()
+			p.written = 0
+			c.kept = append(c.kept, p)
+		}
+	}
+	c.kept = append(c.kept, kept...)
+}
+
+// errTooLarge is for a message of size bytes; limit 0 = not known.
+func errTooLarge(size, limit int) *Error {
+	text := "the message is too large: it takes " + itoa(int64(size)) + " bytes"
+	if limit > 0 {
+		text += ", and the server accepts " + itoa(int64(limit))
+	}
+	return &Error{Type: typeSizeLimit, Message: text}
 }
 
 func errSendDisconnected() *Error {
@@ -275,7 +322,7 @@ func (c *Client) editResult(sent *Sent, p *Pending, meta *msync.Meta, body *msyn
 		return
 	}
 	if len(answer.GetMetas()) > 0 && answer.GetMetas()[0].GetNs() == msync.Meta_NOTIFY {
-		if v, err := message.ParseJSON(string(answer.GetMetas()[0].GetPayload())); err == nil {
+		if v, err := jsontext.Parse(string(answer.GetMetas()[0].GetPayload())); err == nil {
 			message.SetEdit(m, v.Get("edit_msg"))
 		}
 	}

@@ -3,6 +3,7 @@ package minicore
 import (
 	"time"
 
+	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
@@ -18,13 +19,14 @@ func (c *Client) provisioned(l *link, answer *msync.Provision) bool {
 	if answer.GetResource() != "" {
 		c.resource = answer.GetResource()
 	}
-	if v, err := message.ParseJSON(answer.GetAuthToken()); err == nil {
+	if v, err := jsontext.Parse(answer.GetAuthToken()); err == nil {
 		if at := message.Int(v.Get("expires_in")); at != 0 {
 			c.setExpiry(at)
 		}
 	}
-	c.phase, c.link, c.ready, c.attempts = phaseOnline, l, false, 0
+	c.phase, c.link, c.ready, c.attempts, c.returns = phaseOnline, l, false, 0, 0
 	c.queues, c.offline = make(map[string]*queue), nil
+	c.unread.answered()
 	c.emitState()
 	return true
 }
@@ -89,7 +91,7 @@ func (c *Client) connected(l *link) {
 	c.askUnread(l)
 	c.sendStatistic(l)
 	for _, q := range c.queues { // notices that came before the cache was open
-		c.ask(l, q, 0)
+		c.ask(l, q)
 	}
 }
 
@@ -102,111 +104,11 @@ func (c *Client) disconnected(l *link) {
 		c.link, c.ready, c.phase = nil, false, phaseReconnecting
 	}
 	c.stopHeartbeat()
-	c.failPending(errSendDisconnected(), func(p *Pending) bool { return p.written })
+	if l.isTooLarge() {
+		c.tooLarge()
+	}
+	c.failPending(errSendDisconnected(), func(p *Pending) bool { return p.written != 0 })
 	c.emitState()
-}
-
-// reconnect tries to come back, slower with each attempt (4). nil = closed.
-func (c *Client) reconnect() *link {
-	for {
-		c.mu.Lock()
-		if c.phase == phaseClosed {
-			c.mu.Unlock()
-			return nil
-		}
-		if c.attempts >= c.options.AutoReconnectMax {
-			c.giveUp(&Error{Type: typeDisconnected, Message: "reconnection failed"})
-			c.mu.Unlock()
-			if !c.waitForNetwork() {
-				return nil
-			}
-			continue
-		}
-		c.attempts++
-		wait := retryDelay(c.attempts, c.options.Rand())
-		c.mu.Unlock()
-		c.emit("onReconnecting", nil)
-		c.sleep(wait)
-		if c.isClosing() {
-			return nil
-		}
-		l, err := c.connect()
-		if err == nil {
-			return l
-		}
-		if isFinal(err) {
-			c.mu.Lock()
-			c.giveUp(err)
-			c.mu.Unlock()
-			if !c.waitForNetwork() {
-				return nil
-			}
-		}
-	}
-}
-
-// retryDelay is how long to wait before an attempt; random is in [0, 1), so a
-// server that comes back does not get all clients at once.
-func retryDelay(attempt int, random float64) time.Duration {
-	seconds := 1 + random
-	switch {
-	case attempt >= 20:
-		seconds = 5 + 5*random
-	case attempt > 5:
-		seconds = 3 + 3*random
-	}
-	return time.Duration(seconds * float64(time.Second))
-}
-
-// giveUp ends reconnecting. The token stays: the user is not logged out. The
-// caller holds mu.
-func (c *Client) giveUp(reason *Error) {
-	if c.phase == phaseClosed {
-		return
-	}
-	c.phase = phaseLost
-	c.failPending(errSendDisconnected(), nil)
-	c.cache().Close()
-	c.emitState()
-	c.emit("onDisconnected", reason)
-}
-
-// waitForNetwork waits for Online after giving up; false = closed.
-func (c *Client) waitForNetwork() bool {
-	select {
-	case <-c.wake:
-	default:
-	}
-	select {
-	case <-c.wake:
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.attempts = 0
-		if c.phase == phaseLost {
-			c.phase = phaseReconnecting
-		}
-		return c.phase != phaseClosed
-	case <-c.closing:
-		return false
-	}
-}
-
-// Online tells that the network is back: no need to wait any longer.
-func (c *Client) Online() {
-	select {
-	case c.wake <- struct{}{}:
-	default:
-	}
-}
-
-// Offline tells that the network is gone.
-func (c *Client) Offline() {
-	c.mu.Lock()
-	l := c.link
-	c.mu.Unlock()
-	if l != nil {
-		l.drop()
-	}
 }
 
 // Close logs out. Messages under way fail; no event but onDisconnected follows.

@@ -15,10 +15,24 @@ func unmarshal(m *message, p unsafe.Pointer, data []byte) error {
 	return d.err
 }
 
+// UnmarshalMetas is UnmarshalVT that leaves metas out which cannot be read, and
+// returns how many: one broken message must not stop its queue.
+func (m *CommSyncDL) UnmarshalMetas(data []byte) (skipped int, err error) {
+	if len(data) > MaxSize {
+		return 0, errTooLarge
+	}
+	d := decoder{parts: maxParts, skips: commSyncDLFields.find(4)}
+	d.message(&commSyncDLFields, unsafe.Pointer(m), data)
+	return d.skipped, d.err
+}
+
 // decoder reads one message. After an error it reads nothing more.
 type decoder struct {
 	parts int // how many more messages it may make
 	err   error
+
+	skips   *field // a list whose unreadable parts are left out
+	skipped int
 }
 
 func (d *decoder) fail(err error) {
@@ -120,9 +134,14 @@ func (d *decoder) setContent(f *field, p unsafe.Pointer, content []byte) {
 		}
 		d.message(f.child, *place, content)
 	case messages:
-		one := d.make(f.child)
-		*(*[]unsafe.Pointer)(p) = append(*(*[]unsafe.Pointer)(p), one)
+		list, one := (*[]unsafe.Pointer)(p), d.make(f.child)
+		*list = append(*list, one)
 		d.message(f.child, one, content)
+		if f == d.skips && d.err != nil && d.err != errTooMany {
+			*list = (*list)[:len(*list)-1]
+			d.err = nil
+			d.skipped++
+		}
 	}
 }
 

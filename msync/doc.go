@@ -8,6 +8,9 @@
 // in any order, unknown ones, known ones of another wire type and explicit
 // defaults are all fine. What it allocates is bounded by the size of the input.
 //
+// What a message means is not decided here: package message reads bodies,
+// package minicore the rest.
+//
 // To generate the types anew, protoc (Debian: protobuf-compiler) is needed.
 package msync
 

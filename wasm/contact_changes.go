@@ -5,8 +5,6 @@ package main
 import (
 	"fmt"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/localcache"
@@ -45,7 +43,7 @@ func (p *pageCache) KeepHistory(_ contact.Conversation, texts []string) error {
 		all.Raw(text)
 	}
 	all.EndArray()
-	bodies, err := p.all.carrier.KeepAll(all.Bytes())
+	bodies, err := p.all.driver.KeepAll(all.Bytes(), len(texts))
 	if err != nil {
 		return err
 	}
@@ -57,13 +55,13 @@ func (p *pageCache) KeepHistory(_ contact.Conversation, texts []string) error {
 
 // header reads what the rules need of a message in JSON.
 func header(text string) (*localcache.Header, error) {
-	v, err := fastjson.Parse(text)
+	parsed, err := jsontext.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("a message of the history: %w", err)
 	}
-	member := func(name string) string { return string(v.GetStringBytes(name)) }
+	v := parsed.Members()
 	return &localcache.Header{
-		ID: member("id"), From: member("from"), To: member("to"), ChatType: member("chatType"), Time: v.GetFloat64("time"),
-		Thread: v.Exists("chatThread"),
+		ID: v.Get("id").Text(), From: v.Get("from").Text(), To: v.Get("to").Text(), ChatType: v.Get("chatType").Text(),
+		Time: v.Get("time").Float(), Thread: v.Get("chatThread") != "",
 	}, nil
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
 )
@@ -21,7 +22,7 @@ func (st *store) startImport() {
 	if state.Phase != localcache.ImportBefore {
 		return
 	}
-	vendor, err := indexeddb.OpenVendor(st.all.carrier, st.vendorName)
+	vendor, err := indexeddb.OpenVendor(st.all.driver, st.options.VendorName)
 	if err != nil {
 		st.importFailed(err)
 		return
@@ -35,7 +36,7 @@ func (st *store) startImport() {
 	defer vendor.Close()
 	rows, skipped, slots, err := vendor.Conversations()
 	if err != nil {
-		st.all.carrier.Release(slots)
+		st.all.driver.Release(slots)
 		st.importFailed(err)
 		return
 	}
@@ -61,13 +62,15 @@ func (st *store) continueImport() {
 		if state.Phase == localcache.ImportBefore {
 			return // it failed at the start
 		}
-		st.event("import", importName(state), state.Conversations, state.Messages, state.Skipped)
+		st.event("importProgress", &bridge.ImportProgress{
+			State: importName(state), Conversations: state.Conversations, Messages: state.Messages, Skipped: state.Skipped,
+		})
 		if state.Phase == localcache.ImportDone {
 			return
 		}
 		if vendor == nil {
 			var err error
-			if vendor, err = indexeddb.OpenVendor(st.all.carrier, st.vendorName); err != nil {
+			if vendor, err = indexeddb.OpenVendor(st.all.driver, st.options.VendorName); err != nil {
 				st.importFailed(err)
 				return
 			}
@@ -85,7 +88,7 @@ func (st *store) importChunk(vendor *indexeddb.Vendor, after string) error {
 	}
 	chunk, slots, err := vendor.Messages(after)
 	if err != nil {
-		st.all.carrier.Release(slots)
+		st.all.driver.Release(slots)
 		return err
 	}
 	return st.wait(chunk, slots...)
@@ -106,5 +109,5 @@ func (st *store) importFailed(err error) {
 	if errors.Is(err, localcache.ErrClosed) {
 		return // the next open goes on with it
 	}
-	st.event("import", "failed", 0, 0, 0, err.Error())
+	st.event("importProgress", &bridge.ImportProgress{State: "failed", Reason: err.Error()})
 }

@@ -4,7 +4,7 @@
 // connection to the TypeScript shim (js/src), and decides nothing itself.
 //
 // The shim starts it with one argument, the name of a global that holds the
-// bridge: { createCarrier, notify, ready(exports), failed(reason) }. Every export
+// bridge: { createDriver, notify, ready(exports), failed(reason) }. Every export
 // only starts something; what JavaScript waits for comes back in a promise or a
 // callback.
 package main
@@ -34,7 +34,7 @@ func main() {
 		exports.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return call(args) }))
 	}
 	var err error
-	if page, err = newStores(bridge.Get("createCarrier"), bridge.Get("notify")); err != nil {
+	if page, err = newStores(bridge.Get("createDriver"), bridge.Get("notify")); err != nil {
 		bridge.Call("failed", err.Error())
 		return
 	}

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"syscall/js"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/internal/message"
@@ -43,6 +41,7 @@ func registerMiniCore(register func(name string, call func(args []js.Value) any)
 	}
 	with("connectionSend", func(c *connection, args []js.Value) { c.send(args[0], args[1].String()) })
 	with("connectionOnline", func(c *connection, _ []js.Value) { go c.client.Online() })
+	with("connectionReturned", func(c *connection, _ []js.Value) { go c.client.Return() })
 	with("connectionOffline", func(c *connection, _ []js.Value) { go c.client.Offline() })
 	register("connectionClose", func(args []js.Value) any {
 		handle := args[0].Int()
@@ -91,25 +90,25 @@ type connectOptions struct {
 }
 
 func connectionOptions(text string) (connectOptions, error) {
-	v, err := message.ParseJSON(text)
+	v, err := jsontext.Parse(text)
 	if err != nil {
 		return connectOptions{}, err
 	}
-	get := func(keys ...string) string { return string(v.GetStringBytes(keys...)) }
+	get := func(path ...string) string { return v.Get(path...).Text() }
 	o := connectOptions{
 		Options: minicore.Options{
 			AppKey: get("appKey"), URL: get("url"), APIURL: get("apiUrl"),
 			Device:           minicore.Device{Resource: get("device", "resource"), UUID: get("device", "uuid"), Name: get("device", "name")},
-			AutoReconnectMax: v.GetInt("autoReconnectNumMax"),
-			Delivery:         v.GetBool("delivery"),
-			OwnUpload:        v.GetBool("useOwnUploadFun"),
-			ReplacedContents: v.GetBool("useReplacedMessageContents"),
+			AutoReconnectMax: int(v.Get("autoReconnectNumMax").Int()),
+			Delivery:         v.Get("delivery") == "true",
+			OwnUpload:        v.Get("useOwnUploadFun") == "true",
+			ReplacedContents: v.Get("useReplacedMessageContents") == "true",
 			LoginExt:         get("loginExt"),
 		},
 		user: get("user"), accessToken: get("accessToken"), password: get("password"), nickname: get("nickname"),
 	}
-	if platform := v.Get("device", "platform"); platform != nil && platform.Type() == fastjson.TypeNumber {
-		n := platform.GetInt()
+	if platform := v.Get("device", "platform"); platform.IsNumber() {
+		n := int(platform.Int())
 		o.Device.Platform = &n
 	}
 	return o, nil
@@ -176,13 +175,13 @@ func rejection(err error) string {
 }
 
 func encodeCombined(appKey, user, text string) (js.Value, error) {
-	v, err := message.ParseJSON(text)
+	v, err := jsontext.Parse(text)
 	if err != nil {
 		return js.Undefined(), err
 	}
 	var messages []*message.Message
-	for _, one := range v.GetArray() {
-		m, err := message.Parse(message.JSONOf(one))
+	for _, one := range v.Elements() {
+		m, err := message.Parse(string(one))
 		if err != nil {
 			return js.Undefined(), err
 		}

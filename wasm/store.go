@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 
 	"localcache-wasm/contact"
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/localcache"
@@ -17,10 +18,10 @@ import (
 
 // stores are the open stores of the page, by the handle that JavaScript knows.
 type stores struct {
-	carrier *indexeddb.Carrier
-	object  js.Value // the carrier's JavaScript object
-	open    map[int]*store
-	last    int
+	driver *indexeddb.Driver
+	object js.Value // the driver's JavaScript object
+	open   map[int]*store
+	last   int
 }
 
 // store is one account's open store.
@@ -30,28 +31,28 @@ type store struct {
 	port   js.Value // js/src/store.ts: take, settle, event, prepare
 	take   js.Value // the port's functions that run for every call
 	hear   js.Value
+	events js.Value
 	engine *localcache.Engine
 
 	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
-	results jsontext.Builder
+	results bridge.Writer
 
 	ready bool // imported and usable: JavaScript's calls may run
 
-	database, vendorName, durability string
-	nonce, user                      string
+	options bridge.OpenStore
 }
 
-func newStores(createCarrier, notify js.Value) (*stores, error) {
-	carrier, object, err := indexeddb.NewCarrier(createCarrier, notify)
+func newStores(createDriver, notify js.Value) (*stores, error) {
+	driver, object, err := indexeddb.NewDriver(createDriver, notify)
 	if err != nil {
-		return nil, fmt.Errorf("making the carrier: %w", err)
+		return nil, fmt.Errorf("making the driver: %w", err)
 	}
-	return &stores{carrier: carrier, object: object, open: map[int]*store{}}, nil
+	return &stores{driver: driver, object: object, open: map[int]*store{}}, nil
 }
 
 func (s *stores) register(register func(string, func([]js.Value) any)) {
-	register("carrier", func([]js.Value) any { return s.object })
-	register("openStore", func(args []js.Value) any { return s.start(args[0], args[1]) })
+	register("driver", func([]js.Value) any { return s.object })
+	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
 			st.engine.Close()
@@ -60,17 +61,14 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	})
 }
 
-// start opens a store and returns its handle at once. The port hears when it is
-// ready.
-func (s *stores) start(options, port js.Value) int {
+// start opens a store and returns its handle at once. The port gets an event
+// when it is ready.
+func (s *stores) start(options string, port js.Value) int {
 	s.last++
-	st := &store{
-		all: s, handle: s.last, port: port,
-		database: options.Get("database").String(), vendorName: options.Get("vendorName").String(),
-		durability: options.Get("durability").String(),
-		nonce:      options.Get("nonce").String(), user: options.Get("user").String(),
-		take: port.Get("take"), hear: port.Get("settle"),
-	}
+	st := &store{all: s, handle: s.last, port: port, take: port.Get("take"), hear: port.Get("settle"), events: port.Get("event")}
+	r := bridge.NewReader(options)
+	r.Next()
+	st.options.Read(r)
 	s.open[st.handle] = st
 	go st.run()
 	return st.handle
@@ -79,7 +77,7 @@ func (s *stores) start(options, port js.Value) int {
 // isOpen reports whether a store with that nonce is open in this page.
 func (s *stores) isOpen(nonce string) bool {
 	for _, st := range s.open {
-		if st.nonce == nonce {
+		if st.options.Nonce == nonce {
 			return true
 		}
 	}
@@ -89,16 +87,16 @@ func (s *stores) isOpen(nonce string) bool {
 func (st *store) run() {
 	storage, alive, reason := st.openStorage()
 	st.engine = localcache.NewEngine(storage, localcache.Options{
-		User: st.user, Nonce: st.nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
+		User: st.options.User, Nonce: st.options.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
 	})
 	if alive != nil {
 		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
-			st.event("error", err.Error())
+			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 		}
 	}
 	if reason == "" {
 		if err := st.wait(&localcache.JoinSpellings{}); err != nil {
-			st.event("error", err.Error())
+			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 		}
 		st.startImport()
 	}
@@ -107,20 +105,20 @@ func (st *store) run() {
 		kind = "memory"
 	}
 	st.ready = true
-	st.event("ready", kind, reason)
+	st.event("storeReady", &bridge.StoreReady{Storage: kind, Reason: reason})
 	st.engine.Wake()
 	if reason == "" {
 		st.continueImport()
 	}
 	<-st.engine.Done()
 	delete(st.all.open, st.handle)
-	st.event("closed")
+	st.event("storeClosed", &bridge.StoreClosed{})
 }
 
 // openStorage opens IndexedDB, or memory with the reason why. alive are the
 // stores, of all pages, that have this database open.
 func (st *store) openStorage() (storage localcache.Storage, alive map[string]bool, reason string) {
-	memory := localcache.NewMemory(st.all.carrier)
+	memory := localcache.NewMemory(st.all.driver)
 	if !indexeddb.Available() {
 		return memory, nil, indexeddb.ErrMissing.Error()
 	}
@@ -131,7 +129,7 @@ func (st *store) openStorage() (storage localcache.Storage, alive map[string]boo
 			alive[nonces.Index(i).String()] = true
 		}
 	}
-	opened, err := indexeddb.Open(st.all.carrier, st.database, st.durability)
+	opened, err := indexeddb.Open(st.all.driver, st.options.Database, st.options.Durability)
 	if err != nil {
 		return memory, nil, err.Error()
 	}
@@ -148,7 +146,7 @@ func (st *store) source(most int) []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.all.carrier.Ask(st.take, nil, most)
+	text := st.all.driver.Ask(st.take, nil, most)
 	if len(text) == 0 {
 		return nil
 	}
@@ -159,42 +157,53 @@ func (st *store) source(most int) []localcache.Request {
 	return good
 }
 
-// settle tells JavaScript how calls ended: [[id, slot] or [id, 0, name, message, slot]].
+// settle gives JavaScript the results of calls: each its id, whether it worked,
+// and then whether there is a result and its fields, or the failure.
 func (st *store) settle(results []localcache.Settled) {
 	st.telling.Lock()
 	defer st.telling.Unlock()
-	b := &st.results
-	b.Reset()
-	b.BeginArray()
+	w := &st.results
+	w.Reset()
 	for i := range results {
 		r := &results[i]
 		if r.ID == 0 && r.Err == nil {
 			continue
 		}
-		b.BeginArray()
-		b.Int(r.ID)
-		b.Int(int(r.Result))
-		if r.Err != nil {
-			name, cause := "Error", localcache.Body(0)
-			var failure *indexeddb.Error
-			if errors.As(r.Err, &failure) {
-				name, cause = failure.Name, failure.Cause
-			}
-			b.String(name)
-			b.String(r.Err.Error())
-			b.Int(int(cause))
+		w.Record()
+		w.Int(r.ID)
+		w.Bool(r.Err == nil)
+		switch {
+		case r.Err != nil:
+			failureOf(r.Err).AppendTo(w)
+		case r.Result == nil:
+			w.Bool(false)
+		default:
+			w.Bool(true)
+			r.Result.AppendTo(w)
 		}
-		b.EndArray()
 	}
-	b.EndArray()
-	if b.Len() > 2 {
-		st.all.carrier.Ask(st.hear, b.Bytes())
+	if len(w.Bytes()) > 0 {
+		st.all.driver.Ask(st.hear, w.Bytes())
 	}
 }
 
-// event tells the port what happened: "ready", "import", "error", "closed".
-func (st *store) event(kind string, details ...any) {
-	st.port.Call("event", append([]any{kind}, details...)...)
+func failureOf(err error) *bridge.Failure {
+	f := &bridge.Failure{Name: "Error", Message: err.Error()}
+	var exception *indexeddb.Error
+	if errors.As(err, &exception) {
+		f.Name, f.Cause = exception.Name, exception.Cause
+	}
+	return f
+}
+
+// event gives the port an event of the group store: its name as JavaScript
+// spells it, and its fields.
+func (st *store) event(name string, e bridge.Result) {
+	var w bridge.Writer
+	w.Record()
+	w.Text(name)
+	e.AppendTo(&w)
+	st.all.driver.Ask(st.events, w.Bytes())
 }
 
 // cache is the store that the contact calls merge a server page into.
@@ -212,6 +221,7 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
 	var last jsontext.Builder
 	last.BeginArray()
+	messages := 0
 	for i := range page {
 		c := &page[i]
 		pinnedTime := float64(c.PinnedTime)
@@ -222,10 +232,11 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 		if c.LastMessage != "" {
 			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
 			last.Raw(c.LastMessage)
+			messages++
 		}
 	}
 	last.EndArray()
-	bodies, err := p.all.carrier.KeepAll(last.Bytes())
+	bodies, err := p.all.driver.KeepAll(last.Bytes(), messages)
 	if err != nil {
 		return err
 	}

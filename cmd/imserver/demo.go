@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -11,76 +12,56 @@ import (
 	"localcache-wasm/minicore"
 )
 
-// people can log in to the demo; the others are there to have been talked to.
-var (
-	people = []string{"alice", "bob", "carol"}
-	others = []string{"dora", "emil", "fay", "gus", "hana"}
-)
-
 const bot = "bot"
+
+// people are the users that the page offers to be.
+var people = func() (all []string) {
+	for _, c := range casts {
+		all = append(all, c.people...)
+	}
+	return all
+}()
 
 func password(name string) string { return "pw-" + name }
 
-// demoOptions are the accounts, the group and the room of the demo.
+// demoOptions are the accounts, the groups and the room of the demo.
 func demoOptions(options *imserver.Options) {
 	options.Users = map[string]string{bot: password(bot)}
-	for _, name := range append(others, people...) {
-		options.Users[name] = password(name)
+	options.Groups = map[string][]string{}
+	for _, c := range casts {
+		for _, name := range slices.Concat(c.people, c.others) {
+			options.Users[name] = password(name)
+		}
+		options.Groups[c.group] = append(slices.Clone(c.people), bot)
 	}
-	options.Groups = map[string][]string{"g1": {"alice", "bob", "carol", bot}}
 	options.Rooms = []string{"lobby"}
 }
 
 func contactsOf(name string) map[string]string {
-	remarks := map[string]string{bot: "answers whatever you write"}
-	for _, other := range append(others, people...) {
+	c := castOf(name)
+	remarks := map[string]string{bot: c.remark}
+	for _, other := range slices.Concat(c.people, c.others) {
 		remarks[other] = ""
 	}
 	delete(remarks, name)
 	return remarks
 }
 
-// said is a line of the demo's past, so long ago.
-type said struct {
-	ago            time.Duration
-	from, to, text string
-}
-
-const day = 24 * time.Hour
-
-var past = []said{
-	{6 * day, "dora", "alice", "The photos from the lake are up."},
-	{6*day - time.Hour, "alice", "dora", "Lovely, thank you!"},
-	{5 * day, "alice", "emil", "Did the parcel arrive?"},
-	{5*day - time.Hour, "emil", "alice", "This morning. Unbroken!"},
-	{4 * day, "fay", "alice", "Chess on Thursday?"},
-	{4*day - 3*time.Hour, "alice", "fay", "I'm in."},
-	{3 * day, "gus", "alice", "The new keys are at the front desk."},
-	{3 * day, "hana", "alice", "Thanks for the book, I finished it in one go."},
-	{2 * day, "bob", "alice", "I have a list of 10,000 conversations to show tomorrow."},
-	{2*day - 2*time.Minute, "alice", "bob", "From the server, each time?"},
-	{2*day - 5*time.Minute, "bob", "alice", "From IndexedDB. It is there before the server has answered."},
-	{day, "alice", "bob", "And the drafts?"},
-	{day - time.Minute, "bob", "alice", "Kept with the conversation, in its custom field."},
-	{50 * time.Minute, "carol", "alice", "Lunch at one?"},
-	{48 * time.Minute, "alice", "carol", "Yes. The usual place."},
-	{40 * time.Minute, "bob", "carol", "Bring the adapter, please."},
-	{35 * time.Minute, "carol", "bob", "In my bag already."},
-}
-
 // seed gives everybody a past: one conversation each with most, and a group
 // with more of it than fits a page of history.
 func seed(server *imserver.Server) {
 	now := time.Now()
-	for n := 60; n > 0; n-- {
-		at := now.Add(-time.Duration(n)*12*time.Hour - 20*time.Minute)
-		server.Past(bot, "g1", true, fmt.Sprintf("Build %d: green in three browsers.", 400-n), at)
-		if n%9 == 4 {
-			server.Past(people[n%3], "g1", true, "Nice, that was quick.", at.Add(7*time.Minute))
+	for _, c := range casts {
+		for n := 60; n > 0; n-- {
+			at := now.Add(-time.Duration(n)*12*time.Hour - 20*time.Minute)
+			server.Past(bot, c.group, true, fmt.Sprintf(c.build, 400-n), at)
+			if n%9 == 4 {
+				server.Past(c.people[n%3], c.group, true, c.applaud, at.Add(7*time.Minute))
+			}
 		}
-	}
-	for _, line := range past {
-		server.Past(line.from, line.to, false, line.text, now.Add(-line.ago))
+		for _, line := range c.past {
+			server.Past(line.from, line.to, false, line.text, now.Add(-line.ago))
+		}
 	}
 }
 
@@ -88,15 +69,20 @@ func seed(server *imserver.Server) {
 // soon at first, then seldom. A test has only what is there at first: it writes
 // for itself.
 func chatter(server *imserver.Server, test bool) {
-	server.Send("carol", "alice", false, "I got us the table by the window.")
-	server.Send("carol", "alice", false, "Don't be late!")
+	for _, c := range casts {
+		for _, line := range c.waits {
+			server.Send(line.from, line.to, false, line.text)
+		}
+	}
 	pause := 20 * time.Second
 	for n := 1; ; n++ {
-		for _, name := range people {
-			server.Send(bot, name, false, fmt.Sprintf("Hello %s, this is message %d. Write to me, I answer.", name, n))
-		}
-		if n%2 == 0 {
-			server.Send(bot, "g1", true, fmt.Sprintf("Build %d: green in three browsers.", 399+n/2))
+		for _, c := range casts {
+			for _, name := range c.people {
+				server.Send(bot, name, false, fmt.Sprintf(c.hello, name, n))
+			}
+			if n%2 == 0 {
+				server.Send(bot, c.group, true, fmt.Sprintf(c.build, 399+n/2))
+			}
 		}
 		if test {
 			return
@@ -119,12 +105,12 @@ func answer(server *imserver.Server, log *slog.Logger) (end func()) {
 			if !isMessage || m.ChatType != message.SingleChat || m.From == bot {
 				return
 			}
-			text := ""
+			c, text := castOf(m.From), ""
 			switch e.Name {
 			case "onTextMessage":
-				text = fmt.Sprintf("Received: %d characters.", utf8.RuneCountInString(m.Text))
+				text = fmt.Sprintf(c.gotText, utf8.RuneCountInString(m.Text))
 			case "onImageMessage":
-				text = fmt.Sprintf("Received: an image of %d bytes, %.0f × %.0f.", m.FileLength, m.Width, m.Height)
+				text = fmt.Sprintf(c.gotFile, m.FileLength, m.Width, m.Height)
 			default:
 				return
 			}

@@ -1,5 +1,5 @@
 // Command imserver is a development server for MSync clients: see package
-// internal/imserver. It binds to this machine, and is none to put on a network:
+// internal/imserver. It binds to this machine. It is not for use on a network:
 // production clients point url and apiUrl at the vendor's cloud.
 package main
 
@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"localcache-wasm/internal/imserver"
@@ -27,10 +27,14 @@ func main() {
 func run() error {
 	var options imserver.Options
 	address := flag.String("addr", "127.0.0.1:8380", "where to listen; port 0 takes any free one")
-	demo := flag.Bool("demo", false, "users alice, bob and carol (password pw-<name>), a group g1, a room lobby, a past, and a bot that writes now and then and answers")
+	demo := flag.Bool("demo", false, "users alice, bob and carol, in Chinese lin, mei and wei (password pw-<name>), groups g1 and g2, a room lobby, a past, and a bot that writes now and then and answers")
 	static := flag.String("static", "", "a folder to serve on the same origin")
 	verbose := flag.Bool("log", false, "log what happens, a line each, to standard error")
 	flag.BoolVar(&options.Open, "open", false, "register unknown users when they log in")
+	flag.Func("origin", `with -open: an origin whose pages may log in and write, such as http://localhost:5173, or * for all; may be given several times (default the server's own)`, func(origin string) error {
+		options.Origins = append(options.Origins, strings.TrimSuffix(origin, "/"))
+		return nil
+	})
 	flag.StringVar(&options.Data, "data", "", "a file that keeps everything over a restart; without it all is in memory")
 	flag.BoolVar(&options.Test, "test", false, "serve the hooks of tests under /_test/: anybody may then send as anybody")
 	flag.DurationVar(&options.TokenLife, "token-life", 0, "how long a token lets a user in (default 60 days)")
@@ -44,7 +48,11 @@ func run() error {
 	}
 	options.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	if *static != "" {
-		options.Pages = withPolicy(http.FileServer(http.Dir(*static)))
+		pages, err := pagesOf(*static)
+		if err != nil {
+			return err
+		}
+		options.Pages = withPolicy(pages)
 	}
 	if *demo {
 		demoOptions(&options)

@@ -6,7 +6,7 @@ export const done = <T>(request: IDBRequest<T>) =>
     request.onerror = () => reject(request.error);
   });
 
-/** The name that MiniCore makes of app key and user (PLUGIN.md, section 2), with the given prefix. */
+/** The name that MiniCore makes of app key and user (docs/plugin-contract.md section 2), with the given prefix. */
 export function databaseName(prefix: string, appKey: string, user: string): string {
   let hash = 0;
   for (let i = 0; i < appKey.length; i++) hash = (Math.imul(hash, 31) + appKey.charCodeAt(i)) | 0;
@@ -71,7 +71,7 @@ export function deleteDatabase(name: string): Promise<{ blocked: boolean }> {
   });
 }
 
-/** Makes the vendor's database as its upgrade steps do (PLUGIN.md, section 4) and fills it. */
+/** Makes the vendor's database as its upgrade steps do (docs/plugin-contract.md section 4) and fills it. */
 export async function makeVendorDatabase(name: string, conversations: object[], messages: object[]): Promise<void> {
   const db = await openDatabase(name, 2, (created) => {
     const message = created.createObjectStore('message', { keyPath: 'id' });

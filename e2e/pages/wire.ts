@@ -10,7 +10,7 @@ export const wire = {
 };
 
 // A frame is MSync {8: command, 9: payload}; a payload that sends a message is CommSyncUL {1: meta},
-// so its first byte is the tag of field 1 (PROTOCOL.md, section 5).
+// so its first byte is the tag of field 1 (docs/protocol.md section 5).
 function sendsMessage(frame: ArrayBuffer | ArrayBufferView): boolean {
   const bytes = ArrayBuffer.isView(frame) ? new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength) : new Uint8Array(frame);
   for (let at = 0; at < bytes.length;) {

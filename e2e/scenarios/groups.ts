@@ -34,7 +34,7 @@ scenario(
     list: [`group-${alice}`, 'groupChat', 'from carol'],
     unread: 2,
   }),
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  { unread: { why: 'B20', of: vendorCache, byLuck: true } },
 );
 
 scenario(

@@ -28,7 +28,7 @@ scenario(
     unread: 4,
   }),
   {
-    unread: { why: 'B1', of: vendorCache, byLuck: true },
+    unread: { why: 'B20', of: vendorCache, byLuck: true },
     texts: { why: 'B29: the order of the events', of: (mix) => vendorCore(mix) && vendorCache(mix), byLuck: true },
   },
 );
@@ -98,7 +98,7 @@ scenario(
     };
     return { there: all, back: all, progress: true, last: ['custom', 'gift'], unread: 7 };
   },
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  { unread: { why: 'B20', of: vendorCache, byLuck: true } },
 );
 
 scenario(

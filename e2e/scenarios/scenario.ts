@@ -11,7 +11,7 @@ export interface Mix {
 }
 
 export interface Fault {
-  /** Row of PLUGIN.md, or what it is. */
+  /** Row of docs/plugin-contract.md, or what it is. */
   why: string;
   of: (mix: Mix) => boolean;
   /** It goes wrong by luck only: not looked at. */

@@ -39,7 +39,7 @@ scenario(
       unread: [2, 2, 2],
     };
   },
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  { unread: { why: 'B20', of: vendorCache, byLuck: true } },
 );
 
 scenario(
@@ -244,7 +244,7 @@ scenario(
     pinned: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
     marked: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
     plain: { why: 'B28: keeps neither pins nor marks', of: vendorCache },
-    left: { why: 'the cache is not told (PLUGIN.md 2)', of: (mix) => vendorCore(mix) && vendorCache(mix) },
+    left: { why: 'the cache is not told (docs/plugin-contract.md section 2)', of: (mix) => vendorCore(mix) && vendorCache(mix) },
   },
 );
 
@@ -277,5 +277,5 @@ scenario(
     };
   },
   () => ({ tablet: ['one', 'two'], back: ['two', 'from the tablet'], own: true, unread: 2, last: 'from the tablet' }),
-  { unread: { why: 'B1', of: vendorCache, byLuck: true } },
+  { unread: { why: 'B20', of: vendorCache, byLuck: true } },
 );

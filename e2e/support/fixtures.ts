@@ -90,7 +90,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   server: [
     async ({}, use) => {
-      const running = await startServer('-open', '-test');
+      const running = await startServer('-open', '-origin', '*', '-test');
       await use(running.url);
       await running.stop();
     },

@@ -9,9 +9,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Without flags it registers whoever logs in. */
+/** Without flags it registers whoever logs in, from pages of any origin. */
 export async function startServer(...flags: string[]): Promise<RunningServer> {
-  const server = spawn(imserver, ['-addr', '127.0.0.1:0', ...(flags.length ? flags : ['-open'])], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(imserver, ['-addr', '127.0.0.1:0', ...(flags.length ? flags : ['-open', '-origin', '*'])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   server.stderr.on('data', (data) => {
     output += data;

@@ -1,4 +1,4 @@
-// What the list must be, told from the events alone: DESIGN's rules in their simplest form, one account,
+// What the list must be, told from the events alone: the rules of localcache/ in their simplest form, one account,
 // single chats. Times are the ids: unique, and never taken from when something arrives.
 
 export interface Listed {

@@ -12,7 +12,7 @@ import (
 // channels is a page of the asker's conversation list, newest first.
 func (s *Server) channels(c *call) (any, *problem) {
 	pinned := c.query.Get("is_top") == "true"
-	rows := s.rows(c.user, c.query.Get("needEmptySession") == "true", pinned, func(e *conversation) bool { return e.Pinned || !pinned })
+	rows := s.conversations.rows(c.user, c.query.Get("needEmptySession") == "true", pinned, func(e *conversation) bool { return e.Pinned || !pinned })
 	return s.channelPage(c, rows, 20), nil
 }
 
@@ -22,7 +22,7 @@ func (s *Server) markedChannels(c *call) (any, *problem) {
 	if !ok {
 		return nil, illegal("mark must be one of mark_0 to mark_19")
 	}
-	rows := s.rows(c.user, true, false, func(e *conversation) bool { return slices.Contains(e.Marks, mark) })
+	rows := s.conversations.rows(c.user, true, false, func(e *conversation) bool { return slices.Contains(e.Marks, mark) })
 	return s.channelPage(c, rows, 10), nil
 }
 
@@ -67,7 +67,7 @@ func (r row) json(user string) map[string]any {
 
 // oldChannels is the list as older clients ask for it: in pages by number, if at all.
 func (s *Server) oldChannels(c *call) (any, *problem) {
-	rows := s.rows(c.user, false, false, nil)
+	rows := s.conversations.rows(c.user, false, false, nil)
 	if strings.HasSuffix(c.r.URL.Path, "/page") {
 		size := pageSize(c.query, "pageSize", 20)
 		number, err := strconv.Atoi(c.query.Get("pageNum"))

@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	maxFrame = 1 << 20 // bytes that a client may send in one frame
-	maxLine  = 1024    // frames that may wait for a client to read them
+	maxLine = 1024 // frames that may wait for a client to read them
 
 	loginTime = 15 * time.Second // a socket without a PROVISION is closed
 	idleTime  = 5 * time.Minute  // a client says something every 30 s; a tab in the background less often
@@ -50,11 +49,11 @@ func newConn(ws *websocket.Conn) *conn {
 }
 
 func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
-	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // any origin: a development server
+	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // checkOrigin has looked
 	if err != nil {
 		return // Accept has answered
 	}
-	ws.SetReadLimit(maxFrame)
+	ws.SetReadLimit(-1) // readFrame has a limit of its own
 	c := newConn(ws)
 	s.mu.Lock()
 	if s.closing {
@@ -62,7 +61,7 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 		_ = ws.Close(websocket.StatusGoingAway, "the server stops")
 		return
 	}
-	s.conns[c] = true
+	s.connections[c] = true
 	s.running.Add(1)
 	s.mu.Unlock()
 	defer s.running.Done()
@@ -74,12 +73,16 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 			patience = loginTime
 		}
 		ctx, cancel := context.WithTimeout(c.ctx, patience)
-		_, data, err := ws.Read(ctx)
+		data, whole, err := readFrame(ctx, ws)
 		cancel()
-		if err != nil {
+		switch {
+		case err != nil:
 			return
+		case whole:
+			s.receive(c, data)
+		default:
+			s.refuseLarge(c, data)
 		}
-		s.receive(c, data)
 	}
 }
 
@@ -103,7 +106,7 @@ func (s *Server) write(c *conn) {
 				return
 			}
 		}
-		if delay := s.faults.delay(); delay > 0 {
+		if delay := s.hooks.frameDelay(); delay > 0 {
 			select {
 			case <-time.After(delay):
 			case <-c.ctx.Done():
@@ -128,7 +131,7 @@ func (s *Server) gone(c *conn) {
 	_ = c.ws.CloseNow()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.conns, c)
+	delete(s.connections, c)
 	if c.user != "" {
 		s.log.Info("disconnected", "user", c.user, "device", c.resource)
 	}
@@ -169,14 +172,14 @@ func (s *Server) line(c *conn, next outgoing) {
 
 // Drop breaks the connections of a user, "" for all, without a goodbye.
 func (s *Server) Drop(user string) {
-	s.DropWhich(func(name string) bool { return user == "" || name == user })
+	s.DropWhich(func(name string) bool { return user == "" || name == lower(user) })
 }
 
 // DropWhich breaks the connections whose user which names.
 func (s *Server) DropWhich(which func(user string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns {
+	for c := range s.connections {
 		if which(c.user) {
 			c.cancel()
 			if c.ws != nil {

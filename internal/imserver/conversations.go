@@ -3,15 +3,31 @@
 package imserver
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"sort"
-	"strconv"
-	"strings"
+	"time"
 
 	"localcache-wasm/msync"
 )
+
+// conversations are what users have of their talks: the list, and the history of
+// each. A message is in messages as long as a history holds it. A history is
+// sorted by time, then by id, and keeps its last ones only. A conversation that is
+// not listed has a history at most. A room has one history for all, under the user
+// "", and is in nobody's list.
+type conversations struct {
+	store    *store
+	numbers  *numbers
+	most     int // messages in a history
+	messages map[uint64]*stored
+	lists    map[string]map[target]*conversation // by user
+}
+
+func newConversations(store *store, numbers *numbers, most int) *conversations {
+	return &conversations{
+		store: store, numbers: numbers, most: most,
+		messages: map[uint64]*stored{}, lists: map[string]map[target]*conversation{},
+	}
+}
 
 // stored is a chat message as histories have it: what its last edit left.
 type stored struct {
@@ -34,45 +50,55 @@ type conversation struct {
 	history []*stored // by time, then id
 }
 
-// conversation finds or makes a conversation of a user. One that is not listed
-// has a history at most.
-func (s *Server) conversation(user string, t target) *conversation {
-	if s.lists[user] == nil {
-		s.lists[user] = map[target]*conversation{}
+// of finds a conversation of a user, nil if there is none.
+func (c *conversations) of(user string, t target) *conversation { return c.lists[user][t] }
+
+// open finds or makes a conversation of a user.
+func (c *conversations) open(user string, t target) *conversation {
+	if c.lists[user] == nil {
+		c.lists[user] = map[target]*conversation{}
 	}
-	e := s.lists[user][t]
+	e := c.lists[user][t]
 	if e == nil {
 		e = &conversation{}
-		s.lists[user][t] = e
+		c.lists[user][t] = e
 	}
 	return e
 }
 
-func (s *Server) saveConversation(user string, t target) {
-	s.save(bucketConversations, s.lists[user][t], user, string(t.kind), t.name)
+func (c *conversations) save(user string, t target) {
+	c.store.save(bucketConversations, c.lists[user][t], user, string(t.kind), t.name)
 }
 
 // keep puts a message into the histories of all that it is for.
-func (s *Server) keep(meta *msync.Meta, t target, users []string) {
-	m := &stored{seq: s.newID(), meta: meta}
-	s.messages[meta.GetId()] = m
-	s.saveMessage(m)
+func (c *conversations) keep(meta *msync.Meta, t target, users []string) {
+	m := &stored{seq: c.numbers.next(), meta: meta}
+	c.messages[meta.GetId()] = m
+	c.store.saveMessage(m)
 	if t.kind == inRoom {
-		users = []string{""} // a room has one history, for all
+		users = []string{""}
 	}
 	from := meta.GetFrom().GetName()
 	for _, user := range users {
-		peer := t
-		if t.kind == single && user == t.name {
-			peer = target{single, from}
-		}
-		e := s.conversation(user, peer)
+		peer := t.seenBy(user, from)
+		e := c.open(user, peer)
 		e.insert(m)
 		e.Listed = t.kind != inRoom
-		s.store.put(bucketHistory, nil, user, string(peer.kind), peer.name, meta.GetId())
-		s.saveConversation(user, peer)
-		s.trimHistory(user, peer, e)
+		c.store.put(bucketHistory, nil, user, string(peer.kind), peer.name, meta.GetId())
+		c.save(user, peer)
 	}
+	for _, user := range users { // once all have it: who drops it first would be the last to hold it
+		c.trim(user, t.seenBy(user, from))
+	}
+}
+
+// edit puts other contents in the place of a message's. What waits in queues
+// stays as it was sent.
+func (c *conversations) edit(m *stored, payload []byte) {
+	changed := *m.meta
+	changed.Payload = payload
+	m.meta = &changed
+	c.store.saveMessage(m)
 }
 
 func (e *conversation) insert(m *stored) {
@@ -93,15 +119,91 @@ func (m *stored) before(other *stored) bool {
 }
 
 // unlink takes messages out of one user's history.
-func (s *Server) unlink(user string, t target, e *conversation, which func(*stored) bool) {
+func (c *conversations) unlink(user string, t target, which func(*stored) bool) {
+	e := c.of(user, t)
+	if e == nil {
+		return
+	}
 	e.history = slices.DeleteFunc(e.history, func(m *stored) bool {
 		if !which(m) {
 			return false
 		}
-		s.store.remove(bucketHistory, user, string(t.kind), t.name, m.meta.GetId())
-		s.release(m)
+		c.store.remove(bucketHistory, user, string(t.kind), t.name, m.meta.GetId())
+		c.release(m)
 		return true
 	})
+}
+
+// release forgets a message that is in nobody's history any more.
+func (c *conversations) release(m *stored) {
+	m.histories--
+	if id := m.meta.GetId(); m.histories <= 0 && c.messages[id] == m {
+		delete(c.messages, id)
+		c.store.remove(bucketMessages, id)
+	}
+}
+
+// forget removes a message from every history.
+func (c *conversations) forget(m *stored) {
+	for user, list := range c.lists {
+		for t := range list {
+			c.unlink(user, t, func(one *stored) bool { return one == m })
+		}
+	}
+}
+
+// trim drops the oldest messages of one user's conversation.
+func (c *conversations) trim(user string, t target) {
+	e := c.of(user, t)
+	surplus := len(e.history) - c.most
+	if surplus < trimStep {
+		return
+	}
+	last := e.history[surplus-1]
+	c.unlink(user, t, func(m *stored) bool { return m == last || m.before(last) })
+}
+
+// readAll sets a conversation's unread count to 0.
+func (c *conversations) readAll(user string, t target) {
+	c.open(user, t).Read = c.numbers.last
+	c.save(user, t)
+}
+
+// pin pins a conversation, or lets go of it, and tells since when that is so.
+func (c *conversations) pin(user string, t target, pinned bool) (at int64) {
+	e := c.open(user, t)
+	e.Listed, e.Pinned, e.PinnedTime = true, pinned, time.Now().UnixMilli()
+	c.save(user, t)
+	return e.PinnedTime
+}
+
+// mark puts a mark on a listed conversation or takes it away. It reports false if
+// the conversation is not listed.
+func (c *conversations) mark(user string, t target, mark int, on bool) bool {
+	e := c.of(user, t)
+	if e == nil || !e.Listed {
+		return false
+	}
+	e.Marks = slices.DeleteFunc(e.Marks, func(n int) bool { return n == mark })
+	if on {
+		e.Marks = append(e.Marks, mark)
+		slices.Sort(e.Marks)
+	}
+	c.save(user, t)
+	return true
+}
+
+// unlist takes a conversation out of a user's list, with its history if asked.
+func (c *conversations) unlist(user string, t target, history bool) {
+	e := c.of(user, t)
+	if e == nil {
+		return
+	}
+	if history {
+		c.unlink(user, t, func(*stored) bool { return true })
+	}
+	e.Listed, e.Pinned, e.Marks, e.Read = false, false, nil, c.numbers.last
+	c.save(user, t)
 }
 
 func (e *conversation) unread(user string) (n int) {
@@ -118,67 +220,4 @@ func (e *conversation) last() *stored {
 		return nil
 	}
 	return e.history[len(e.history)-1]
-}
-
-// readAll sets a conversation's unread count to 0.
-func (s *Server) readAll(user string, t target) {
-	e := s.conversation(user, t)
-	e.Read = s.lastID
-	s.saveConversation(user, t)
-}
-
-// row is a conversation with its place in a list.
-type row struct {
-	target target
-	entry  *conversation
-	place  place
-}
-
-// place is where a row stands in a list: newest first, of two messages in one
-// millisecond the later, then by name.
-type place struct {
-	time int64
-	id   uint64
-	name string
-}
-
-func (p place) before(q place) bool {
-	return cmp.Or(cmp.Compare(q.time, p.time), cmp.Compare(q.id, p.id), cmp.Compare(p.name, q.name)) < 0
-}
-
-func (p place) String() string { return fmt.Sprintf("%d_%d_%s", p.time, p.id, p.name) }
-
-// placeOf reads what String wrote.
-func placeOf(text string) (p place, ok bool) {
-	parts := strings.SplitN(text, "_", 3)
-	if len(parts) < 3 {
-		return p, false
-	}
-	var errTime, errID error
-	p.time, errTime = strconv.ParseInt(parts[0], 10, 64)
-	p.id, errID = strconv.ParseUint(parts[1], 10, 64)
-	p.name = parts[2]
-	return p, errTime == nil && errID == nil
-}
-
-// rows are a user's listed conversations, newest first, or the last pinned first.
-func (s *Server) rows(user string, empty, pinned bool, which func(*conversation) bool) []row {
-	var list []row
-	for t, e := range s.lists[user] {
-		if !e.Listed || which != nil && !which(e) {
-			continue
-		}
-		r := row{target: t, entry: e, place: place{name: t.name}}
-		if m := e.last(); m != nil {
-			r.place.time, r.place.id = int64(m.meta.GetTimestamp()), m.meta.GetId()
-		} else if !empty {
-			continue
-		}
-		if pinned {
-			r.place.time = e.PinnedTime
-		}
-		list = append(list, r)
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].place.before(list[j].place) })
-	return list
 }

@@ -26,11 +26,11 @@ type editNote struct {
 
 // edit puts new contents in the place of a message's.
 func (s *Server) edit(up *uplink) (id uint64, replies []*msync.Meta, refused *refusal) {
-	m := s.messages[up.body.GetEditMessageId()]
+	m := s.conversations.messages[up.body.GetEditMessageId()]
 	if m == nil || !m.involves(up) {
 		return 0, nil, fail("Sorry, message does not exist")
 	}
-	if m.meta.GetFrom().GetName() != up.from && !s.owns(up.from, up.to) {
+	if m.meta.GetFrom().GetName() != up.from && !s.mayAlter(up.from, up.to) {
 		return 0, nil, fail("Sorry, You do not have permission")
 	}
 	var old msync.MessageBody
@@ -44,7 +44,7 @@ func (s *Server) edit(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 	}
 	note.Edit.ChatType, note.Edit.Operator = chatTypes[up.to.kind], up.from
 	note.Edit.Count++
-	note.Edit.EditTime = s.now()
+	note.Edit.EditTime = now()
 	note.Edit.Sender, note.Edit.SendTime = m.meta.GetFrom().GetName(), m.meta.GetTimestamp()
 	told, err := json.Marshal(note)
 	if err != nil {
@@ -63,11 +63,7 @@ func (s *Server) edit(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 	if up.meta.Payload, err = up.body.MarshalVT(); err != nil {
 		return 0, nil, fail("Sorry, edit fail")
 	}
-	// What waits in queues is as it was sent, and the edit comes behind it.
-	changed := *m.meta
-	changed.Payload = payload
-	m.meta = &changed
-	s.saveMessage(m)
+	s.conversations.edit(m, payload)
 	meta := s.route(up)
 	s.log.Info("edit", "by", up.from, "message", m.meta.GetId(), "count", note.Edit.Count)
 	ns := msync.Meta_NOTIFY

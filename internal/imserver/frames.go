@@ -5,7 +5,6 @@ package imserver
 import (
 	"encoding/json"
 	"strings"
-	"time"
 
 	"github.com/coder/websocket"
 
@@ -30,9 +29,7 @@ func (s *Server) receive(c *conn, data []byte) {
 		s.endBad(c, "not an MSync frame")
 		return
 	}
-	if s.options.Test {
-		s.faults.note(record{User: c.user, Frame: frame.GetCommand().String()})
-	}
+	s.hooks.noteFrame(c.user, frame.GetCommand().String())
 	switch command := frame.GetCommand(); {
 	case command == msync.MSync_PROVISION && c.user == "":
 		s.provision(c, &frame)
@@ -83,13 +80,13 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		s.endBad(c, "not a PROVISION payload")
 		return
 	}
-	name, auth := frame.GetGuid().GetName(), strings.TrimPrefix(frame.GetAuth(), "$t$")
-	t, known := s.tokens[auth]
+	name := lower(frame.GetGuid().GetName())
+	t, known := s.accounts.tokens[provisionToken(frame, &p)]
 	refuse := func(code msync.Status_ErrorCode, reason string) {
 		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)
 		s.say(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
 	}
-	refused := s.faults.refusal(&s.faults.provisions, name)
+	refused := s.hooks.refuseLogin(name)
 	switch {
 	case refused != nil && refused.swallow:
 		return
@@ -102,12 +99,12 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	case !known || t.User != name || name == "":
 		refuse(msync.Status_FAIL, "Sorry, token or password does not match login info")
 		return
-	case t.Expires <= time.Now().UnixMilli():
+	case t.ended():
 		refuse(msync.Status_FAIL, "Sorry, token expired")
 		return
 	}
 	s.giveWay(name, p.GetResource(), p.GetReason())
-	d := s.saw(name, p.GetResource())
+	d := s.queues.saw(name, p.GetResource())
 	c.user, c.resource, c.born = name, p.GetResource(), d.born
 	c.name, c.platform = p.GetDeviceName(), int32(p.GetOsCustomValue())
 	c.cursors = map[string]uint64{}
@@ -121,13 +118,14 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	})
 }
 
-// unread names the queues that hold something for a device.
-func (s *Server) unread(c *conn) {
-	now := s.now()
-	answer := &msync.CommUnreadDL{Status: status(msync.Status_OK, ""), Timestamp: &now}
-	for _, q := range s.waiting(c) {
-		n := uint32(q.count(c))
-		answer.Unread = append(answer.Unread, &msync.MetaQueue{Queue: q.jid, N: &n})
+// provisionToken is the token that a device logs in with. Clients up to 4.x give
+// it in the frame and in the payload, 5.x only in the payload.
+func provisionToken(frame *msync.MSync, p *msync.Provision) string {
+	auth := frame.GetAuth()
+	if auth == "" {
+		var inPayload struct{ Token string }
+		_ = json.Unmarshal([]byte(p.GetAuthToken()), &inPayload) // one that can't be read lets nobody in
+		auth = inPayload.Token
 	}
-	s.say(c, msync.MSync_UNREAD, answer)
+	return strings.TrimPrefix(auth, "$t$")
 }

@@ -27,7 +27,8 @@ type historyQuery struct {
 	Types     string          `json:"msgType"`
 	StartTime *uint64
 	EndTime   *uint64
-	UserID    string `json:"userId"`
+	UserID    string   `json:"userId"`  // clients up to 4.x
+	UserIDs   []string `json:"userIds"` // clients of 5.x
 }
 
 // history is a page of a conversation's past. Its cursor is the id of the last
@@ -44,7 +45,7 @@ func (s *Server) history(c *call) (any, *problem) {
 		user = ""
 	}
 	var list []*stored
-	if e := s.lists[user][t]; e != nil {
+	if e := s.conversations.of(user, t); e != nil {
 		list = slices.Clone(e.history)
 	}
 	if !q.Forward {
@@ -94,7 +95,8 @@ func (q *historyQuery) wants(m *stored) bool {
 	if q.StartTime != nil && at < *q.StartTime || q.EndTime != nil && *q.EndTime > 0 && at > *q.EndTime {
 		return false
 	}
-	if q.UserID != "" && m.meta.GetFrom().GetName() != q.UserID {
+	from := m.meta.GetFrom().GetName()
+	if q.UserID != "" && from != lower(q.UserID) || len(q.UserIDs) > 0 && !slices.Contains(lowerAll(q.UserIDs), from) {
 		return false
 	}
 	if q.Types == "" {
@@ -118,7 +120,7 @@ func (q *historyQuery) wants(m *stored) bool {
 
 // removeHistory takes messages out of the user's own history, by id or up to a time.
 func (s *Server) removeHistory(c *call) (any, *problem) {
-	t := target{single, c.query.Get("userId")}
+	t := target{single, lower(c.query.Get("userId"))}
 	if c.r.PathValue("kind") != "chat" {
 		t = target{group, c.query.Get("groupId")}
 	}
@@ -131,14 +133,12 @@ func (s *Server) removeHistory(c *call) (any, *problem) {
 	if byTime && err != nil {
 		return nil, illegal("delTime must be a time in milliseconds")
 	}
-	if e := s.lists[c.user][t]; e != nil {
-		s.unlink(c.user, t, e, func(m *stored) bool {
-			if byTime {
-				return m.meta.GetTimestamp() <= before
-			}
-			return slices.Contains(ids, strconv.FormatUint(m.meta.GetId(), 10))
-		})
-	}
+	s.conversations.unlink(c.user, t, func(m *stored) bool {
+		if byTime {
+			return m.meta.GetTimestamp() <= before
+		}
+		return slices.Contains(ids, strconv.FormatUint(m.meta.GetId(), 10))
+	})
 	s.notify(c, map[string]any{"type": "roaming_delete", "data": map[string]any{
 		"to": t.name, "chatType": string(t.kind), "resource": c.query.Get("resource"),
 	}})
@@ -147,8 +147,8 @@ func (s *Server) removeHistory(c *call) (any, *problem) {
 
 // deleteAll empties the user's list and every history of it.
 func (s *Server) deleteAll(c *call) (any, *problem) {
-	for t := range s.lists[c.user] {
-		s.unlist(c.user, t, true)
+	for t := range s.conversations.lists[c.user] {
+		s.conversations.unlist(c.user, t, true)
 	}
 	return data(map[string]any{"result": "ok"}), nil
 }

@@ -16,13 +16,13 @@ import (
 func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.kickDevice(user, device, operation, reason)
+	return s.kickDevice(lower(user), device, operation, reason)
 }
 
 // kickDevice is Kick for who holds mu.
 func (s *Server) kickDevice(user, device string, operation msync.StatisticsBody_Operation, reason string) (n int) {
-	for c := range s.conns {
-		if c.user == user && (device == "" || c.resource == device) {
+	for c := range s.connections.of(user) {
+		if device == "" || c.resource == device {
 			s.kick(c, operation, reason)
 			n++
 		}
@@ -35,12 +35,12 @@ func (s *Server) kick(c *conn, operation msync.StatisticsBody_Operation, reason 
 	if err != nil {
 		return
 	}
-	id, now, ns, last := s.newID(), s.now(), msync.Meta_STATISTIC, true
+	id, at, ns, last := s.numbers.next(), now(), msync.Meta_STATISTIC, true
 	jid := userJID(c.user)
 	s.log.Info("kicked", "user", c.user, "device", c.resource, "operation", operation.String())
 	s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{
-		Status: status(msync.Status_OK, ""), Queue: jid, IsLast: &last, Timestamp: &now,
-		Metas: []*msync.Meta{{Id: &id, From: jid, To: jid, Timestamp: &now, Ns: &ns, Payload: payload}},
+		Status: status(msync.Status_OK, ""), Queue: jid, IsLast: &last, Timestamp: &at,
+		Metas: []*msync.Meta{{Id: &id, From: jid, To: jid, Timestamp: &at, Ns: &ns, Payload: payload}},
 	})
 	s.leaveRooms(c.user, c.resource)
 	s.end(c, websocket.StatusNormalClosure, operation.String())
@@ -49,13 +49,13 @@ func (s *Server) kick(c *conn, operation msync.StatisticsBody_Operation, reason 
 // giveWay kicks the oldest devices of a user when one more than allowed logs in.
 // They learn what the new one says of itself.
 func (s *Server) giveWay(user, resource, loginExt string) {
-	most, _ := s.limit(user)
+	most := s.limits(user).Devices
 	if most <= 0 {
 		return
 	}
 	since := map[string]time.Time{}
-	for c := range s.conns {
-		if c.user != user || c.resource == resource {
+	for c := range s.connections.of(user) {
+		if c.resource == resource {
 			continue
 		}
 		if first, there := since[c.resource]; !there || c.since.Before(first) {
@@ -71,4 +71,15 @@ func (s *Server) giveWay(user, resource, loginExt string) {
 		s.kickDevice(user, devices[0], msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE, loginExt)
 		devices = devices[1:]
 	}
+}
+
+// limits are what a user may do.
+type limits struct {
+	Devices int           // online at a time; 0: any number
+	Recall  time.Duration // how old a recalled message may be; below 0: no recall at all
+}
+
+// limits are the server's, unless a test asked for others.
+func (s *Server) limits(user string) limits {
+	return s.hooks.limits(user, limits{s.options.MaxDevices, s.options.RecallLimit})
 }

@@ -5,7 +5,6 @@ package imserver
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +28,7 @@ func listed(kindName, name string) (target, *problem) {
 		return target{}, illegal("the conversation's type and name are needed")
 	}
 	if strings.EqualFold(kindName, string(single)) {
-		return target{single, name}, nil
+		return target{single, lower(name)}, nil
 	}
 	return target{group, name}, nil
 }
@@ -43,15 +42,13 @@ func (s *Server) pin(c *call) (any, *problem) {
 	if wrong != nil {
 		return nil, wrong
 	}
-	e := s.conversation(c.user, t)
-	e.Listed, e.Pinned, e.PinnedTime = true, c.r.Method == http.MethodPost, time.Now().UnixMilli()
-	s.saveConversation(c.user, t)
-	op := "not_top"
-	if e.Pinned {
+	pinned, op := c.r.Method == http.MethodPost, "not_top"
+	if pinned {
 		op = "top"
 	}
-	s.tellDevices(c, op, t, e.PinnedTime, "")
-	return data(map[string]any{"is_top": e.Pinned, "update_top_status_time": e.PinnedTime}), nil
+	at := s.conversations.pin(c.user, t, pinned)
+	s.tellDevices(c, op, t, at, "")
+	return data(map[string]any{"is_top": pinned, "update_top_status_time": at}), nil
 }
 
 // mark puts a mark on conversations or takes it away. Those that the list does
@@ -80,17 +77,10 @@ func (s *Server) mark(c *call) (any, *problem) {
 		if wrong != nil {
 			return nil, wrong
 		}
-		e := s.lists[c.user][t]
-		if e == nil || !e.Listed {
+		if !s.conversations.mark(c.user, t, mark, op == "mark") {
 			ignored = append(ignored, one)
 			continue
 		}
-		e.Marks = slices.DeleteFunc(e.Marks, func(n int) bool { return n == mark })
-		if op == "mark" {
-			e.Marks = append(e.Marks, mark)
-			slices.Sort(e.Marks)
-		}
-		s.saveConversation(c.user, t)
 		s.tellDevices(c, op, t, time.Now().UnixMilli(), body.Mark)
 	}
 	return data(map[string]any{"ignore": ignored}), nil
@@ -109,21 +99,9 @@ func (s *Server) deleteChannel(c *call) (any, *problem) {
 	if wrong != nil {
 		return nil, wrong
 	}
-	s.unlist(c.user, t, body.DeleteRoam)
+	s.conversations.unlist(c.user, t, body.DeleteRoam)
 	s.tellDevices(c, "del", t, time.Now().UnixMilli(), "")
 	return data(map[string]any{"result": "ok"}), nil
-}
-
-func (s *Server) unlist(user string, t target, history bool) {
-	e := s.lists[user][t]
-	if e == nil {
-		return
-	}
-	if history {
-		s.unlink(user, t, e, func(*stored) bool { return true })
-	}
-	e.Listed, e.Pinned, e.Marks, e.Read = false, false, nil, s.lastID
-	s.saveConversation(user, t)
 }
 
 // tellDevices tells the user's other devices what one did to the list.
@@ -146,10 +124,10 @@ func (s *Server) notifyUser(user, device string, note any) {
 		s.log.Error("a notice can't be written", "user", user, "error", err)
 		return
 	}
-	id, now, ns := s.newID(), s.now(), msync.Meta_NOTIFY
+	id, at, ns := s.numbers.next(), now(), msync.Meta_NOTIFY
 	from := userJID(user)
 	if device != "" {
 		from.ClientResource = &device
 	}
-	s.put(user, userJID(eventsPrefix+user), &msync.Meta{Id: &id, From: from, To: userJID(user), Timestamp: &now, Ns: &ns, Payload: payload})
+	s.put(user, userJID(eventsPrefix+user), &msync.Meta{Id: &id, From: from, To: userJID(user), Timestamp: &at, Ns: &ns, Payload: payload})
 }

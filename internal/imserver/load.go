@@ -12,19 +12,6 @@ import (
 	"localcache-wasm/msync"
 )
 
-// save keeps a value as JSON.
-func (s *Server) save(bucket string, value any, parts ...any) {
-	if s.store == nil {
-		return
-	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		go s.fail(fmt.Errorf("imserver: %s: %w", bucket, err)) // it takes the lock that the caller holds
-		return
-	}
-	s.store.put(bucket, data, parts...)
-}
-
 // load reads the data file into memory. Buckets are read in an order in which
 // what one row needs is there.
 func (s *Server) load() error {
@@ -32,20 +19,20 @@ func (s *Server) load() error {
 		bucket string
 		read   func(k keyReader, value []byte) error
 	}{
-		{bucketUsers, into(s.users)},
-		{bucketTokens, into(s.tokens)},
-		{bucketGroups, into(s.groups)},
-		{bucketContacts, into(s.contacts)},
-		{bucketFileInfo, into(s.files)},
+		{bucketUsers, into(s.accounts.hashes)},
+		{bucketTokens, into(s.accounts.tokens)},
+		{bucketGroups, into(s.groups.members)},
+		{bucketContacts, into(s.contacts.lists)},
+		{bucketFileInfo, into(s.files.whole)},
 		{bucketMessages, s.loadMessage},
 		{bucketConversations, func(k keyReader, v []byte) error {
 			user, t := k.text(), target{kind(k.text()), k.text()}
-			return json.Unmarshal(v, s.conversation(user, t))
+			return json.Unmarshal(v, s.conversations.open(user, t))
 		}},
 		{bucketHistory, func(k keyReader, _ []byte) error {
 			user, t := k.text(), target{kind(k.text()), k.text()}
-			if m := s.messages[k.number()]; m != nil {
-				s.conversation(user, t).insert(m)
+			if m := s.conversations.messages[k.number()]; m != nil {
+				s.conversations.open(user, t).insert(m)
 			}
 			return nil
 		}},
@@ -55,7 +42,7 @@ func (s *Server) load() error {
 			if err := jid.UnmarshalVT(v); err != nil {
 				return err
 			}
-			s.queue(user, jid)
+			s.queues.open(user, jid)
 			return nil
 		}},
 		{bucketQueues, func(k keyReader, v []byte) error {
@@ -63,23 +50,24 @@ func (s *Server) load() error {
 			if err := meta.UnmarshalVT(v); err != nil {
 				return err
 			}
-			q, key := s.queues[k.text()][k.text()], k.number()
+			q, key := s.queues.of(k.text(), k.text()), k.number()
 			if q == nil {
 				return fmt.Errorf("a queue without a name")
 			}
 			q.items = append(q.items, item{key, meta})
-			s.lastID = max(s.lastID, key)
+			s.numbers.seen(key)
 			return nil
 		}},
 		{bucketCursors, func(k keyReader, v []byte) error {
 			user, resource, name := k.text(), k.text(), k.text()
-			if s.devices[user] == nil {
-				s.devices[user] = map[string]*device{}
+			devices := s.queues.devices
+			if devices[user] == nil {
+				devices[user] = map[string]*device{}
 			}
-			d := s.devices[user][resource]
+			d := devices[user][resource]
 			if d == nil {
 				d = &device{cursors: map[string]uint64{}}
-				s.devices[user][resource] = d
+				devices[user][resource] = d
 			}
 			switch {
 			case len(v) != 8 && (name != "" || len(v) != 16):
@@ -106,9 +94,9 @@ func (s *Server) load() error {
 		}
 		return nil
 	})
-	for _, m := range s.messages {
+	for _, m := range s.conversations.messages {
 		if m.histories == 0 { // the file is of a time when these stayed
-			s.release(m)
+			s.conversations.release(m)
 		}
 	}
 	return err
@@ -132,20 +120,7 @@ func (s *Server) loadMessage(k keyReader, v []byte) error {
 	if err := m.meta.UnmarshalVT(append([]byte{}, v[8:]...)); err != nil {
 		return err
 	}
-	s.messages[k.number()] = m
-	s.lastID = max(s.lastID, m.seq)
+	s.conversations.messages[k.number()] = m
+	s.numbers.seen(m.seq)
 	return nil
-}
-
-// saveMessage keeps a message as it is now.
-func (s *Server) saveMessage(m *stored) {
-	if s.store == nil {
-		return
-	}
-	data, err := m.meta.MarshalVT()
-	if err != nil {
-		go s.fail(fmt.Errorf("imserver: message %d: %w", m.meta.GetId(), err))
-		return
-	}
-	s.store.put(bucketMessages, append(binary.BigEndian.AppendUint64(nil, m.seq), data...), m.meta.GetId())
 }

@@ -3,38 +3,20 @@
 package imserver
 
 import (
-	"crypto/rand"
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
-	"time"
 )
 
-const (
-	partSize   = 5 << 20 // bytes of a part but the last
-	maxUploads = 16      // that may be unfinished at a time
-)
-
-// partUpload is a large file that comes in parts, in any order.
-type partUpload struct {
-	user  string
-	name  string
-	kind  string
-	parts map[int][]byte
-	size  int
-	begun time.Time
-}
+const partSize = 5 << 20 // bytes of a part but the last
 
 // beginParts opens an upload in parts. The vendor's client makes parts of the
 // least size told here, and falls back to a simple upload if it is refused.
 func (s *Server) beginParts(c *call) (any, *problem) {
-	s.dropOldUploads()
-	if len(s.uploads) >= maxUploads {
+	uuid, ok := s.files.begin(c.user)
+	if !ok {
 		return nil, &problem{http.StatusTooManyRequests, "reach_limit", "too many uploads are not finished"}
 	}
-	uuid := strings.ToLower(rand.Text())
-	s.uploads[uuid] = &partUpload{user: c.user, parts: map[int][]byte{}, begun: time.Now()}
 	return map[string]any{"entities": []any{map[string]any{
 		"uuid": uuid, "file_upper_limit": maxFile, "part_lower_limit": partSize,
 	}}}, nil
@@ -42,7 +24,7 @@ func (s *Server) beginParts(c *call) (any, *problem) {
 
 // unfinished finds an upload of the caller's.
 func (s *Server) unfinished(c *call) (*partUpload, *problem) {
-	u := s.uploads[c.r.PathValue("uuid")]
+	u := s.files.begun[c.r.PathValue("uuid")]
 	if u == nil || u.user != c.user {
 		return nil, &problem{http.StatusNotFound, "service_resource_not_found", "there is no upload " + c.r.PathValue("uuid")}
 	}
@@ -87,7 +69,7 @@ func readNumberedPart(w http.ResponseWriter, r *http.Request) (number int, part 
 			contents, err = io.ReadAll(field)
 		}
 		if err != nil {
-			return 0, nil, "", "", illegal("the part could not be read: " + err.Error())
+			return 0, nil, "", "", unreadable("the part", partSize, err)
 		}
 		switch field.FormName() {
 		case "part_number":
@@ -111,7 +93,7 @@ func (s *Server) addPart(c *call, number int, part []byte, name, kind string) *p
 	}
 	size := u.size - len(u.parts[number]) + len(part)
 	if size > maxFile {
-		return &problem{http.StatusRequestEntityTooLarge, "too_large", "the file is larger than 32 MiB"}
+		return tooLarge("the file", maxFile)
 	}
 	u.parts[number], u.size, u.name, u.kind = part, size, name, kind
 	return nil
@@ -135,7 +117,7 @@ func (s *Server) completeParts(c *call) (any, *problem) {
 		}
 		whole = append(whole, part...)
 	}
-	delete(s.uploads, c.r.PathValue("uuid"))
+	delete(s.files.begun, c.r.PathValue("uuid"))
 	kind := u.kind
 	if kind == "application/octet-stream" || kind == "" {
 		kind = http.DetectContentType(whole) // a part of a file has lost its kind
@@ -147,6 +129,6 @@ func (s *Server) abortParts(c *call) (any, *problem) {
 	if _, wrong := s.unfinished(c); wrong != nil {
 		return nil, wrong
 	}
-	delete(s.uploads, c.r.PathValue("uuid"))
+	delete(s.files.begun, c.r.PathValue("uuid"))
 	return data(map[string]any{"result": "ok"}), nil
 }

@@ -14,8 +14,10 @@ import (
 // there is no such group.
 func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time) uint64 {
 	k := single
-	if toGroup {
+	if from = lower(from); toGroup {
 		k = group
+	} else {
+		to = lower(to)
 	}
 	t := target{k, to}
 	body, payload, err := textOf(from, t, words)
@@ -24,20 +26,16 @@ func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if toGroup && s.groups[to] == nil {
+	if toGroup && !s.groups.known(to) {
 		return 0
 	}
 	stamp := uint64(at.UnixMilli())
 	up := &uplink{from: from, to: t, body: body, meta: &msync.Meta{Payload: payload, Timestamp: &stamp}}
 	meta := s.down(up)
 	readers := up.receivers(s)
-	s.keep(meta, t, readers)
+	s.conversations.keep(meta, t, readers)
 	for _, user := range readers {
-		peer := t
-		if k == single && user == to {
-			peer = target{single, from}
-		}
-		s.readAll(user, peer)
+		s.conversations.readAll(user, t.seenBy(user, from))
 	}
 	return meta.GetId()
 }

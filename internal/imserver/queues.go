@@ -4,21 +4,37 @@ package imserver
 
 import (
 	"encoding/binary"
+	"log/slog"
 	"sort"
 	"time"
 
 	"localcache-wasm/msync"
 )
 
-const (
-	userDomain  = "easemob.com"
-	groupDomain = "conference.easemob.com"
-	// events queues tell what the user's other devices did.
-	eventsPrefix = "events-"
-)
+// queues are what waits for each user's devices: one queue for each peer and
+// group, and one of events, which tell what the user's other devices did. Clients
+// tell queues apart by name alone (PROTOCOL.md 3). The keys of a queue's items
+// grow. A device has a cursor in each queue, the key up to which it has
+// everything, which never goes back. An item goes when every device has it, but
+// for the last ones, which a new device gets too (trim.go).
+type queues struct {
+	store       *store
+	log         *slog.Logger
+	numbers     *numbers
+	connections connections                   // have cursors of their own
+	most        int                           // items that stay for a new device
+	byUser      map[string]map[string]*queue  // by user and name
+	devices     map[string]map[string]*device // by user and resource
+}
 
-// queue is what a user gets of one peer or group, in order; clients tell queues
-// apart by name alone (PROTOCOL.md 3).
+func newQueues(store *store, log *slog.Logger, numbers *numbers, connections connections, most int) *queues {
+	return &queues{
+		store: store, log: log, numbers: numbers, connections: connections, most: most,
+		byUser: map[string]map[string]*queue{}, devices: map[string]map[string]*device{},
+	}
+}
+
+// queue is what a user gets of one peer or group, in order.
 type queue struct {
 	jid   *msync.JID
 	items []item // by key
@@ -31,90 +47,107 @@ type item struct {
 
 // device is what the server keeps of a device when it is away.
 type device struct {
-	cursors map[string]uint64 // by queue's name: the key up to which it has everything
+	cursors map[string]uint64 // by queue's name
 	born    uint64            // the key of what came last before it first logged in
 	seen    int64             // when it last logged in, ms since the epoch
 }
 
-func text(s string) *string { return &s }
+// eventsPrefix begins the name of a user's queue of events.
+const eventsPrefix = "events-"
 
-func userJID(name string) *msync.JID {
-	return &msync.JID{AppKey: text(AppKey), Name: &name, Domain: text(userDomain)}
+// of finds a user's queue by its name, nil if there is none.
+func (q *queues) of(user, name string) *queue { return q.byUser[user][name] }
+
+// open finds or makes a queue of a user.
+func (q *queues) open(user string, jid *msync.JID) *queue {
+	if q.byUser[user] == nil {
+		q.byUser[user] = map[string]*queue{}
+	}
+	one := q.byUser[user][jid.GetName()]
+	if one == nil {
+		one = &queue{jid: jid}
+		q.byUser[user][jid.GetName()] = one
+		if data, err := jid.MarshalVT(); err == nil {
+			q.store.put(bucketQueueNames, data, user, jid.GetName())
+		}
+	}
+	return one
 }
 
-func groupJID(id string) *msync.JID {
-	return &msync.JID{AppKey: text(AppKey), Name: &id, Domain: text(groupDomain)}
+// add appends a message to a user's queue.
+func (q *queues) add(user string, jid *msync.JID, meta *msync.Meta) (*queue, item) {
+	one := q.open(user, jid)
+	it := item{q.numbers.next(), meta}
+	one.items = append(one.items, it)
+	if q.store != nil {
+		if data, err := meta.MarshalVT(); err == nil {
+			q.store.put(bucketQueues, data, user, one.jid.GetName(), it.key)
+		}
+	}
+	q.trim(user, one)
+	return one, it
 }
 
 // device finds or makes a user's device. A new one gets the messages there are,
 // but neither what its user sent before, which it finds in the history, nor
 // events: it learns their outcome from the list.
-func (s *Server) device(user, resource string) *device {
-	if s.devices[user] == nil {
-		s.devices[user] = map[string]*device{}
+func (q *queues) device(user, resource string) *device {
+	if q.devices[user] == nil {
+		q.devices[user] = map[string]*device{}
 	}
-	d := s.devices[user][resource]
+	d := q.devices[user][resource]
 	if d == nil {
-		s.forgetDevices(user)
-		d = &device{cursors: map[string]uint64{}, born: s.lastID}
-		s.devices[user][resource] = d
-		if q := s.queues[user][eventsPrefix+user]; q != nil {
-			s.advance(user, resource, eventsPrefix+user, q.end())
+		q.forgetDevices(user)
+		d = &device{cursors: map[string]uint64{}, born: q.numbers.last}
+		q.devices[user][resource] = d
+		if events := q.of(user, eventsPrefix+user); events != nil {
+			q.advance(user, resource, eventsPrefix+user, events.end())
 		}
 	}
 	return d
 }
 
 // saw notes that a device is here.
-func (s *Server) saw(user, resource string) *device {
-	d := s.device(user, resource)
+func (q *queues) saw(user, resource string) *device {
+	d := q.device(user, resource)
 	d.seen = time.Now().UnixMilli()
 	row := binary.BigEndian.AppendUint64(nil, d.born)
-	s.store.put(bucketCursors, binary.BigEndian.AppendUint64(row, uint64(d.seen)), user, resource, "")
+	q.store.put(bucketCursors, binary.BigEndian.AppendUint64(row, uint64(d.seen)), user, resource, "")
 	return d
 }
 
-func (s *Server) advance(user, resource, name string, key uint64) {
-	d := s.devices[user][resource]
+// advance moves a device's cursor, never back.
+func (q *queues) advance(user, resource, name string, key uint64) {
+	d := q.devices[user][resource]
 	if d == nil || key <= d.cursors[name] {
 		return
 	}
 	d.cursors[name] = key
-	s.store.put(bucketCursors, binary.BigEndian.AppendUint64(nil, key), user, resource, name)
+	q.store.put(bucketCursors, binary.BigEndian.AppendUint64(nil, key), user, resource, name)
 }
 
-// queue finds or makes a queue of a user.
-func (s *Server) queue(user string, jid *msync.JID) *queue {
-	if s.queues[user] == nil {
-		s.queues[user] = map[string]*queue{}
+// acknowledge moves a connection's cursor and its device's. A key that is not
+// ahead of it, or was never given, changes nothing.
+func (q *queues) acknowledge(c *conn, name string, key uint64) {
+	one := q.of(c.user, name)
+	if one == nil || key <= c.cursors[name] || key > one.end() {
+		return
 	}
-	q := s.queues[user][jid.GetName()]
-	if q == nil {
-		q = &queue{jid: jid}
-		s.queues[user][jid.GetName()] = q
-		if data, err := jid.MarshalVT(); err == nil {
-			s.store.put(bucketQueueNames, data, user, jid.GetName())
-		}
-	}
-	return q
+	c.cursors[name] = key
+	q.advance(c.user, c.resource, name, key)
+	q.trim(c.user, one)
 }
 
-// put appends to a user's queue and tells the user's devices.
-func (s *Server) put(user string, jid *msync.JID, meta *msync.Meta) {
-	q := s.queue(user, jid)
-	it := item{s.newID(), meta}
-	q.items = append(q.items, it)
-	if s.store != nil {
-		if data, err := meta.MarshalVT(); err == nil {
-			s.store.put(bucketQueues, data, user, q.jid.GetName(), it.key)
+// waiting are the queues that hold something for a connection, the oldest first.
+func (q *queues) waiting(c *conn) []*queue {
+	var list []*queue
+	for _, one := range q.byUser[c.user] {
+		if one.count(c) > 0 {
+			list = append(list, one)
 		}
 	}
-	s.trim(user, q)
-	for c := range s.conns {
-		if c.user == user && it.isFor(c.reader()) {
-			s.say(c, msync.MSync_NOTICE, &msync.CommNotice{Queue: q.jid})
-		}
-	}
+	sort.Slice(list, func(i, j int) bool { return list[i].after(c)[0].key < list[j].after(c)[0].key })
+	return list
 }
 
 // isFor reports whether a device of the queue's user gets an item: not what it
@@ -150,56 +183,23 @@ func (q *queue) count(c *conn) (n int) {
 	return n
 }
 
-// waiting are the queues that hold something for a connection, the oldest first.
-func (s *Server) waiting(c *conn) []*queue {
-	var list []*queue
-	for _, q := range s.queues[c.user] {
-		if q.count(c) > 0 {
-			list = append(list, q)
-		}
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].after(c)[0].key < list[j].after(c)[0].key })
-	return list
-}
-
-// batchSize is how many messages one answer holds.
-const batchSize = 20
-
-// sync answers with the messages behind the key, which acknowledges those before
-// it. Messages never come with isLast: the client would ask again without end
-// (PLUGIN.md B30), so a test can ask for just that.
-func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
-	now, name := s.now(), up.GetQueue().GetName()
-	answer := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), Queue: up.GetQueue(), Timestamp: &now}
-	last := true
-	if q := s.queues[c.user][name]; q != nil {
-		if key := up.GetKey(); key > c.cursors[name] && key <= q.end() {
-			c.cursors[name] = key
-			s.advance(c.user, c.resource, name, key)
-			s.trim(c.user, q)
-		}
-		var next uint64
-		answer.Metas, next = q.batch(c)
-		if len(answer.Metas) > 0 {
-			answer.NextKey = &next
-			last = s.faults.lastWithMetas(c.user)
-		} else if next > 0 { // only what is not for this device
-			c.cursors[name] = next
-			s.advance(c.user, c.resource, name, next)
-		}
-	}
-	answer.IsLast = &last
-	s.say(c, msync.MSync_SYNC, answer)
-}
+// One answer holds at most batchSize messages. It also ends behind the message
+// with which their payloads reach batchBytes: clients take no frame above 16 MiB.
+const (
+	batchSize  = 20
+	batchBytes = 4 << 20
+)
 
 // batch is the next messages for a connection and the key behind them.
 func (q *queue) batch(c *conn) (metas []*msync.Meta, next uint64) {
+	size := 0
 	for _, it := range q.after(c) {
 		if it.isFor(c.reader()) {
-			if len(metas) == batchSize {
+			if len(metas) == batchSize || size >= batchBytes {
 				break
 			}
 			metas = append(metas, it.meta)
+			size += len(it.meta.GetPayload())
 		}
 		next = it.key
 	}

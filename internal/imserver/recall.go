@@ -11,27 +11,28 @@ import (
 // recall takes a message back: its sender may, and a group's owner, within the
 // time limit. Who has it in a queue still gets it, and the recall behind it.
 func (s *Server) recall(up *uplink) (uint64, *refusal) {
-	m := s.messages[up.body.GetAckMessageId()]
-	_, limit := s.limit(up.from)
+	m := s.conversations.messages[up.body.GetAckMessageId()]
+	limit := s.limits(up.from).Recall
 	switch {
 	case limit < 0:
 		return 0, fail("message recall disabled")
 	case m == nil || !m.involves(up):
 		return 0, fail("Sorry, message does not exist")
-	case m.meta.GetFrom().GetName() != up.from && !s.owns(up.from, up.to):
+	case m.meta.GetFrom().GetName() != up.from && !s.mayAlter(up.from, up.to):
 		return 0, fail("Sorry, You do not have permission")
 	case time.Since(time.UnixMilli(int64(m.meta.GetTimestamp()))) > limit:
 		return 0, fail("exceed recall time limit")
 	}
-	s.forget(m)
+	s.conversations.forget(m)
 	id := s.route(up).GetId()
 	s.log.Info("recall", "by", up.from, "message", m.meta.GetId())
 	return id, nil
 }
 
-// owns reports whether a user is the owner of a group.
-func (s *Server) owns(user string, t target) bool {
-	return t.kind == group && len(s.groups[t.name]) > 0 && s.groups[t.name][0] == user
+// mayAlter reports whether a user may recall and edit what others wrote: a group's
+// owner may.
+func (s *Server) mayAlter(user string, t target) bool {
+	return t.kind == group && s.groups.owns(user, t.name)
 }
 
 // involves reports whether a message was sent in the conversation that something
@@ -43,18 +44,6 @@ func (m *stored) involves(up *uplink) bool {
 	}
 	return m.meta.GetTo().GetDomain() == userDomain &&
 		(from == up.from && to == up.to.name || from == up.to.name && to == up.from)
-}
-
-// forget removes a message from every history.
-func (s *Server) forget(m *stored) {
-	id := m.meta.GetId()
-	delete(s.messages, id)
-	s.store.remove(bucketMessages, id)
-	for user, list := range s.lists {
-		for t, e := range list {
-			s.unlink(user, t, e, func(one *stored) bool { return one == m })
-		}
-	}
 }
 
 // chatTypes are what edit_msg calls the kinds.

@@ -8,12 +8,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
-	"time"
 )
-
-// maxBody bounds a REST body that is no file, in bytes.
-const maxBody = 1 << 20
 
 // call is a REST request whose token, if it needs one, is good.
 type call struct {
@@ -42,7 +39,8 @@ func data(value any) map[string]any { return map[string]any{"data": value} }
 // handler routes everything (PROTOCOL.md 7).
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/websocket", s.websocket)
+	mux.HandleFunc(socketPath, s.websocket)
+	mux.HandleFunc(gatewayPath, s.gateway)
 	const app = "/{org}/{app}/"
 	for route, serve := range map[string]func(*call) (any, *problem){
 		"POST token": s.login,
@@ -70,6 +68,13 @@ func (s *Server) handler() http.Handler {
 		"DELETE sdk/message/roaming/{kind}/user/{user}/time": s.removeHistory,
 		"GET users/{user}/contacts/users":                    s.allContacts,
 		"GET users/{user}/contacts":                          s.contactPage,
+		"GET user/{user}/roster/metadata/version":            s.rosterVersion,
+		"POST metadata/user/get":                             s.profiles,
+		"GET users/{user}/notification":                      s.silentModes,
+		"POST users/{user}/presence":                         s.presence,
+		"POST users/{user}/presence/{seconds}":               s.presence,
+		"GET chatgroups/{ids}":                               s.groupDetails,
+		"POST sdk/chatgroups/{id}/nameCard/batch/get":        s.nameCards,
 		"POST sdk/chatfiles/part-upload":                     s.beginParts,
 		"POST sdk/chatfiles/part-upload/{uuid}":              s.completeParts,
 		"DELETE sdk/chatfiles/part-upload/{uuid}":            s.abortParts,
@@ -80,9 +85,7 @@ func (s *Server) handler() http.Handler {
 	mux.HandleFunc("POST "+app+"chatfiles", s.upload)
 	mux.HandleFunc("PUT "+app+"sdk/chatfiles/part-upload/{uuid}", s.uploadPart)
 	mux.HandleFunc("GET "+app+"chatfiles/{uuid}", s.download)
-	if s.options.Test {
-		s.hooks(mux)
-	}
+	s.hooks.register(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if s.options.Pages != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			s.options.Pages.ServeHTTP(w, r)
@@ -93,20 +96,22 @@ func (s *Server) handler() http.Handler {
 	return s.cors(mux)
 }
 
-// cors lets pages of any origin ask, and answers their preflights.
+// cors lets pages of any origin ask, answers their preflights, and refuses what
+// pages of a foreign origin may not change.
 func (s *Server) cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, Accept")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, restrict-access, share-secret, X-Requested-With, X-Request-Id, Accept")
 		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
 		if r.Method == http.MethodOptions {
 			return
 		}
-		if s.options.Test && !s.rehearse(w, r) {
+		if wrong := s.checkOrigin(r); wrong != nil {
+			s.refuse(w, r, wrong)
 			return
 		}
-		next.ServeHTTP(w, r)
+		s.hooks.around(next).ServeHTTP(w, r)
 	})
 }
 
@@ -138,24 +143,38 @@ func (s *Server) api(needsToken bool, serve func(*call) (any, *problem)) http.Ha
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "the body is larger than 1 MiB"}
-	} else if err != nil {
-		return nil, illegal("the body could not be read: " + err.Error())
+	if err != nil {
+		return nil, unreadable("the body", maxBody, err)
 	}
 	return body, nil
+}
+
+// unreadable is why a body, or a part of one, could not be read.
+func unreadable(what string, limit int, err error) *problem {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(what, limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &problem{http.StatusRequestTimeout, "timeout", what + " came too slowly"}
+	}
+	return illegal(what + " could not be read: " + err.Error())
 }
 
 // authorize finds out whose token a request carries. It must belong to the user
 // that the path names. The caller holds mu.
 func (s *Server) authorize(c *call) *problem {
 	c.token = strings.TrimPrefix(c.r.Header.Get("Authorization"), "Bearer ")
-	t, known := s.tokens[c.token]
-	if !known || t.Expires <= time.Now().UnixMilli() {
+	return s.authorizeToken(c)
+}
+
+// authorizeToken is authorize for a call whose token is found already.
+func (s *Server) authorizeToken(c *call) *problem {
+	t, known := s.accounts.tokens[c.token]
+	if !known || t.ended() {
 		return &problem{http.StatusUnauthorized, "unauthorized", "Unable to authenticate (OAuth)"}
 	}
-	if name := c.r.PathValue("user"); name != "" && name != t.User {
+	if name := c.r.PathValue("user"); name != "" && lower(name) != t.User {
 		return &problem{http.StatusForbidden, "forbidden", "the token is " + t.User + "'s, not " + name + "'s"}
 	}
 	c.user = t.User
@@ -180,7 +199,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, reply any, pendin
 		}
 	}
 	if fields, ok := reply.(map[string]any); ok {
-		fields["timestamp"], fields["duration"] = s.now(), 0
+		fields["timestamp"], fields["duration"] = now(), 0
 		fields["uri"], fields["path"] = r.URL.Path, r.URL.Path
 		if org := r.PathValue("org"); org != "" {
 			fields["organization"], fields["applicationName"] = org, r.PathValue("app")
@@ -192,7 +211,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, reply any, pendin
 
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *problem) {
 	s.log.Info("rest", "method", r.Method, "path", r.URL.Path, "status", p.code, "why", p.description)
-	writeJSON(w, p.code, map[string]any{"error": p.name, "error_description": p.description, "timestamp": s.now()})
+	writeJSON(w, p.code, map[string]any{"error": p.name, "error_description": p.description, "timestamp": now()})
 }
 
 func writeJSON(w http.ResponseWriter, code int, body any) {

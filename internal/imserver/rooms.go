@@ -5,13 +5,17 @@ package imserver
 import (
 	"encoding/json"
 	"slices"
-	"time"
 
 	"localcache-wasm/msync"
 )
 
-// room is a chat room. Its members are devices, and only as long as the server
-// runs: nothing waits for who is not there.
+// rooms are the chat rooms. Their members are devices, and only as long as the
+// server runs: nothing waits for who is not there. Only a room's history is in the
+// data file.
+type rooms struct {
+	byID map[string]*room
+}
+
 type room struct {
 	created uint64
 	members map[member]bool
@@ -19,12 +23,13 @@ type room struct {
 
 type member struct{ user, device string }
 
-func newRoom() *room {
-	return &room{created: uint64(time.Now().UnixMilli()), members: map[member]bool{}}
-}
+func (r *rooms) open(id string) { r.byID[id] = &room{created: now(), members: map[member]bool{}} }
 
-func (r *room) has(user string) bool {
-	for m := range r.members {
+func (r *rooms) known(id string) bool { return r.byID[id] != nil }
+
+// has reports whether a user is in a room, with any device.
+func (r *rooms) has(id, user string) bool {
+	for m := range r.byID[id].members {
 		if m.user == user {
 			return true
 		}
@@ -49,7 +54,7 @@ func (s *Server) muc(c *conn, meta *msync.Meta) {
 		return
 	}
 	id := body.GetMucId().GetName()
-	r := s.rooms[id]
+	r := s.rooms.byID[id]
 	if r == nil {
 		s.answer(c, meta, 0, nil, fail("grpID "+id+" does not exist!"))
 		return
@@ -60,7 +65,7 @@ func (s *Server) muc(c *conn, meta *msync.Meta) {
 		if body.GetLeaveOtherRooms() {
 			s.leaveRooms(c.user, c.resource)
 		}
-		fresh := !r.has(c.user)
+		fresh := !s.rooms.has(id, c.user)
 		r.members[me] = true
 		if fresh {
 			s.announce(id, c.user, c.resource, msync.MUCBody_PRESENCE, body.GetExt())
@@ -71,14 +76,14 @@ func (s *Server) muc(c *conn, meta *msync.Meta) {
 		s.answer(c, meta, 0, nil, fail("imserver does not serve "+body.GetOperation().String()))
 		return
 	}
-	s.answer(c, meta, s.newID(), []*msync.Meta{s.roomInfo(c, id, body.GetOperation())}, nil)
+	s.answer(c, meta, s.numbers.next(), []*msync.Meta{s.roomInfo(c, id, body.GetOperation())}, nil)
 }
 
 // roomInfo tells a member about a room.
 func (s *Server) roomInfo(c *conn, id string, operation msync.MUCBody_Operation) *msync.Meta {
 	info, _ := json.Marshal(map[string]any{c.user: map[string]any{
-		"is_all_mute": false, "create_timestamp": s.rooms[id].created, "is_in_white_list": false,
-		"member_count": s.rooms[id].users(), "mute_duration": -1,
+		"is_all_mute": false, "create_timestamp": s.rooms.byID[id].created, "is_in_white_list": false,
+		"member_count": s.rooms.byID[id].users(), "mute_duration": -1,
 	}})
 	isRoom, ok := true, msync.MUCBody_Status_OK
 	body := &msync.MUCBody{
@@ -90,32 +95,32 @@ func (s *Server) roomInfo(c *conn, id string, operation msync.MUCBody_Operation)
 
 func (s *Server) mucMeta(id, from, device string, body *msync.MUCBody) *msync.Meta {
 	payload, _ := body.MarshalVT()
-	key, now, ns := s.newID(), s.now(), msync.Meta_MUC
-	meta := &msync.Meta{Id: &key, From: userJID(from), To: groupJID(id), Timestamp: &now, Ns: &ns, Payload: payload}
+	key, at, ns := s.numbers.next(), now(), msync.Meta_MUC
+	meta := &msync.Meta{Id: &key, From: userJID(from), To: groupJID(id), Timestamp: &at, Ns: &ns, Payload: payload}
 	meta.From.ClientResource = &device
 	return meta
 }
 
 func (s *Server) leave(id string, m member) {
-	r := s.rooms[id]
+	r := s.rooms.byID[id]
 	if !r.members[m] {
 		return
 	}
 	delete(r.members, m)
-	if !r.has(m.user) {
+	if !s.rooms.has(id, m.user) {
 		s.announce(id, m.user, m.device, msync.MUCBody_ABSENCE, "")
 	}
 }
 
 func (s *Server) leaveRooms(user, device string) {
-	for id := range s.rooms {
+	for id := range s.rooms.byID {
 		s.leave(id, member{user, device})
 	}
 }
 
 // announce tells a room who came or went.
 func (s *Server) announce(id, user, device string, operation msync.MUCBody_Operation, ext string) {
-	isRoom, count := true, s.rooms[id].users()
+	isRoom, count := true, s.rooms.byID[id].users()
 	body := &msync.MUCBody{MucId: groupJID(id), Operation: &operation, From: userJID(user), IsChatroom: &isRoom, MucMemberCount: &count}
 	if ext != "" {
 		body.Ext = &ext
@@ -130,14 +135,21 @@ func (s *Server) push(up *uplink, meta *msync.Meta) {
 }
 
 func (s *Server) pushMeta(id string, meta *msync.Meta, only []string) {
-	r, last, now := s.rooms[id], true, s.now()
+	r, last, at := s.rooms.byID[id], true, now()
 	it := item{meta: meta}
-	for c := range s.conns {
+	for c := range s.connections {
 		if !r.members[member{c.user, c.resource}] || !it.isFor(c.reader()) || len(only) > 0 && !slices.Contains(only, c.user) {
 			continue
 		}
 		s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{
-			Status: status(msync.Status_OK, ""), Queue: groupJID(id), Metas: []*msync.Meta{meta}, IsLast: &last, Timestamp: &now,
+			Status: status(msync.Status_OK, ""), Queue: groupJID(id), Metas: []*msync.Meta{meta}, IsLast: &last, Timestamp: &at,
 		})
 	}
+}
+
+// OpenRoom makes a room that nobody is in.
+func (s *Server) OpenRoom(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms.open(id)
 }

@@ -14,7 +14,7 @@ func TestAValueThatCannotBeKeptEndsTheServerAndDoesNotHangIt(t *testing.T) {
 	s.mu.Lock()
 	saved := make(chan struct{})
 	go func() {
-		s.save(bucketUsers, func() {}, "alice")
+		s.store.save(bucketUsers, func() {}, "alice")
 		close(saved)
 	}()
 	select {

@@ -9,28 +9,6 @@ import (
 	"localcache-wasm/msync"
 )
 
-// kind is what a message can be for.
-type kind string
-
-const (
-	single kind = "chat"
-	group  kind = "groupchat"
-	inRoom kind = "chatroom"
-)
-
-// target is whom a message is for: a user, a group or a room.
-type target struct {
-	kind kind
-	name string
-}
-
-func (t target) jid() *msync.JID {
-	if t.kind == single {
-		return userJID(t.name)
-	}
-	return groupJID(t.name)
-}
-
 // refusal is why the server takes something not; swallowed ones get no answer.
 type refusal struct {
 	code     msync.Status_ErrorCode
@@ -59,12 +37,13 @@ func (s *Server) send(c *conn, meta *msync.Meta) {
 	}
 	// A test means a message, not the acknowledgement or the note of writing that happens to go before it.
 	if isContent(body) {
-		if refused := s.faults.refusal(&s.faults.messages, c.user); refused != nil {
+		if refused := s.hooks.refuseMessage(c.user); refused != nil {
 			s.answer(c, meta, 0, nil, refused)
 			return
 		}
 	}
 	up := &uplink{from: c.user, device: c.resource, to: s.target(meta.GetTo()), meta: meta, body: body}
+	up.lowerNames()
 	id, replies, refused := s.take(up)
 	s.answerAt(c, meta, up.at, id, replies, refused)
 }
@@ -76,8 +55,8 @@ func (s *Server) answer(c *conn, meta *msync.Meta, id uint64, replies []*msync.M
 // answerAt tells a device what became of what it sent, with the time that all
 // others get it with: the sender's copy must not stand elsewhere in the list.
 func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*msync.Meta, refused *refusal) {
-	now := cmp.Or(at, s.now())
-	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &now}
+	told := cmp.Or(at, now())
+	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &told}
 	switch {
 	case refused == nil:
 		down.ServerId = &id
@@ -87,43 +66,32 @@ func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*m
 		s.log.Info("refused", "user", c.user, "to", meta.GetTo().GetName(), "code", int32(refused.code), "reason", refused.reason)
 		down.Status = status(refused.code, refused.reason)
 		if refused.serverID {
-			id = s.newID()
+			id = s.numbers.next()
 			down.ServerId = &id
 		}
 	}
 	s.say(c, msync.MSync_SYNC, down)
 }
 
-func (s *Server) target(to *msync.JID) target {
-	switch name := to.GetName(); {
-	case to.GetDomain() != groupDomain:
-		return target{single, name}
-	case s.rooms[name] != nil:
-		return target{inRoom, name}
-	default:
-		return target{group, name}
-	}
-}
-
 // admits reports why a user may not write to a target.
 func (s *Server) admits(user string, t target) *refusal {
 	switch t.kind {
 	case group:
-		if s.groups[t.name] == nil {
+		if !s.groups.known(t.name) {
 			return fail("group not found")
 		}
-		if !slices.Contains(s.groups[t.name], user) {
+		if !s.groups.has(t.name, user) {
 			return fail("not in group or chatroom")
 		}
 	case inRoom:
-		if !s.rooms[t.name].has(user) {
+		if !s.rooms.has(t.name, user) {
 			return fail("not in group or chatroom")
 		}
 	case single:
 		if t.name == "" || len(t.name) > maxName {
 			return fail("nonroster")
 		}
-		if s.users[t.name] == "" && !s.options.Open {
+		if !s.accounts.known(t.name) && !s.options.Open {
 			return fail("username " + t.name + " doesn't exist!")
 		}
 	}
@@ -150,7 +118,7 @@ func (s *Server) take(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 			replies = []*msync.Meta{&told}
 		}
 		if isContent(up.body) {
-			s.keep(meta, up.to, up.receivers(s))
+			s.conversations.keep(meta, up.to, up.receivers(s))
 		}
 		id = meta.GetId()
 		s.log.Info("message", "from", up.from, "to", up.to.name, "id", id)
@@ -163,7 +131,7 @@ func (s *Server) moderate(up *uplink) bool {
 	if !isContent(up.body) || up.body.GetContents()[0].GetType() != msync.MessageBody_Content_TEXT {
 		return false
 	}
-	words, asked := s.faults.replacement(up.from)
+	words, asked := s.hooks.replaceText(up.from)
 	if !asked {
 		return false
 	}
@@ -181,11 +149,11 @@ func (up *uplink) receivers(s *Server) []string {
 	switch up.to.kind {
 	case group:
 		if chosen := up.meta.GetDirectedUsers(); len(chosen) > 0 {
-			return slices.DeleteFunc(slices.Clone(s.groups[up.to.name]), func(name string) bool {
+			return slices.DeleteFunc(slices.Clone(s.groups.members[up.to.name]), func(name string) bool {
 				return name != up.from && !slices.Contains(chosen, name)
 			})
 		}
-		return s.groups[up.to.name]
+		return s.groups.members[up.to.name]
 	case single:
 		if up.to.name != up.from {
 			return []string{up.to.name, up.from}
@@ -195,29 +163,22 @@ func (up *uplink) receivers(s *Server) []string {
 	return nil
 }
 
-// down is a message as its receivers get it: with the server's id and time, and
-// a sender that is the server's word, not the client's.
+// down is a message as its receivers get it: with the server's id and time.
 func (s *Server) down(up *uplink) *msync.Meta {
-	id, now, ns := up.meta.GetId(), up.meta.GetTimestamp(), msync.Meta_CHAT
+	id, at, ns := up.meta.GetId(), up.meta.GetTimestamp(), msync.Meta_CHAT
 	if up.device != "" || id == 0 {
-		id = s.newID()
+		id = s.numbers.next()
 	}
-	if up.device != "" || now == 0 {
-		now = s.now()
+	if up.device != "" || at == 0 {
+		at = now()
 	}
-	up.at = now
-	meta := &msync.Meta{Id: &id, From: userJID(up.from), To: up.to.jid(), Timestamp: &now, Ns: &ns, Payload: up.meta.GetPayload(), Ext: up.meta.GetExt()}
+	up.at = at
+	meta := &msync.Meta{Id: &id, From: userJID(up.from), To: up.to.jid(), Timestamp: &at, Ns: &ns, Payload: up.meta.GetPayload(), Ext: up.meta.GetExt()}
 	if up.device != "" {
 		meta.From.ClientResource = &up.device
 	}
 	if device := up.meta.GetTo().GetClientResource(); device != "" {
 		meta.To.ClientResource = &device
-	}
-	if up.body.GetFrom().GetName() != up.from {
-		up.body.From = &msync.JID{Name: &up.from}
-		if payload, err := up.body.MarshalVT(); err == nil {
-			meta.Payload = payload
-		}
 	}
 	return meta
 }
@@ -237,23 +198,10 @@ func (s *Server) route(up *uplink) *msync.Meta {
 
 // putFor puts a message into a receiver's queue of its peer.
 func (s *Server) putFor(up *uplink, name string, meta *msync.Meta) {
-	peer := up.to
-	if up.to.kind == single && name == up.to.name {
-		peer = target{single, up.from}
-	}
-	if up.meta.GetRoutetype() == msync.Meta_ROUTE_ONLINE && !s.online(name) {
+	if up.meta.GetRoutetype() == msync.Meta_ROUTE_ONLINE && !s.connections.online(name) {
 		return
 	}
-	s.put(name, peer.jid(), meta)
-}
-
-func (s *Server) online(user string) bool {
-	for c := range s.conns {
-		if c.user == user {
-			return true
-		}
-	}
-	return false
+	s.put(name, up.to.seenBy(name, up.from).jid(), meta)
 }
 
 // isContent reports whether a body is a message to show, not an ack or a command.

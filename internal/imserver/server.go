@@ -1,9 +1,13 @@
 //go:build !js
 
 // Package imserver is a small MSync and REST server for development: it serves
-// the demo and tests on one machine and is no server to put on a network. It
-// keeps everything in memory, and with Options.Data also in a file. It follows
-// PROTOCOL.md's "rules a server must keep".
+// the demo and tests on one machine. It keeps everything in memory, and with
+// Options.Data also in a file. It follows the "rules a server must keep" of
+// docs/protocol.md section 3.
+//
+// It is not for use on a network: it speaks no TLS, and with Options.Open anybody
+// may log in. Nor does it show what the vendor's servers do where docs/protocol.md
+// marks a fact with E.
 package imserver
 
 import (
@@ -31,11 +35,16 @@ type Options struct {
 	Data   string       // the file that keeps everything; "" for memory alone
 	Test   bool         // serve the hooks under /_test/ (hooks.go)
 
+	// Origins are those whose pages may change something on an Open server, beside
+	// its own; AnyOrigin allows all.
+	Origins []string
+
 	TokenLife   time.Duration // 0: 60 days
 	RecallLimit time.Duration // how old a recalled message may be; 0: 2 minutes, below 0: no recall at all
 	MaxDevices  int           // of one user at a time, the oldest gives way; 0: any number
 	QueueKeep   int           // messages of a conversation that a new device gets; 0: 500
 	HistoryKeep int           // messages that a conversation's history holds; 0: 10,000
+	BodyTime    time.Duration // that a REST request may take to arrive; 0: 30 s
 	Log         *slog.Logger  // nil: nothing is logged
 }
 
@@ -46,39 +55,24 @@ type Server struct {
 	http    *http.Server
 	address string
 	store   *store // nil: memory alone
-	faults  faults
+
+	hooks   hooks
 	failed  chan error
 	running sync.WaitGroup // connections
 
-	mu       sync.Mutex
-	lastID   uint64
-	users    map[string]string // name → password's hash
-	tokens   map[string]token
-	groups   map[string][]string
-	rooms    map[string]*room
-	contacts map[string][]contact
-	messages map[uint64]*stored
-	lists    map[string]map[target]*conversation // by user; rooms' histories under ""
-	queues   map[string]map[string]*queue        // by user and name
-	devices  map[string]map[string]*device       // by user and resource
-	conns    map[*conn]bool
-	files    map[string]*file
-	uploads  map[string]*partUpload
-	closing  bool
+	ending context.Context // done when connections must end at once
+	endAll context.CancelFunc
+
+	mu sync.Mutex
+	state
+	closing bool
 }
 
 // New makes a server that is not started yet. With Options.Data it reads what
 // the file keeps.
 func New(o Options) (*Server, error) {
-	s := &Server{
-		options: o, log: o.Log, failed: make(chan error, 1),
-		// Growing over restarts too, and beyond 2^53 as real ones are.
-		lastID: 1480000000000000000 + uint64(time.Now().UnixMilli())*1000,
-		users:  map[string]string{}, tokens: map[string]token{}, groups: map[string][]string{}, rooms: map[string]*room{},
-		contacts: map[string][]contact{}, messages: map[uint64]*stored{}, lists: map[string]map[target]*conversation{},
-		queues: map[string]map[string]*queue{}, devices: map[string]map[string]*device{}, conns: map[*conn]bool{},
-		files: map[string]*file{}, uploads: map[string]*partUpload{},
-	}
+	s := &Server{options: o, log: o.Log, failed: make(chan error, 1), hooks: noHooks{}}
+	s.ending, s.endAll = context.WithCancel(context.Background())
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -87,6 +81,9 @@ func New(o Options) (*Server, error) {
 	}
 	if s.options.RecallLimit == 0 {
 		s.options.RecallLimit = 2 * time.Minute
+	}
+	if s.options.BodyTime == 0 {
+		s.options.BodyTime = 30 * time.Second
 	}
 	if s.options.QueueKeep == 0 {
 		s.options.QueueKeep = usualQueueKeep
@@ -99,23 +96,29 @@ func New(o Options) (*Server, error) {
 		if s.store, err = openStore(o.Data, s.fail); err != nil {
 			return nil, err
 		}
+	}
+	s.state = newState(s.options, s.log, s.store)
+	if s.store != nil {
 		if err := s.load(); err != nil {
 			_ = s.store.close()
 			return nil, err
 		}
 	}
+	if o.Test {
+		s.hooks = newTestHooks(s)
+	}
 	for name, password := range o.Users {
-		if s.users[name] == "" {
-			s.setPassword(name, hash(password))
+		if name = lower(name); !s.accounts.known(name) {
+			s.accounts.setPassword(name, password)
 		}
 	}
 	for id, members := range o.Groups {
-		if s.groups[id] == nil {
-			s.setGroup(id, members)
+		if !s.groups.known(id) {
+			s.groups.set(id, members)
 		}
 	}
 	for _, id := range o.Rooms {
-		s.rooms[id] = newRoom()
+		s.rooms.open(id)
 	}
 	return s, nil
 }
@@ -127,7 +130,7 @@ func (s *Server) Start(address string) error {
 		return err
 	}
 	s.address = listener.Addr().String()
-	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	s.http = &http.Server{Handler: s.handler(), ReadTimeout: s.options.BodyTime, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(err)
@@ -136,9 +139,11 @@ func (s *Server) Start(address string) error {
 	return nil
 }
 
+const socketPath = "/websocket"
+
 // URL is the REST prefix (apiUrl), SocketURL the websocket's address (url).
 func (s *Server) URL() string       { return "http://" + s.address }
-func (s *Server) SocketURL() string { return "ws://" + s.address + "/websocket" }
+func (s *Server) SocketURL() string { return "ws://" + s.address + socketPath }
 
 // Failed gets the error that the server can't go on from: the listener broke, or
 // the data can't be written.
@@ -162,13 +167,14 @@ func (s *Server) Close() {
 	s.mu.Lock()
 	closing := s.closing
 	s.closing = true
-	for c := range s.conns {
+	for c := range s.connections {
 		s.end(c, websocket.StatusGoingAway, "the server stops")
 	}
 	s.mu.Unlock()
 	if closing {
 		return
 	}
+	s.endAll()
 	gone := make(chan struct{})
 	go func() {
 		s.running.Wait()
@@ -190,12 +196,4 @@ func (s *Server) Close() {
 	if err := s.store.close(); err != nil {
 		s.log.Error("closing the data file", "error", err)
 	}
-}
-
-func (s *Server) now() uint64 { return uint64(time.Now().UnixMilli()) }
-
-// newID is the next of one growing row of numbers: ids of messages, keys of queues.
-func (s *Server) newID() uint64 {
-	s.lastID++
-	return s.lastID
 }

@@ -4,6 +4,7 @@ package imserver
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -30,7 +31,7 @@ const (
 
 var buckets = []string{
 	bucketUsers, bucketTokens, bucketGroups, bucketContacts, bucketMessages, bucketHistory, bucketConversations,
-	bucketQueues, bucketQueueNames, bucketCursors, bucketFileInfo, bucketFiles,
+	bucketQueues, bucketQueueNames, bucketCursors, bucketFileInfo, bucketFiles, bucketFormat,
 }
 
 // store writes changes to a file, those that come while a transaction is being
@@ -72,7 +73,7 @@ func openStore(path string, failed func(error)) (*store, error) {
 				return err
 			}
 		}
-		return nil
+		return upgrade(tx)
 	})
 	if err != nil {
 		_ = db.Close()
@@ -86,6 +87,32 @@ func openStore(path string, failed func(error)) (*store, error) {
 // put notes a change for the next transaction.
 func (s *store) put(bucket string, value []byte, parts ...any) {
 	s.change(change{bucket, key(parts...), append([]byte{}, value...)})
+}
+
+// save keeps a value as JSON.
+func (s *store) save(bucket string, value any, parts ...any) {
+	if s == nil {
+		return
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		go s.failed(fmt.Errorf("imserver: %s: %w", bucket, err)) // it takes the server's lock, which the caller holds
+		return
+	}
+	s.put(bucket, data, parts...)
+}
+
+// saveMessage keeps a message as it is now.
+func (s *store) saveMessage(m *stored) {
+	if s == nil {
+		return
+	}
+	data, err := m.meta.MarshalVT()
+	if err != nil {
+		go s.failed(fmt.Errorf("imserver: message %d: %w", m.meta.GetId(), err))
+		return
+	}
+	s.put(bucketMessages, append(binary.BigEndian.AppendUint64(nil, m.seq), data...), m.meta.GetId())
 }
 
 func (s *store) remove(bucket string, parts ...any) {

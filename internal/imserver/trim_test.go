@@ -65,13 +65,13 @@ func gets(t *testing.T, texts chan string, from, to int) {
 func (s *Server) lengths(user, peer string) (queue, history, messages int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if q := s.queues[user][peer]; q != nil {
+	if q := s.queues.of(user, peer); q != nil {
 		queue = len(q.items)
 	}
-	if e := s.lists[user][target{single, peer}]; e != nil {
+	if e := s.conversations.of(user, target{single, peer}); e != nil {
 		history = len(e.history)
 	}
-	return queue, history, len(s.messages)
+	return queue, history, len(s.conversations.messages)
 }
 
 func TestWhatEveryDeviceHasLeavesTheQueueButForTheLast(t *testing.T) {
@@ -86,7 +86,9 @@ func TestWhatEveryDeviceHasLeavesTheQueueButForTheLast(t *testing.T) {
 	}
 	s.Send("alice", "bob", false, "m400") // acknowledging is what trims
 	gets(t, toPhone, 400, 401)
-	until(t, func() bool { return s.devices["bob"]["phone"].cursors["alice"] == s.queues["bob"]["alice"].end() }, s, "the acknowledgement")
+	until(t, func() bool {
+		return s.queues.devices["bob"]["phone"].cursors["alice"] == s.queues.of("bob", "alice").end()
+	}, s, "the acknowledgement")
 	queue, history, messages := s.lengths("bob", "alice")
 	if queue >= 10+trimStep+batchSize || history >= 30+trimStep || messages > 2*(30+trimStep) {
 		t.Errorf("a queue of %d, a history of %d, %d messages in all", queue, history, messages)
@@ -152,14 +154,14 @@ func TestDevicesThatWereAwayLongestAreForgotten(t *testing.T) {
 	for i := range maxKnownDevices + 5 {
 		c, _ := on(t, s, "bob", "device"+strconv.Itoa(i))
 		c.Close()
-		until(t, func() bool { return !s.connected("bob", "device"+strconv.Itoa(i)) }, s, "the end of a connection")
+		until(t, func() bool { return !s.connections.has("bob", "device"+strconv.Itoa(i)) }, s, "the end of a connection")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if n := len(s.devices["bob"]); n > maxKnownDevices {
+	if n := len(s.queues.devices["bob"]); n > maxKnownDevices {
 		t.Errorf("%d devices are known", n)
 	}
-	if s.devices["bob"]["kept"] == nil || !kept.IsOpened() {
+	if s.queues.devices["bob"]["kept"] == nil || !kept.IsOpened() {
 		t.Error("the device that is here was forgotten")
 	}
 }
@@ -191,7 +193,7 @@ func TestTokensThatEndedAreForgotten(t *testing.T) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.tokens) > 1 {
-		t.Errorf("%d tokens are kept", len(s.tokens))
+	if len(s.accounts.tokens) > 1 {
+		t.Errorf("%d tokens are kept", len(s.accounts.tokens))
 	}
 }

@@ -3,26 +3,18 @@
 package imserver
 
 import (
-	"crypto/rand"
 	"crypto/subtle"
 	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 )
 
 // maxFile bounds an uploaded file, in bytes.
 const maxFile = 32 << 20
-
-// file is an uploaded file. Its contents are in memory only if there is no data file.
-type file struct {
-	Name     string `json:"name"`
-	Kind     string `json:"kind"`
-	Secret   string `json:"secret"`
-	contents []byte
-}
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	_, wrong := s.caller(r)
@@ -51,19 +43,20 @@ func readPart(w http.ResponseWriter, r *http.Request, name string) (*multipart.P
 	}
 	for {
 		part, err := reader.NextPart()
-		if err != nil {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil, nil, unreadable("the file", maxFile, err)
+		} else if err != nil {
 			return nil, nil, illegal(`the multipart body has no field "` + name + `"`)
 		}
 		if part.FormName() != name {
 			continue
 		}
 		contents, err := io.ReadAll(io.LimitReader(part, maxFile+1))
-		var tooLarge *http.MaxBytesError
 		switch {
-		case errors.As(err, &tooLarge) || len(contents) > maxFile:
-			return nil, nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "the file is larger than 32 MiB"}
 		case err != nil:
-			return nil, nil, illegal("the file could not be read: " + err.Error())
+			return nil, nil, unreadable("the file", maxFile, err)
+		case len(contents) > maxFile:
+			return nil, nil, tooLarge("the file", maxFile)
 		}
 		return part, contents, nil
 	}
@@ -71,21 +64,10 @@ func readPart(w http.ResponseWriter, r *http.Request, name string) (*multipart.P
 
 // keepFile keeps an upload and answers with where it is. The caller holds mu.
 func (s *Server) keepFile(r *http.Request, name, kind string, contents []byte) map[string]any {
-	uuid := strings.ToLower(rand.Text())
-	f := &file{Name: name, Kind: kind, Secret: rand.Text()}
-	if f.Kind == "" {
-		f.Kind = http.DetectContentType(contents)
-	}
-	if s.store == nil {
-		f.contents = contents
-	} else {
-		s.store.put(bucketFiles, contents, uuid)
-	}
-	s.files[uuid] = f
-	s.save(bucketFileInfo, f, uuid)
+	uuid, secret := s.files.keep(name, kind, contents)
 	return map[string]any{
 		"uri":      s.URL() + "/" + r.PathValue("org") + "/" + r.PathValue("app") + "/chatfiles",
-		"entities": []any{map[string]any{"uuid": uuid, "type": "chatfile", "share-secret": f.Secret}},
+		"entities": []any{map[string]any{"uuid": uuid, "type": "chatfile", "share-secret": secret}},
 	}
 }
 
@@ -101,7 +83,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request) {
 		secret = r.Header.Get("share-secret")
 	}
 	s.mu.Lock()
-	f := s.files[uuid]
+	f := s.files.whole[uuid]
 	s.mu.Unlock()
 	switch {
 	case f == nil || r.URL.Query().Get("vframe") == "true":

@@ -21,6 +21,9 @@ func (s *Server) Send(from, to string, toGroup bool, words string) uint64 {
 // SendAt is Send with an id and a time in milliseconds since the epoch; 0 for
 // the next id and for now.
 func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) uint64 {
+	if from = lower(from); k == single {
+		to = lower(to)
+	}
 	t := target{k, to}
 	body, payload, err := textOf(from, t, words)
 	if err != nil {
@@ -28,12 +31,12 @@ func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) ui
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if k == group && s.groups[to] == nil || k == inRoom && s.rooms[to] == nil {
+	if k == group && !s.groups.known(to) || k == inRoom && !s.rooms.known(to) {
 		return 0
 	}
 	up := &uplink{from: from, to: t, body: body, meta: &msync.Meta{To: t.jid(), Payload: payload, Id: &id, Timestamp: &at}}
 	meta := s.route(up)
-	s.keep(meta, t, up.receivers(s))
+	s.conversations.keep(meta, t, up.receivers(s))
 	s.log.Info("message", "from", from, "to", to, "id", meta.GetId())
 	return meta.GetId()
 }
@@ -42,12 +45,7 @@ func (s *Server) SendAt(from, to string, k kind, words string, id, at uint64) ui
 func (s *Server) ExpireTokens(user string, after time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for word, t := range s.tokens {
-		if t.User == user {
-			t.Expires = time.Now().Add(after).UnixMilli()
-			s.setToken(word, t)
-		}
-	}
+	s.accounts.expire(lower(user), time.Now().Add(after).UnixMilli())
 }
 
 // textOf is a text message, as a body and as the payload that carries it.

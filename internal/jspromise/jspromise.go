@@ -1,6 +1,9 @@
 //go:build js
 
 // Package jspromise is the bridge between goroutines and JavaScript promises.
+// It is for calls that wait for something rare, such as a lock or an answer of a
+// server: a promise costs a js.Func, which is too dear for each request to the
+// database (package indexeddb has its own way).
 package jspromise
 
 import (

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/msync"
 )
@@ -79,7 +77,7 @@ func (r *Reader) Edited(meta *msync.Meta, body *msync.MessageBody) *Message {
 	m := &Message{ID: strconv.FormatUint(body.GetEditMessageId(), 10), To: r.To(meta, body)}
 	m.OnlineState, m.ContentReplaced = r.metaInfo(meta)
 	r.readBodyInfo(m, body)
-	if v, err := ParseJSON(body.GetMeta()); err == nil {
+	if v, err := jsontext.Parse(body.GetMeta()); err == nil {
 		SetEdit(m, v.Get("edit_msg"))
 	}
 	if len(body.GetContents()) == 0 || !r.readContent(m, body.GetContents()[0]) {
@@ -89,19 +87,19 @@ func (r *Reader) Edited(meta *msync.Meta, body *msync.MessageBody) *Message {
 }
 
 // SetEdit applies the server's edit_msg, which tells whose message it was.
-func SetEdit(m *Message, edit *fastjson.Value) {
-	if edit == nil || edit.Type() != fastjson.TypeObject {
+func SetEdit(m *Message, edit jsontext.Value) {
+	if !edit.IsObject() {
 		return
 	}
 	m.Modified = modified(edit)
-	m.From = string(edit.GetStringBytes("sender"))
+	m.From = edit.Get("sender").Text()
 	m.Time = Int(edit.Get("send_time"))
-	m.ChatType = editedChatTypes[string(edit.GetStringBytes("chat_type"))]
+	m.ChatType = editedChatTypes[edit.Get("chat_type").Text()]
 }
 
-func modified(edit *fastjson.Value) *Modified {
+func modified(edit jsontext.Value) *Modified {
 	return &Modified{
-		OperatorID:     string(edit.GetStringBytes("operator")),
+		OperatorID:     edit.Get("operator").Text(),
 		OperationCount: Int(edit.Get("count")),
 		OperationTime:  Int(edit.Get("edit_time")),
 	}
@@ -131,20 +129,19 @@ func (r *Reader) metaInfo(meta *msync.Meta) (onlineState int, replaced bool) {
 	if len(meta.GetMeta()) == 0 {
 		return OnlineStateNone, false
 	}
-	v, err := ParseJSON(string(meta.GetMeta()))
+	parsed, err := jsontext.Parse(string(meta.GetMeta()))
 	if err != nil {
 		return OnlineStateNone, false
 	}
+	v := parsed.Members()
 	onlineState = OnlineStateNone
-	if told := v.Get("is_online"); told != nil && told.Type() == fastjson.TypeNumber {
-		switch told.GetInt() {
-		case 0, 1:
-			onlineState = told.GetInt()
-		default:
-			onlineState = OnlineStateUnknown
+	if told := v.Get("is_online"); told.IsNumber() {
+		onlineState = OnlineStateUnknown
+		if n := told.Int(); n == OnlineStateOffline || n == OnlineStateOnline {
+			onlineState = int(n)
 		}
 	}
-	return onlineState, r.Replaced && truthy(v.Get("callback_replace"))
+	return onlineState, r.Replaced && v.Get("callback_replace").Truthy()
 }
 
 // readBodyInfo reads what stands beside the contents.
@@ -154,19 +151,20 @@ func (r *Reader) readBodyInfo(m *Message, body *msync.MessageBody) {
 		ack := config.GetAllowGroupAck()
 		m.GroupAck = &ack
 	}
-	v, err := ParseJSON(body.GetMeta())
-	if err != nil || v.Type() != fastjson.TypeObject {
+	parsed, err := jsontext.Parse(body.GetMeta())
+	if err != nil {
 		return
 	}
+	v := parsed.Members()
 	m.Reactions = reactions(v.Get("reaction"))
 	m.Translations = nonEmptyArray(v.Get("translations"))
-	if edit := v.Get("edit_msg"); edit != nil && Int(edit.Get("count")) > 0 {
+	if edit := v.Get("edit_msg"); Int(edit.Get("count")) > 0 {
 		m.Modified = modified(edit)
 	}
 	m.ChatThread = thread(v.Get("thread"))
 	m.ChatThreadOverview = threadOverview(v.Get("thread_overview"))
-	m.Read = truthy(v.Get("isRead"))
-	m.Delivered = truthy(v.Get("isDelivered"))
+	m.Read = v.Get("isRead").Truthy()
+	m.Delivered = v.Get("isDelivered").Truthy()
 }
 
 func (r *Reader) readContent(m *Message, c *msync.MessageBody_Content) bool {
@@ -261,62 +259,52 @@ func (r *Reader) rehost(url string) string {
 }
 
 // Int reads a number that some servers send as text.
-func Int(v *fastjson.Value) int64 {
-	if v == nil {
-		return 0
-	}
-	if v.Type() == fastjson.TypeString {
-		n, _ := strconv.ParseInt(string(v.GetStringBytes()), 10, 64)
+func Int(v jsontext.Value) int64 {
+	if v.IsString() {
+		n, _ := strconv.ParseInt(v.Text(), 10, 64)
 		return n
 	}
-	if n, err := v.Int64(); err == nil {
-		return n
-	}
-	f := v.GetFloat64()
-	if f > -1<<53 && f < 1<<53 {
-		return int64(f)
-	}
-	return 0
+	return v.Int()
 }
 
-func truthy(v *fastjson.Value) bool {
-	if v == nil {
-		return false
-	}
-	switch v.Type() {
-	case fastjson.TypeNull, fastjson.TypeFalse:
-		return false
-	case fastjson.TypeNumber:
-		return v.GetFloat64() != 0
-	case fastjson.TypeString:
-		return len(v.GetStringBytes()) > 0
-	}
-	return true
-}
-
-func nonEmptyArray(v *fastjson.Value) string {
-	if v == nil || v.Type() != fastjson.TypeArray || len(v.GetArray()) == 0 {
+// nonEmptyArray is an array's JSON text, "" for an empty one and anything else.
+func nonEmptyArray(v jsontext.Value) string {
+	if len(v.Elements()) == 0 {
 		return ""
 	}
-	return JSONOf(v)
+	return string(v)
 }
 
 // reactions renames the server's state to the name that applications know.
-func reactions(v *fastjson.Value) string {
-	if nonEmptyArray(v) == "" {
+func reactions(v jsontext.Value) string {
+	if len(v.Elements()) == 0 {
 		return ""
 	}
-	for _, reaction := range v.GetArray() {
-		if state := reaction.Get("state"); state != nil {
-			reaction.Set("isAddedBySelf", state)
-			reaction.Del("state")
+	var b jsontext.Builder
+	b.BeginArray()
+	for _, reaction := range v.Elements() {
+		members := reaction.Members()
+		state := members.Get("state")
+		if state == "" {
+			b.Raw(string(reaction))
+			continue
 		}
+		b.BeginObject()
+		for _, m := range members {
+			if m.Name != "state" && m.Name != "isAddedBySelf" {
+				copyMember(&b, m.Name, m.Value)
+			}
+		}
+		copyMember(&b, "isAddedBySelf", state)
+		b.EndObject()
 	}
-	return JSONOf(v)
+	b.EndArray()
+	return b.Text()
 }
 
-func thread(v *fastjson.Value) string {
-	if o := v.GetObject(); o == nil || o.Len() == 0 {
+func thread(parsed jsontext.Value) string {
+	v := parsed.Members()
+	if len(v) == 0 {
 		return ""
 	}
 	var b jsontext.Builder
@@ -328,8 +316,9 @@ func thread(v *fastjson.Value) string {
 	return b.Text()
 }
 
-func threadOverview(v *fastjson.Value) string {
-	if o := v.GetObject(); o == nil || o.Len() == 0 {
+func threadOverview(parsed jsontext.Value) string {
+	v := parsed.Members()
+	if len(v) == 0 {
 		return ""
 	}
 	var b jsontext.Builder
@@ -345,9 +334,9 @@ func threadOverview(v *fastjson.Value) string {
 	return b.Text()
 }
 
-func copyMember(b *jsontext.Builder, name string, v *fastjson.Value) {
-	if v != nil {
-		b.Member(name).Raw(JSONOf(v))
+func copyMember(b *jsontext.Builder, name string, v jsontext.Value) {
+	if v != "" {
+		b.Member(name).Raw(string(v))
 	}
 }
 

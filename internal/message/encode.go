@@ -228,11 +228,11 @@ func keyValuesOfText(json string) []*msync.KeyValue {
 	if json == "" {
 		return nil
 	}
-	v, err := ParseJSON(json)
+	v, err := jsontext.Parse(json)
 	if err != nil {
 		return nil
 	}
-	return KeyValuesOf(v.GetObject())
+	return KeyValuesOf(v.Members())
 }
 
 func integer(key string, n int64) *msync.KeyValue {

@@ -4,8 +4,6 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/valyala/fastjson"
-
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/msync"
 )
@@ -28,8 +26,8 @@ func ObjectOf(values []*msync.KeyValue) string {
 		case msync.KeyValue_DOUBLE:
 			appendNumber(&b, kv.GetDoubleValue())
 		case msync.KeyValue_JSON_STRING:
-			if isJSON(kv.GetStringValue()) {
-				b.Raw(kv.GetStringValue())
+			if v, err := jsontext.Parse(kv.GetStringValue()); err == nil {
+				b.Raw(string(v))
 			} else {
 				b.String(kv.GetStringValue())
 			}
@@ -43,51 +41,40 @@ func ObjectOf(values []*msync.KeyValue) string {
 
 // KeyValuesOf is the reverse: text becomes STRING, true and false BOOL, whole
 // numbers INT, other numbers DOUBLE, everything else JSON_STRING.
-func KeyValuesOf(object *fastjson.Object) []*msync.KeyValue {
-	if object == nil {
-		return nil
+func KeyValuesOf(members jsontext.Members) []*msync.KeyValue {
+	values := make([]*msync.KeyValue, 0, len(members))
+	for i := range members {
+		values = append(values, keyValue(&members[i].Name, members[i].Value))
 	}
-	values := make([]*msync.KeyValue, 0, object.Len())
-	object.Visit(func(key []byte, v *fastjson.Value) {
-		values = append(values, keyValue(string(key), v))
-	})
 	return values
 }
 
-func keyValue(key string, v *fastjson.Value) *msync.KeyValue {
-	kv := &msync.KeyValue{Key: &key}
-	switch v.Type() {
-	case fastjson.TypeString:
+func keyValue(key *string, v jsontext.Value) *msync.KeyValue {
+	kv := &msync.KeyValue{Key: key}
+	switch {
+	case v.IsString():
 		kv.Type = msync.KeyValue_STRING.Enum()
-		kv.Value = &msync.KeyValue_StringValue{StringValue: string(v.GetStringBytes())}
-	case fastjson.TypeTrue, fastjson.TypeFalse:
+		kv.Value = &msync.KeyValue_StringValue{StringValue: v.Text()}
+	case v == "true", v == "false":
 		kv.Type = msync.KeyValue_BOOL.Enum()
 		var n int64
-		if v.GetBool() {
+		if v == "true" {
 			n = 1
 		}
 		kv.Value = &msync.KeyValue_VarintValue{VarintValue: n}
-	case fastjson.TypeNumber:
-		if n, whole := wholeNumber(v); whole {
+	case v.IsNumber():
+		if n, whole := v.Whole(); whole {
 			kv.Type = msync.KeyValue_INT.Enum()
 			kv.Value = &msync.KeyValue_VarintValue{VarintValue: n}
 			break
 		}
 		kv.Type = msync.KeyValue_DOUBLE.Enum()
-		kv.Value = &msync.KeyValue_DoubleValue{DoubleValue: v.GetFloat64()}
+		kv.Value = &msync.KeyValue_DoubleValue{DoubleValue: v.Float()}
 	default:
 		kv.Type = msync.KeyValue_JSON_STRING.Enum()
-		kv.Value = &msync.KeyValue_StringValue{StringValue: JSONOf(v)}
+		kv.Value = &msync.KeyValue_StringValue{StringValue: string(v)}
 	}
 	return kv
-}
-
-func wholeNumber(v *fastjson.Value) (int64, bool) {
-	if n, err := v.Int64(); err == nil {
-		return n, true
-	}
-	f := v.GetFloat64()
-	return int64(f), f == math.Trunc(f) && math.Abs(f) < 1<<63
 }
 
 func appendNumber(b *jsontext.Builder, f float64) {
@@ -96,25 +83,6 @@ func appendNumber(b *jsontext.Builder, f float64) {
 		return
 	}
 	b.Number(f)
-}
-
-// ParseJSON reads a peer's JSON. The parser alone bounds the depth, but lets NaN
-// and raw control characters pass, which JSON.parse would then throw on; the
-// validator alone is strict.
-func ParseJSON(text string) (*fastjson.Value, error) {
-	v, err := fastjson.Parse(text)
-	if err != nil {
-		return nil, err
-	}
-	if err := fastjson.Validate(text); err != nil {
-		return nil, err
-	}
-	return v, nil
-}
-
-func isJSON(text string) bool {
-	_, err := ParseJSON(text)
-	return err == nil
 }
 
 // intValue is the key's whole number in a list of key-values.
@@ -135,37 +103,4 @@ func StringValue(values []*msync.KeyValue, key string) string {
 		}
 	}
 	return ""
-}
-
-// JSONOf is v as JSON text, "" for nil. fastjson's own String writes strings that
-// it has once looked into with Go's escapes, which JSON does not have.
-func JSONOf(v *fastjson.Value) string {
-	if v == nil {
-		return ""
-	}
-	var b jsontext.Builder
-	appendValue(&b, v)
-	return b.Text()
-}
-
-func appendValue(b *jsontext.Builder, v *fastjson.Value) {
-	switch v.Type() {
-	case fastjson.TypeObject:
-		b.BeginObject()
-		v.GetObject().Visit(func(key []byte, member *fastjson.Value) {
-			b.Member(string(key))
-			appendValue(b, member)
-		})
-		b.EndObject()
-	case fastjson.TypeArray:
-		b.BeginArray()
-		for _, element := range v.GetArray() {
-			appendValue(b, element)
-		}
-		b.EndArray()
-	case fastjson.TypeString:
-		b.String(string(v.GetStringBytes()))
-	default:
-		b.Raw(v.String())
-	}
 }

@@ -1,6 +1,9 @@
 // Package message is one chat message in the two forms it has: the object that
 // an application sees (the vendor's shapes, as JSON) and the protobuf that goes
 // over the wire. Both directions, without syscall/js, so it runs natively too.
+//
+// It converts and does not decide: what a message does to a conversation is
+// package localcache's business, when it is sent package minicore's.
 package message
 
 // The chat types of an application's message.

@@ -2,67 +2,67 @@ package message
 
 import (
 	"errors"
-	"strconv"
 
-	"github.com/valyala/fastjson"
+	"localcache-wasm/internal/jsontext"
 )
 
 // Parse reads an application's own message from its JSON, as Message.create
 // makes it. Attachments are uploaded before: body (or the older file) tells
 // where they are.
 func Parse(json string) (*Message, error) {
-	v, err := ParseJSON(json)
+	parsed, err := jsontext.Parse(json)
 	if err != nil {
-		return nil, errors.New("the message is no JSON: " + err.Error())
+		return nil, errors.New("the message cannot be read as JSON: " + err.Error())
 	}
-	if v.Type() != fastjson.TypeObject {
-		return nil, errors.New("the message is no object")
+	if !parsed.IsObject() {
+		return nil, errors.New("the message is not an object")
 	}
+	v := parsed.Members()
 	m := &Message{
-		ID:          text(v, "id"),
-		Type:        text(v, "type"),
+		ID:          v.Get("id").ID(),
+		Type:        v.Get("type").ID(),
 		ChatType:    chatType(v),
-		From:        text(v, "from"),
-		To:          text(v, "to"),
+		From:        v.Get("from").ID(),
+		To:          v.Get("to").ID(),
 		Time:        Int(v.Get("time")),
 		OnlineState: OnlineStateNone,
 		Ext:         object(v, "ext"),
 
-		Text:        text(v, "msg"),
-		Action:      text(v, "action"),
-		CustomEvent: text(v, "customEvent"),
+		Text:        v.Get("msg").ID(),
+		Action:      v.Get("action").ID(),
+		CustomEvent: v.Get("customEvent").ID(),
 		CustomExts:  object(v, "customExts"),
 		Location: Location{
-			Lat: v.GetFloat64("lat"), Lng: v.GetFloat64("lng"),
-			Addr: text(v, "addr"), BuildingName: text(v, "buildingName"),
+			Lat: v.Get("lat").Float(), Lng: v.Get("lng").Float(),
+			Addr: v.Get("addr").ID(), BuildingName: v.Get("buildingName").ID(),
 		},
-		Title: text(v, "title"), Summary: text(v, "summary"),
-		CompatibleText: text(v, "compatibleText"), CombineLevel: int(Int(v.Get("combineLevel"))),
+		Title: v.Get("title").ID(), Summary: v.Get("summary").ID(),
+		CompatibleText: v.Get("compatibleText").ID(), CombineLevel: int(Int(v.Get("combineLevel"))),
 
-		Priority:     text(v, "priority"),
+		Priority:     v.Get("priority").ID(),
 		Translations: nonEmptyArray(v.Get("translations")),
 
-		AckID:             text(v, "ackId"),
-		AckContent:        text(v, "ackContent"),
-		RecallExt:         text(v, "metaExt"),
-		EditID:            text(v, "editMessageId"),
-		DeliverOnlineOnly: truthy(v.Get("deliverOnlineOnly")),
-		InThread:          truthy(v.Get("isChatThread")),
+		AckID:             v.Get("ackId").ID(),
+		AckContent:        v.Get("ackContent").ID(),
+		RecallExt:         v.Get("metaExt").ID(),
+		EditID:            v.Get("editMessageId").ID(),
+		DeliverOnlineOnly: v.Get("deliverOnlineOnly").Truthy(),
+		InThread:          v.Get("isChatThread").Truthy(),
 	}
-	if config := v.Get("msgConfig"); config != nil && config.Type() == fastjson.TypeObject {
-		ack := truthy(config.Get("allowGroupAck"))
+	if config := v.Get("msgConfig"); config.IsObject() {
+		ack := config.Get("allowGroupAck").Truthy()
 		m.GroupAck = &ack
 	}
-	for _, receiver := range v.GetArray("receiverList") {
-		m.Receivers = append(m.Receivers, string(receiver.GetStringBytes()))
+	for _, receiver := range v.Get("receiverList").Elements() {
+		m.Receivers = append(m.Receivers, receiver.Text())
 	}
 	m.Attachment = attachment(v)
 	return m, nil
 }
 
 // chatType also reads the flags that came before chatType.
-func chatType(v *fastjson.Value) string {
-	named, group, room := text(v, "chatType"), truthy(v.Get("group")), truthy(v.Get("roomType"))
+func chatType(v jsontext.Members) string {
+	named, group, room := v.Get("chatType").ID(), v.Get("group").Truthy(), v.Get("roomType").Truthy()
 	switch {
 	case named == ChatRoom || named == "chatroom" || group && room:
 		return ChatRoom
@@ -74,48 +74,31 @@ func chatType(v *fastjson.Value) string {
 
 // attachment looks into body, then file, then the message itself, as the vendor
 // does: the last holds a file that was uploaded by other means.
-func attachment(v *fastjson.Value) Attachment {
+func attachment(v jsontext.Members) Attachment {
 	from := v
 	for _, name := range []string{"body", "file"} {
-		if o := v.Get(name); o != nil && o.Type() == fastjson.TypeObject && text(o, "url") != "" {
+		if o := v.Get(name).Members(); o.Get("url").ID() != "" {
 			from = o
 			break
 		}
 	}
 	a := Attachment{
-		URL: text(from, "url"), Secret: text(from, "secret"), Filename: text(from, "filename"),
+		URL: from.Get("url").ID(), Secret: from.Get("secret").ID(), Filename: from.Get("filename").ID(),
 		FileLength: Int(from.Get("file_length")), Length: int(Int(from.Get("length"))),
-		Width: v.GetFloat64("width"), Height: v.GetFloat64("height"),
-		Thumb: text(from, "thumb"), ThumbSecret: text(from, "thumb_secret"),
-		FileType: text(from, "filetype"), IsGif: truthy(v.Get("isGif")),
+		Width: v.Get("width").Float(), Height: v.Get("height").Float(),
+		Thumb: from.Get("thumb").ID(), ThumbSecret: from.Get("thumb_secret").ID(),
+		FileType: from.Get("filetype").ID(), IsGif: v.Get("isGif").Truthy(),
 	}
-	if size := from.Get("size"); size != nil && size.Type() == fastjson.TypeObject {
-		a.Width, a.Height = size.GetFloat64("width"), size.GetFloat64("height")
+	if size := from.Get("size"); size.IsObject() {
+		a.Width, a.Height = size.Get("width").Float(), size.Get("height").Float()
 	}
 	return a
 }
 
-// text reads a string; numbers are taken as their text, since users pass ids so.
-func text(v *fastjson.Value, name string) string {
-	member := v.Get(name)
-	if member == nil {
-		return ""
-	}
-	switch member.Type() {
-	case fastjson.TypeString:
-		return string(member.GetStringBytes())
-	case fastjson.TypeNumber:
-		if n, err := member.Int64(); err == nil {
-			return strconv.FormatInt(n, 10)
-		}
+// object is a member's JSON text, "" if it is no object.
+func object(v jsontext.Members, name string) string {
+	if member := v.Get(name); member.IsObject() {
+		return string(member)
 	}
 	return ""
-}
-
-func object(v *fastjson.Value, name string) string {
-	member := v.Get(name)
-	if member == nil || member.Type() != fastjson.TypeObject {
-		return ""
-	}
-	return JSONOf(member)
 }

@@ -1,9 +1,15 @@
 // Package web is the little of HTTP and WebSocket that this module needs, with
 // one implementation for native programs and one on the browser's own fetch
 // and WebSocket: net/http would more than double the wasm module.
+//
+// It is not a general client: answers are read whole, and there are neither
+// cookies nor streams.
 package web
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Request is one HTTP request.
 type Request struct {
@@ -72,3 +78,18 @@ func (e *CloseError) Error() string {
 
 // MaxFrame is the largest frame a Socket accepts, in bytes.
 const MaxFrame = 16 << 20
+
+// Escape is JavaScript's encodeURIComponent.
+func Escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.!~*'()", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		}
+	}
+	return b.String()
+}

@@ -17,3 +17,8 @@ declare module 'wasm-url' {
   /** Where the build expects localcache.wasm; undefined if it cannot tell. */
   export function defaultWasmUrl(): string | URL | undefined;
 }
+
+declare module 'wasm-inline' {
+  /** localcache.wasm, compressed by gzip, in base64. */
+  export const compressed: string;
+}

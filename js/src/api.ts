@@ -3,6 +3,7 @@ import { databaseName } from './database-name.js';
 import { followDevices } from './devices.js';
 import { failed, notLoggedIn } from './errors.js';
 import { classMadeFor, isOwn, keepClassFor, makeClass, type LocalCacheClass, type LocalCacheInstance } from './local-cache.js';
+import { allConversations, oneConversation, pageOfConversations } from './lists.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
 import { preload } from './runtime.js';
 import type { LocalCacheCalls, PluginCalls } from './calls.js';
@@ -128,11 +129,17 @@ async function run<T>(connection: Connection, call: string, work: (cache: LocalC
   }
 }
 
+/** The name of a conversation in the store: its type, a dash, its id. */
+const sessionOf = (type: string, id: string): string => `${type}-${id}`;
+
 // ---- the calls: their documentation is in calls.ts
 
 async function getLocalConversations(this: Connection): Promise<AsyncResult<ConversationItem[]>> {
   checkLogin(this);
-  return run(this, 'getLocalConversations', async ({ store }) => ({ type: 0, data: await store.getConversations() }));
+  return run(this, 'getLocalConversations', async ({ store }) => ({
+    type: 0,
+    data: (await store.call('list', allConversations)).body as ConversationItem[],
+  }));
 }
 
 async function getLocalConversation(this: Connection, params: SessionParams): Promise<AsyncResult<ConversationItem | undefined>> {
@@ -140,7 +147,7 @@ async function getLocalConversation(this: Connection, params: SessionParams): Pr
   const { conversationId, conversationType } = checkSession(params);
   return run(this, 'getLocalConversation', async ({ store }) => ({
     type: 0,
-    data: await store.getConversation(conversationId, conversationType),
+    data: (await store.call('list', oneConversation(sessionOf(conversationType, conversationId)))).body as ConversationItem | undefined,
   }));
 }
 
@@ -154,20 +161,26 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   } catch (cause) {
     throw failed('setLocalConversationCustomField', cause);
   }
-  return run(this, 'setLocalConversationCustomField', ({ store }) => store.setCustomField(conversationId, conversationType, field));
+  return run(this, 'setLocalConversationCustomField', ({ store }) =>
+    store.call('setCustomField', { type: conversationType, id: conversationId, field }),
+  );
 }
 
 async function clearConversationUnreadCount(this: Connection, params: SessionParams): Promise<void> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
-  return run(this, 'clearConversationUnreadCount', ({ store }) => store.clearUnread(conversationId, conversationType));
+  return run(this, 'clearConversationUnreadCount', ({ store }) =>
+    store.call('clearUnread', { session: sessionOf(conversationType, conversationId) }),
+  );
 }
 
 async function removeLocalConversation(this: Connection, params: RemoveLocalConversationParams): Promise<void> {
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
   const messages = params.isRemoveLocalMessage ?? true;
-  return run(this, 'removeLocalConversation', ({ store }) => store.removeConversation(conversationId, conversationType, Boolean(messages)));
+  return run(this, 'removeLocalConversation', ({ store }) =>
+    store.call('removeConversation', { session: sessionOf(conversationType, conversationId), withMessages: Boolean(messages) }),
+  );
 }
 
 async function getLocalConversationPage(
@@ -176,7 +189,10 @@ async function getLocalConversationPage(
 ): Promise<AsyncResult<LocalConversationPage>> {
   checkLogin(this);
   const page = checkPage(params);
-  return run(this, 'getLocalConversationPage', async ({ store }) => ({ type: 0, data: await store.getConversationPage(page) }));
+  return run(this, 'getLocalConversationPage', async ({ store }) => ({
+    type: 0,
+    data: (await store.call('list', pageOfConversations(page.pageSize, page.cursor))).body as LocalConversationPage,
+  }));
 }
 
 async function getHealth(this: Connection): Promise<AsyncResult<LocalCacheHealth>> {

@@ -1,11 +1,12 @@
 import { keepWith, keptWith } from './behind-proxies.js';
+import type { StoreCalls } from './bridge/declared.generated.js';
+import * as host from './host.js';
+import type { ServerStateChange } from './host.js';
+import { allConversations } from './lists.js';
 import { load, onCrash } from './runtime.js';
 import { LeftOut, snapshot } from './snapshot.js';
-import { Store, type ServerStateChange } from './store.js';
+import { Store } from './store.js';
 import { userId } from './user-id.js';
-
-/** The status of a received message (PLUGIN.md 2). */
-const SUCCESS = 3;
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -141,43 +142,43 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     // its send() or swallow an event. Failures are in getHealth().
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
-      const stored = quietly(this, 'storeMessage', (store) => {
+      const stored = quietly(this, 'storeMessage', async (store) => {
         const body = whatCanBeKept(store, 'storeMessage', message);
-        if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return Promise.resolve();
-        return store.storeMessage(body, typeof status === 'number' ? status : SUCCESS, Boolean(fromServer));
+        if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return;
+        await store.call('storeMessage', host.storeMessage(body, status, Boolean(fromServer)));
       });
       return within(stored);
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(
-        quietly(this, 'updateLocalMessage', (store) => {
-          const { serverMsgId, status } = snapshot(patch) ?? {};
-          return store.updateMessage(id, { serverMsgId, status: typeof status === 'number' ? status : undefined });
-        }),
-      );
+      return within(quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch)))));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
-      return quietly(this, 'getMessageByServerMsgId', (store) => store.getMessageByServerMsgId(id));
+      return quietly(this, 'getMessageByServerMsgId', (store) => value(store, 'getMessage', { id: host.text(id) }));
     }
     putMessageToDB(record: any): Promise<void> {
-      return quietly(this, 'putMessageToDB', (store) => store.putMessage(whatCanBeKept(store, 'putMessageToDB', record)));
+      return quietly(this, 'putMessageToDB', (store) =>
+        store.call('editMessage', host.editMessage(whatCanBeKept(store, 'putMessageToDB', record))),
+      );
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
-      return quietly(this, 'removeMsgByServerMsgId', (store) => store.removeMessageByServerMsgId(id));
+      return quietly(this, 'removeMsgByServerMsgId', (store) => store.call('recall', { id: host.text(id) }));
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
-      return quietly(this, 'getConversationLastMessage', (store) => store.getLastMessage(conversationId, conversationType));
+      return quietly(this, 'getConversationLastMessage', async (store) => {
+        const record: any = await value(store, 'getConversation', { session: `${conversationType}-${conversationId}` });
+        return record?.lastMessage;
+      });
     }
     getConversationBySessionId(sessionId: string): Promise<any> {
-      return quietly(this, 'getConversationBySessionId', (store) => store.getConversationRecord(sessionId));
+      return quietly(this, 'getConversationBySessionId', (store) => value(store, 'getConversation', { session: host.text(sessionId) }));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
       return quietly(this, 'updateLocalConversation', (store) =>
-        store.updateConversation(sessionId, whatCanBeKept(store, 'updateLocalConversation', patch)),
+        store.call('updateConversation', host.updateConversation(sessionId, whatCanBeKept(store, 'updateLocalConversation', patch))),
       );
     }
     getConversationList(): Promise<any> {
-      return quietly(this, 'getConversationList', (store) => store.getConversations());
+      return quietly(this, 'getConversationList', (store) => value(store, 'list', allConversations));
     }
     storeConversation(conversation: any): Promise<void> {
       return this.putConversationToDB(conversation);
@@ -185,23 +186,24 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     putConversationToDB(conversation: any): Promise<void> {
       return quietly(this, 'putConversationToDB', (store) => {
         const { lastMessageId: _, sessionId, ...patch } = whatCanBeKept(store, 'putConversationToDB', conversation) ?? {};
-        return store.updateConversation(sessionId, patch);
+        return store.call('updateConversation', host.updateConversation(sessionId, patch));
       });
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return quietly(this, 'changeServerState', (store) => store.changeServerState(sessionId, snapshot(change)));
+      return quietly(this, 'changeServerState', (store) =>
+        store.call('changeServerState', host.changeServerState(sessionId, snapshot(change))),
+      );
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
-      return quietly(this, 'removeConversationBySessionId', (store) => {
-        const [type, ...id] = String(sessionId).split('-');
-        return store.removeConversation(id.join('-'), type, false);
-      });
+      return quietly(this, 'removeConversationBySessionId', (store) =>
+        store.call('removeConversation', { session: host.text(sessionId), withMessages: false }),
+      );
     }
     removeMsgBySessionId(sessionId: string): Promise<void> {
-      return quietly(this, 'removeMsgBySessionId', (store) => store.removeMessagesBySession(sessionId));
+      return quietly(this, 'removeMsgBySessionId', (store) => store.call('removeMessages', { session: host.text(sessionId) }));
     }
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
-      return quietly(this, 'clearStoreData', (store) => store.clear(String(storeName) as typeof storeName));
+      return quietly(this, 'clearStoreData', (store) => store.call('clear', { name: host.text(storeName) }));
     }
     /** The original keeps conversations in a map; there is none here that could go stale. */
     clearConversationMap(): void {}
@@ -229,6 +231,14 @@ function whatCanBeKept(store: Store, call: string, value: any): any {
     store.report(call, new Error(`${name === undefined ? 'It' : String(name)} is stored without what cannot be: ${leftOut}`));
   }
   return kept;
+}
+
+async function value<Name extends 'getMessage' | 'getConversation' | 'list'>(
+  store: Store,
+  name: Name,
+  takes: StoreCalls[Name]['takes'],
+): Promise<any> {
+  return (await store.call(name, takes)).body;
 }
 
 /** Runs a call on an instance's store. A failure goes to the store's health, and the promise resolves with undefined. */

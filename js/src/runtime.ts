@@ -1,36 +1,18 @@
-import { createCarrier } from '../../localcache/carrier.js';
+import { createDriver } from '../../localcache/indexeddb/driver.js';
 import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
-import { defaultWasmUrl } from 'wasm-url';
+import { compileModule } from './loading.js';
+import { shared as sharedState, type Configuration, type Shared as SharedState } from './shared.js';
+
+export type { Configuration };
 
 /** The stamp of this build, linked into the module as well. */
 declare const BUILD: string;
 
-/** Where `localcache.wasm` comes from. Without it: from beside the script, as bundlers and script tags put it. */
-export interface Configuration {
-  /** Its address; a relative one is relative to the page. */
-  wasmUrl?: string | URL;
-  /** A module that is compiled already; it goes before `wasmUrl`. */
-  wasmModule?: WebAssembly.Module;
-}
-
-/**
- * One module serves the whole page, however many plugins and script files of
- * the same build ask for it.
- */
-interface Shared {
-  configuration: Configuration;
-  loading?: Promise<GoExports>;
-  crashed?: Error;
-  listeners: Set<(error: Error) => void>;
-}
-
-const shared = (): Shared => {
-  const page = globalThis as unknown as Record<symbol, Shared | undefined>;
-  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set() });
-};
+type Shared = SharedState<GoExports>;
+const shared = (): Shared => sharedState<GoExports>();
 
 /**
  * Says where the module is. Call it before `usePlugin`; a module that runs
@@ -74,7 +56,7 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 }
 
 async function start(page: Shared): Promise<GoExports> {
-  const module = page.configuration.wasmModule ?? (await compile(page.configuration.wasmUrl ?? defaultWasmUrl()));
+  const module = await compileModule(page.configuration);
   const go = new Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
@@ -87,35 +69,8 @@ async function start(page: Shared): Promise<GoExports> {
   return exports;
 }
 
-async function compile(url: string | URL | undefined): Promise<WebAssembly.Module> {
-  if (!url) {
-    throw new Error('Where localcache.wasm is cannot be told from here: call configure({ wasmUrl }) with its address');
-  }
-  let response: Response;
-  try {
-    response = await fetch(url, { credentials: 'same-origin' });
-  } catch (cause) {
-    throw new Error(`localcache.wasm could not be fetched from ${url}: ${(cause as Error).message}`, { cause });
-  }
-  if (!response.ok) {
-    throw new Error(
-      `localcache.wasm could not be fetched from ${url}: HTTP ${response.status} (serve it there, or call configure({ wasmUrl }) with its address)`,
-    );
-  }
-  const type = response.headers.get('Content-Type') ?? '';
-  try {
-    if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
-    return await WebAssembly.compile(await response.arrayBuffer());
-  } catch (cause) {
-    throw new Error(
-      `${url} is no WebAssembly module that this browser can compile (Content-Type ${type || 'missing'}): ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-}
-
-/** What the module exports beside Go's own: wasm/doors.go. */
-interface Doors {
+/** What the module exports beside Go's own: wasm/exports.go. */
+interface Signals {
   notify(id: number, event: number, length: number, slot: number): void;
   wake(handle: number): void;
 }
@@ -127,17 +82,17 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   const page = globalThis as Record<string, unknown>;
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
-    const doors = instance.exports as unknown as Doors;
-    // A door only leaves word; then Go's goroutines get their turn.
+    const signals = instance.exports as unknown as Signals;
+    // These only queue work for a goroutine; then the Go scheduler runs.
     const bridge: Bridge = {
-      createCarrier: (columns, notify) => createCarrier(columns, notify, cloneStored),
+      createDriver: (notify) => createDriver(notify, cloneStored),
       notify(id, event, length, slot) {
-        doors.notify(id, event, length, slot);
+        signals.notify(id, event, length, slot);
         go._resume();
       },
       ready(exports) {
         exports.wakeStore = (handle) => {
-          doors.wake(handle);
+          signals.wake(handle);
           go._resume();
         };
         resolve(exports);

@@ -1,9 +1,9 @@
 import type { GoExports, StorePort } from './bridge.js';
+import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { databasesOf, ownName } from './database-name.js';
 import { microtask } from './microtask.js';
-import { writeCalls, type Argument } from './wire.js';
-import type { Carrier } from '../../localcache/carrier.js';
-import type { ConversationItem } from './types.js';
+import { Reader, Writer } from '../../internal/bridge/text.js';
+import type { Driver } from '../../localcache/indexeddb/driver.js';
 
 export interface StoreOptions {
   /** As MiniCore passes it: cache_<hash>_<user>. The vendor's database of that name is imported, never written. */
@@ -11,16 +11,6 @@ export interface StoreOptions {
   user: string;
   durability?: 'relaxed' | 'strict';
   load(): Promise<GoExports>;
-}
-
-/** One change of what the server says of a conversation. */
-export interface ServerStateChange {
-  isPinned?: boolean;
-  /** ms since the epoch */
-  pinnedTime?: number;
-  /** This one mark, 0 to 19, was added or taken away. */
-  mark?: number;
-  marked?: boolean;
 }
 
 /** What `getHealth()` tells of a store. */
@@ -42,13 +32,12 @@ export interface StoreHealth {
   import: { state: 'none' | 'running' | 'done' | 'failed'; conversations: number; messages: number; skipped: number; reason?: string };
 }
 
-/** A body that Go gets as a slot. */
-class Held {
-  constructor(readonly value: unknown) {}
-}
+/** How many characters of calls cross at once; a longer call fails. */
+const longestText = 1 << 26;
 
+/** A call that has not ended. */
 interface Waiting {
-  name: string;
+  name: keyof StoreCalls;
   resolve(value: any): void;
   reject(error: Error): void;
 }
@@ -79,9 +68,10 @@ export class Store {
   #nonce = `${page}.${++stores}`;
   #health: StoreHealth;
   #exports?: GoExports;
-  #carrier?: Carrier;
+  #driver?: Driver;
   #handle = 0;
-  #line: (Argument | Held)[][] = [];
+  /** Calls that Go has not taken yet. */
+  #line: { id: number; name: keyof StoreCalls; takes: any }[] = [];
   #waiting = new Map<number, Waiting>();
   #lastID = 0;
   #waking = false;
@@ -123,87 +113,22 @@ export class Store {
     this.#health.lastError = { call, name, message, time: Date.now() };
   }
 
-  // ---- calls
-
-  storeMessage(body: any, status: number, fromServer: boolean): Promise<void> {
-    if (!body) return this.#call('store', 0, status, fromServer, null);
-    return this.#call(
-      'store',
-      new Held(body),
-      status,
-      fromServer,
-      text(body.id),
-      text(body.from),
-      text(body.to),
-      text(body.chatType),
-      number(body.time),
-      Boolean(body.chatThread || body.isChatThread),
-    );
-  }
-  updateMessage(clientId: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-    return this.#call('update', text(clientId), text(patch?.serverMsgId), patch?.status ?? null);
-  }
-  getMessageByServerMsgId(id: string): Promise<any> {
-    return this.#call('get', text(id));
-  }
-  putMessage(record: any): Promise<void> {
-    return this.#call('put', new Held(record), text(record?.serverMsgId), text(record?.id), number(record?.modifiedInfo?.operationCount));
-  }
-  removeMessageByServerMsgId(id: string): Promise<void> {
-    return this.#call('recall', text(id));
-  }
-  async getLastMessage(conversationId: string, conversationType: string): Promise<any> {
-    return (await this.getConversationRecord(`${conversationType}-${conversationId}`))?.lastMessage;
-  }
-  getConversationRecord(sessionId: string): Promise<any> {
-    return this.#call('record', text(sessionId));
-  }
-  updateConversation(sessionId: string, patch: any): Promise<void> {
-    const given = patch ?? {};
-    return this.#call(
-      'patch',
-      text(sessionId),
-      'lastMessageId' in given,
-      numberOrNull(given.unReadCount),
-      given.customField && typeof given.customField === 'object' ? new Held(given.customField) : 0,
-      typeof given.isPinned === 'boolean' ? given.isPinned : null,
-      numberOrNull(given.pinnedTime),
-      Array.isArray(given.marks) ? given.marks.filter(Number.isInteger) : null,
-    );
-  }
-  changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-    return this.#call(
-      'change',
-      text(sessionId),
-      typeof change?.isPinned === 'boolean' ? change.isPinned : null,
-      numberOrNull(change?.pinnedTime),
-      numberOrNull(change?.mark),
-      Boolean(change?.marked),
-    );
-  }
-  clear(storeName: 'conversationList' | 'message'): Promise<void> {
-    return this.#call('clear', storeName);
-  }
-  getConversations(): Promise<ConversationItem[]> {
-    return this.#call('list', 0, '');
-  }
-  getConversation(conversationId: string, conversationType: string): Promise<ConversationItem | undefined> {
-    return this.#call('one', `${conversationType}-${conversationId}`);
-  }
-  getConversationPage(page: { pageSize: number; cursor: string }): Promise<{ conversations: ConversationItem[]; cursor: string }> {
-    return this.#call('list', page.pageSize, page.cursor);
-  }
-  setCustomField(conversationId: string, conversationType: string, field: object): Promise<void> {
-    return this.#call('field', conversationType, conversationId, new Held(field));
-  }
-  clearUnread(conversationId: string, conversationType: string): Promise<void> {
-    return this.#call('read', `${conversationType}-${conversationId}`);
-  }
-  removeConversation(conversationId: string, conversationType: string, removeMessages: boolean): Promise<void> {
-    return this.#call('remove', `${conversationType}-${conversationId}`, removeMessages);
-  }
-  removeMessagesBySession(sessionId: string): Promise<void> {
-    return this.#call('removeMessages', text(sessionId));
+  /** Makes a call: what it takes and gives is declared in internal/bridge. */
+  call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
+    if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
+    if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
+    if (this.#failure) this.#startAgain();
+    const id = ++this.#lastID;
+    this.#line.push({ id, name, takes });
+    if (this.#handle && !this.#waking) {
+      this.#waking = true;
+      // A microtask: calls made in one go share one transaction.
+      microtask(() => {
+        this.#waking = false;
+        this.#exports?.wakeStore(this.#handle);
+      });
+    }
+    return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
   }
 
   /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
@@ -227,23 +152,6 @@ export class Store {
 
   // ---- inside
 
-  #call(name: string, ...args: (Argument | Held)[]): Promise<any> {
-    if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
-    if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
-    if (this.#failure) this.#startAgain();
-    const id = ++this.#lastID;
-    this.#line.push([id, name, ...args]);
-    if (this.#handle && !this.#waking) {
-      this.#waking = true;
-      // A microtask: calls made in one go share one transaction.
-      microtask(() => {
-        this.#waking = false;
-        this.#exports?.wakeStore(this.#handle);
-      });
-    }
-    return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
-  }
-
   /** The module could not be loaded; perhaps the network is back. */
   #startAgain(): void {
     this.#failure = undefined;
@@ -259,17 +167,17 @@ export class Store {
       const [exports, { own, vendor }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
       this.#name = this.#health.database = own;
       this.#exports = exports;
-      this.#carrier = exports.carrier();
-      this.#handle = exports.openStore(
-        {
-          database: this.#name,
-          vendorName: vendor,
-          user: this.#options.user,
-          nonce: this.#nonce,
-          durability: this.#options.durability ?? 'relaxed',
-        },
-        this.#port(),
-      );
+      this.#driver = exports.driver();
+      const writer = new Writer(this.#driver);
+      pageCalls.openStore.write(writer, {
+        database: this.#name,
+        vendorName: vendor,
+        user: this.#options.user,
+        nonce: this.#nonce,
+        durability: this.#options.durability ?? 'relaxed',
+      });
+      writer.end();
+      this.#handle = exports.openStore(writer.done(), this.#port());
       this.#closeIfReady();
     } catch (error) {
       this.#mayRetry = true;
@@ -281,56 +189,79 @@ export class Store {
     return {
       take: (most) => this.#take(most),
       settle: (length) => this.#settle(length),
-      event: (kind, ...details) => this.#event(kind, details),
+      event: (length) => this.#event(length),
       prepare: () => this.#lock(),
     };
   }
 
+  /** Writes the next calls for Go. One that cannot be written fails alone. */
   #take(most: number): number {
     if (this.#line.length === 0) return 0;
-    const calls = this.#line.splice(0, most);
-    const keep = (argument: Argument | Held) => (argument instanceof Held ? this.#carrier!.keep(argument.value) : argument);
-    return this.#carrier!.give(writeCalls(calls.map((call) => call.map(keep))));
+    const driver = this.#driver!;
+    const writer = new Writer(driver);
+    let length = 0;
+    while (this.#line.length > 0 && most-- > 0 && length < longestText) {
+      const { id, name, takes } = this.#line.shift()!;
+      try {
+        writer.number(id);
+        writer.text(name);
+        storeCalls[name].write(writer, takes as never);
+        length += writer.end(longestText);
+      } catch (error) {
+        writer.undo();
+        this.#waiting.get(id)?.reject(error as Error);
+        this.#waiting.delete(id);
+      }
+    }
+    return driver.give(writer.done());
   }
 
+  /** Calls that ended: each its id, then whether it worked, then the result or the failure. */
   #settle(length: number): void {
-    for (const [id, slot, name, message, cause] of JSON.parse(this.#carrier!.given(length))) {
-      const result = this.#carrier!.take(slot);
+    const driver = this.#driver!;
+    const reader = new Reader(driver.given(length), driver);
+    while (reader.next()) {
+      const id = reader.number();
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (message === undefined) {
-        waiting?.resolve(result);
+      if (reader.flag()) {
+        waiting?.resolve(reader.flag() ? storeCalls[waiting.name].read(reader) : undefined);
         continue;
       }
-      const error = Object.assign(new Error(message, { cause: this.#carrier!.take(cause) }), { name });
+      const { name, message, cause } = readFailure(reader);
+      const error = Object.assign(new Error(message, { cause }), { name });
       if (waiting) waiting.reject(error);
       else this.report('the store', error);
     }
   }
 
-  #event(kind: string, details: any[]): void {
-    switch (kind) {
-      case 'ready':
+  #event(length: number): void {
+    const reader = new Reader(this.#driver!.given(length), this.#driver!);
+    reader.next();
+    switch (reader.text() as keyof typeof storeEvents) {
+      case 'storeReady': {
+        const { storage, reason } = storeEvents.storeReady(reader);
         this.#health.state = 'ready';
-        this.#health.storage = details[0];
-        if (details[1]) this.#health.reason = details[1];
+        this.#health.storage = storage as 'indexedDB' | 'memory';
+        if (reason) this.#health.reason = reason;
         this.#isReady.resolve();
         this.#closeIfReady();
         break;
-      case 'import': {
-        const [state, conversations, messages, skipped, reason] = details;
+      }
+      case 'importProgress': {
+        const { state, reason, ...counts } = storeEvents.importProgress(reader);
         if (state === 'failed') {
           Object.assign(this.#health.import, { state, reason });
           this.report('import', new Error(reason));
         } else {
-          this.#health.import = { state, conversations, messages, skipped };
+          this.#health.import = { state: state as StoreHealth['import']['state'], ...counts };
         }
         break;
       }
-      case 'error':
-        this.report('the store', new Error(details[0]));
+      case 'storeFault':
+        this.report('the store', new Error(storeEvents.storeFault(reader).message));
         break;
-      case 'closed':
+      case 'storeClosed':
         this.#end();
         break;
     }
@@ -397,8 +328,3 @@ function deferred<T>() {
   });
   return { promise, resolve, reject };
 }
-
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
-const number = (value: unknown): number => (Number.isFinite(Number(value)) ? Number(value) : 0);
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);

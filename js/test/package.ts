@@ -9,7 +9,16 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** A project outside of the work tree's own node_modules: only what is packed can be found. */
 export const project = path.join(root, 'build/package');
 /** The sites that were built, each with an index.html. */
-export const sites = ['vite', 'vite-alias', 'webpack', 'webpack-require', 'esbuild', 'import-map'] as const;
+export const sites = [
+  'vite',
+  'vite-alias',
+  'webpack',
+  'webpack-require',
+  'webpack-folders',
+  'esbuild',
+  'esbuild-inline',
+  'import-map',
+] as const;
 
 export async function buildSites(): Promise<void> {
   unpack();
@@ -19,23 +28,34 @@ export async function buildSites(): Promise<void> {
     vite('vite-alias', vendorIsOurs),
     webpack('webpack', 'main.js'),
     webpack('webpack-require', 'require.cjs'),
+    webpack('webpack-folders', 'folders.js', { resolve: { exportsFields: [] } }),
     bundleByEsbuild(),
+    bundleWithModuleInside(),
   ]);
   importMap();
+}
+
+/** The packed package: the only one in its folder. */
+export const tarball = (): string =>
+  path.join(
+    project,
+    fs.readdirSync(project).find((file) => file.endsWith('.tgz'))!,
+  );
+
+/** Puts the package, as it is packed, where a project's other packages are. */
+export function unpackInto(modules: string): void {
+  const target = path.join(modules, 'localcache-wasm');
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball(), '--strip-components=1', '-C', target]);
 }
 
 function unpack(): void {
   fs.rmSync(project, { recursive: true, force: true });
   const modules = path.join(project, 'node_modules');
-  fs.mkdirSync(path.join(modules, 'localcache-wasm'), { recursive: true });
-  const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  );
-  execFileSync('tar', ['-xzf', path.join(project, packed.filename), '--strip-components=1', '-C', path.join(modules, 'localcache-wasm')]);
+  fs.mkdirSync(modules, { recursive: true });
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  unpackInto(modules);
   fs.symlinkSync(path.join(root, 'node_modules/easemob-websdk'), path.join(modules, 'easemob-websdk'));
   fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'a-site', private: true, type: 'module' }));
 }
@@ -61,7 +81,7 @@ async function vite(name: string, alias: Record<string, string>): Promise<void> 
   });
 }
 
-async function webpack(name: string, entry: string): Promise<void> {
+async function webpack(name: string, entry: string, settings: object = {}): Promise<void> {
   const { default: pack } = await import('webpack');
   const target = path.join(project, name);
   await new Promise<void>((resolve, reject) => {
@@ -74,6 +94,7 @@ async function webpack(name: string, entry: string): Promise<void> {
         optimization: { minimize: false },
         output: { path: target, filename: 'main.js', clean: true },
         module: { rules: [{ test: /\.wasm$/, type: 'asset/resource' }] },
+        ...settings,
       },
       (error, stats) => {
         const problem = error ?? (stats?.hasErrors() ? new Error(stats.toString('errors-only')) : undefined);
@@ -83,6 +104,24 @@ async function webpack(name: string, entry: string): Promise<void> {
     );
   });
   fs.writeFileSync(path.join(target, 'index.html'), page('./main.js'));
+}
+
+/** One script that is no module and needs no other file. */
+async function bundleWithModuleInside(): Promise<void> {
+  const target = path.join(project, 'esbuild-inline');
+  await esbuild.build({
+    absWorkingDir: project,
+    entryPoints: ['src/inline.js'],
+    outfile: path.join(target, 'main.js'),
+    bundle: true,
+    format: 'iife',
+    logLevel: 'error',
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+  fs.writeFileSync(
+    path.join(target, 'index.html'),
+    '<!doctype html><meta charset="utf-8"><title>site</title><script src="./main.js"></script>',
+  );
 }
 
 /** esbuild leaves new URL(…, import.meta.url) alone: its users say where the file is. */

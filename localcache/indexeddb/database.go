@@ -26,14 +26,14 @@ const openTimeout = 10 * time.Second
 
 // database is a connection that is opened again when the browser closed it.
 type database struct {
-	carrier    *Carrier
+	driver     *Driver
 	name       string
 	stores     string // whose transactions take them all; by spaces
 	durability string // "relaxed", "strict" or "default": see IDBTransaction.durability
 	foreign    bool   // not ours to open again
 	opening    sync.Mutex
 	raw        js.Value // IDBDatabase; null while there is no connection
-	connection int      // the carrier's number for it; 0 while there is none
+	connection int      // the driver's number for it; 0 while there is none
 	closed     bool     // by us: it stays so
 	release    func()
 }
@@ -100,7 +100,7 @@ func complete(raw js.Value) error {
 // browser cleared the site's data.
 func (d *database) watch(raw js.Value) {
 	d.raw = raw
-	d.connection = d.carrier.connect.Invoke(raw, d.stores, d.durability).Int()
+	d.connection = d.driver.connect.Invoke(raw, d.stores, d.durability).Int()
 	var gone js.Func
 	gone = js.FuncOf(func(js.Value, []js.Value) any {
 		d.forget()
@@ -124,7 +124,7 @@ func (d *database) forget() {
 	}
 	d.raw = js.Null()
 	if d.connection != 0 {
-		d.carrier.disconnect.Invoke(d.connection)
+		d.driver.disconnect.Invoke(d.connection)
 		d.connection = 0
 	}
 }

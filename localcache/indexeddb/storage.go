@@ -6,26 +6,23 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/valyala/fastjson"
-
-	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 )
 
 // Storage is a localcache.Storage in one IndexedDB database.
 type Storage struct {
-	carrier  *Carrier
+	driver   *Driver
 	database *database
 	read     []localcache.Body // slots that transactions read, until Release
 	open     bool              // a transaction is, and needs what it read
-	plan     jsontext.Builder  // of the one transaction that is open
-	parser   fastjson.Parser   // likewise
+	requests bridge.Writer     // of the one transaction that is open
 }
 
 // Open opens the database name, and makes it if there is none. durability is
 // "relaxed" or "strict" (see IDBTransaction.durability).
-func Open(carrier *Carrier, name, durability string) (*Storage, error) {
-	s := &Storage{carrier: carrier, database: &database{carrier: carrier, name: name, stores: stores, durability: durability}}
+func Open(driver *Driver, name, durability string) (*Storage, error) {
+	s := &Storage{driver: driver, database: &database{driver: driver, name: name, stores: stores, durability: durability}}
 	if err := s.database.connect(); err != nil {
 		return nil, err
 	}
@@ -38,12 +35,12 @@ const stores = "conversations messages meta"
 // one was closed.
 func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 	t := &tx{storage: s, write: write, events: make(chan event, 2)}
-	t.id = s.carrier.operation(t.tell)
+	t.id = s.driver.operation(t.tell)
 	s.open = true
 	return t, nil
 }
 
-// run hands a call its connection. The call returns what the carrier's function
+// run hands a call its connection. The call returns what the driver's function
 // returned: if the connection turns out to be closed, without a word, as iOS does
 // to pages in the background, it is called again with a new one.
 func (s *Storage) run(call func(connection int) []byte) error {
@@ -58,7 +55,7 @@ func (s *Storage) run(call func(connection int) []byte) error {
 		if try > 0 || begun || failed.Name != "InvalidStateError" {
 			return s.told(failed)
 		}
-		s.carrier.Release([]localcache.Body{failed.Cause})
+		s.driver.Release([]localcache.Body{failed.Cause})
 		s.database.forget()
 	}
 }
@@ -78,7 +75,7 @@ func (s *Storage) told(failed *Error) error {
 	return failed
 }
 
-func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)) {
+func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	s.list(q, func(result localcache.Body, err error) {
 		if !errors.Is(err, localcache.ErrLost) {
 			done(result, err)
@@ -86,30 +83,33 @@ func (s *Storage) List(q localcache.ListQuery, done func(localcache.Body, error)
 		}
 		var failed *Error
 		if errors.As(err, &failed) {
-			s.carrier.Release([]localcache.Body{failed.Cause})
+			s.driver.Release([]localcache.Body{failed.Cause})
 		}
 		// Once more; not in the browser's callback, which must not wait.
 		go s.list(q, done)
 	})
 }
 
-func (s *Storage) list(q localcache.ListQuery, done func(localcache.Body, error)) {
+func (s *Storage) list(q localcache.List, done func(localcache.Body, error)) {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
 	var id int
-	id = s.carrier.operation(func(e event) {
-		s.carrier.ended(id)
-		if e.kind == isError {
+	id = s.driver.operation(func(e event) {
+		s.driver.ended(id)
+		if e.notice == noticeError {
 			failed, _ := failure(e.text)
 			done(0, s.told(failed))
 			return
 		}
 		done(localcache.Body(e.slot), nil)
 	})
+	var w bridge.Writer
+	w.Record()
+	(&ListConversations{One: q.One, Limit: q.Limit, Paged: q.Page, Time: time, Session: session}).AppendTo(&w)
 	err := s.run(func(connection int) []byte {
-		return s.carrier.Ask(s.carrier.list, nil, id, connection, q.One, q.Limit, time, session)
+		return s.driver.Ask(s.driver.list, w.Bytes(), id, connection)
 	})
 	if err != nil {
-		s.carrier.ended(id)
+		s.driver.ended(id)
 		done(0, err)
 	}
 }
@@ -125,7 +125,7 @@ func (s *Storage) Export(b localcache.Body) (localcache.Body, error) {
 }
 
 func (s *Storage) Record(c *localcache.Conversation) (localcache.Body, error) {
-	return bodyOf(s.carrier.record.Invoke(int(c.Row())))
+	return bodyOf(s.driver.record.Invoke(int(c.Row())))
 }
 
 // Release lets go of bodies, and of everything that transactions read so far. A list
@@ -133,10 +133,10 @@ func (s *Storage) Record(c *localcache.Conversation) (localcache.Body, error) {
 // slots would be given to others, and their values written into its rows.
 func (s *Storage) Release(bodies []localcache.Body) {
 	if s.open {
-		s.carrier.Release(bodies)
+		s.driver.Release(bodies)
 		return
 	}
-	s.carrier.Release(append(s.read, bodies...))
+	s.driver.Release(append(s.read, bodies...))
 	s.read = s.read[:0]
 }
 

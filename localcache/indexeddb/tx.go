@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/valyala/fastjson"
-
-	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 )
 
@@ -22,7 +20,7 @@ type tx struct {
 	begun   bool
 	events  chan event
 	failed  error
-	open    bool // the storage's plan is open for writes: [[writes…
+	open    bool // the storage's requests hold writes that have not been sent
 }
 
 func (t *tx) tell(e event) { t.events <- e }
@@ -30,18 +28,18 @@ func (t *tx) tell(e event) { t.events <- e }
 // await waits for the next event; an error is the end of the transaction.
 func (t *tx) await() (event, error) {
 	e := <-t.events
-	if e.kind != isRead {
-		t.storage.carrier.ended(t.id)
+	if e.notice != noticeRead {
+		t.storage.driver.ended(t.id)
 	}
-	if e.kind == isError {
+	if e.notice == noticeError {
 		failed, _ := failure(e.text)
 		t.failed = t.failing(t.storage.told(failed))
 	}
 	return e, t.failed
 }
 
-// failing lets go of the exception behind an error when all else is let go of: by
-// then the caller has it, or the call has run again.
+// failing records that the exception behind an error is released when everything
+// else is: by then the caller has it, or the call has run again.
 func (t *tx) failing(err error) error {
 	var failed *Error
 	if errors.As(err, &failed) {
@@ -50,36 +48,26 @@ func (t *tx) failing(err error) error {
 	return err
 }
 
-// writing is the plan, open for writes.
-func (t *tx) writing() *jsontext.Builder {
-	plan := &t.storage.plan
+// requests is what the next step sends.
+func (t *tx) requests() *bridge.Writer {
+	w := &t.storage.requests
 	if !t.open {
 		t.open = true
-		plan.Reset()
-		plan.BeginArray()
-		plan.BeginArray()
+		w.Reset()
 	}
-	return plan
+	return w
 }
 
-// step sends the writes so far and the reads, and says what comes then.
-func (t *tx) step(reads func(*jsontext.Builder), then int) error {
+// step sends the requests so far, and what comes after them.
+func (t *tx) step(then int) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	b := t.writing()
+	w := t.requests()
 	t.open = false
-	b.EndArray()
-	b.BeginArray()
-	if reads != nil {
-		reads(b)
-	}
-	b.EndArray()
-	b.Int(then)
-	b.EndArray()
 	send := func(connection int) []byte {
-		c := t.storage.carrier
-		return c.Ask(c.step, b.Bytes(), t.id, connection, t.write)
+		d := t.storage.driver
+		return d.Ask(d.step, w.Bytes(), t.id, connection, t.write, then)
 	}
 	var err error
 	if !t.begun {
@@ -92,153 +80,113 @@ func (t *tx) step(reads func(*jsontext.Builder), then int) error {
 }
 
 func (t *tx) Read(queries ...*localcache.Query) error {
-	text, err := t.read(func(b *jsontext.Builder) {
-		for _, q := range queries {
-			request(b, q)
-		}
-	})
+	if t.failed != nil {
+		return t.failed
+	}
+	w := t.requests()
+	for _, q := range queries {
+		request(w, q)
+	}
+	r, err := t.answers()
 	if err != nil {
 		return err
 	}
-	answers, err := t.storage.parser.ParseBytes(text)
-	if err != nil {
-		return fmt.Errorf("reading what the carrier read: %w", err)
-	}
-	for i, answer := range answers.GetArray() {
-		t.result(queries[i], answer)
+	for _, q := range queries {
+		if !r.Next() {
+			return fmt.Errorf("%w: an answer is missing", errAnswers)
+		}
+		t.answer(q, r)
+		if r.Err() != nil {
+			return fmt.Errorf("%w: %w", errAnswers, r.Err())
+		}
 	}
 	return nil
 }
 
-// read asks for what reads writes, and returns the answers: a JSON array.
-func (t *tx) read(reads func(*jsontext.Builder)) ([]byte, error) {
-	if err := t.step(reads, thenNothing); err != nil {
+// answers sends the requests and waits for the answers of the reads among them.
+func (t *tx) answers() (*bridge.Reader, error) {
+	if err := t.step(thenNothing); err != nil {
 		return nil, err
 	}
 	e, err := t.await()
-	return e.text, err
+	if err != nil {
+		return nil, err
+	}
+	return bridge.NewReader(string(e.text)), nil
 }
 
-// request writes a query as the carrier's [kind, store, index, …].
-func request(b *jsontext.Builder, q *localcache.Query) {
-	b.BeginArray()
-	defer b.EndArray()
-	ask := func(kind, store, index string) {
-		b.String(kind)
-		b.String(store)
-		b.String(index)
-	}
+// request writes a query as the read that answers it.
+func request(w *bridge.Writer, q *localcache.Query) {
+	key := bridge.TextKey(q.ID)
 	switch q.Kind {
 	case localcache.ConversationBySession:
-		ask("get", "conversations", "")
-		b.String(q.Session)
-	case localcache.MessageByServerKey:
-		ask("get", "messages", "serverKey")
-		b.String(q.ID)
-	case localcache.MessagesByServerKeys:
-		ask("all", "messages", "serverKey")
-		b.String(q.ID)
-		b.String(q.To)
-		b.Bool(false)
-		b.Int(q.Limit)
-	case localcache.MessagesByClientID:
-		ask("all", "messages", "clientId")
-		b.String(q.ID)
-		b.String(q.ID)
-		b.Bool(false)
-		b.Int(0)
-	case localcache.LastMessage:
-		ask("last", "messages", "")
-		sessionRange(b, q.Session)
-	case localcache.MessagesAfter:
-		ask("all", "messages", "")
-		placeKey(b, q.Session, q.Place)
-		if q.Until.IsZero() {
-			sessionEnd(b, q.Session)
-		} else {
-			placeKey(b, q.Session, q.Until)
-		}
-		b.Bool(true)
-		b.Int(0)
-	case localcache.PendingMessages:
-		ask("all", "messages", "pending")
-		b.Null()
-		b.Null()
-		b.Bool(false)
-		b.Int(0)
-	case localcache.LatestTime:
-		ask("lastKey", "conversations", "lastMessageTime")
+		(&GetConversation{Session: q.Session}).Record(w)
 	case localcache.AllConversations:
-		ask("all", "conversations", "")
-		b.Null()
-		b.Null()
-		b.Bool(false)
-		b.Int(0)
+		(&GetConversation{}).Record(w)
+	case localcache.LatestTime:
+		(&GetLatest{}).Record(w)
 	case localcache.MetaByKey:
-		ask("get", "meta", "")
-		b.String(q.ID)
+		(&GetMeta{Key: q.ID}).Record(w)
+	case localcache.MessageByServerKey:
+		(&GetMessages{Index: "serverKey", Low: key, High: key, Limit: 1}).Record(w)
+	case localcache.MessagesByServerKeys:
+		(&GetMessages{Index: "serverKey", Low: key, High: bridge.TextKey(q.To), Limit: q.Limit}).Record(w)
+	case localcache.MessagesByClientID:
+		(&GetMessages{Index: "clientId", Low: key, High: key}).Record(w)
+	case localcache.PendingMessages:
+		(&GetMessages{Index: "pending"}).Record(w)
+	case localcache.LastMessage:
+		(&GetMessages{Low: sessionStart(q.Session), High: sessionEnd(q.Session), Limit: 1, Backward: true}).Record(w)
+	case localcache.MessagesAfter:
+		high := sessionEnd(q.Session)
+		if !q.Until.IsZero() {
+			high = placeKey(q.Session, q.Until)
+		}
+		(&GetMessages{Low: placeKey(q.Session, q.Place), LowOpen: true, High: high}).Record(w)
 	}
 }
 
-// placeKey writes the key of the message at a place of a session.
-func placeKey(b *jsontext.Builder, session string, p localcache.Place) {
-	b.BeginArray()
-	b.String(session)
-	b.Number(p.Time)
-	b.String(p.Tie)
-	b.EndArray()
+// placeKey is the key of the message at a place of a session.
+func placeKey(session string, p localcache.Place) bridge.Key {
+	return bridge.ListKey(bridge.TextKey(session), bridge.NumberKey(p.Time), bridge.TextKey(p.Tie))
 }
 
-// sessionRange writes the bounds of all messages of a session. An array is
-// above every number and text, so [session, []] is above them all.
-func sessionRange(b *jsontext.Builder, session string) {
-	b.BeginArray()
-	b.String(session)
-	b.EndArray()
-	sessionEnd(b, session)
+// sessionStart and sessionEnd are the bounds of all messages of a session. A list
+// is above every number and text, so [session, []] is above them all.
+func sessionStart(session string) bridge.Key { return bridge.ListKey(bridge.TextKey(session)) }
+
+func sessionEnd(session string) bridge.Key {
+	return bridge.ListKey(bridge.TextKey(session), bridge.ListKey())
 }
 
-func sessionEnd(b *jsontext.Builder, session string) {
-	b.BeginArray()
-	b.String(session)
-	b.BeginArray()
-	b.EndArray()
-	b.EndArray()
-}
-
-func (t *tx) result(q *localcache.Query, v *fastjson.Value) {
+// answer reads the answer of a query.
+func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 	q.Conversations, q.Messages = nil, nil
 	switch q.Kind {
 	case localcache.LatestTime:
-		q.Time = v.GetFloat64()
+		var latest Latest
+		latest.Read(r)
+		q.Time = latest.Time
 	case localcache.MetaByKey:
-		q.Meta = string(v.GetStringBytes())
-	case localcache.ConversationBySession:
-		t.conversation(q, v)
-	case localcache.AllConversations:
-		for _, row := range v.GetArray() {
-			t.conversation(q, row)
+		var meta Meta
+		meta.Read(r)
+		q.Meta = meta.Text
+	case localcache.ConversationBySession, localcache.AllConversations:
+		var row ConversationRow
+		for range r.Count() {
+			row = ConversationRow{}
+			row.Read(r)
+			t.storage.read = append(t.storage.read, row.Row)
+			q.Conversations = append(q.Conversations, conversationOf(&row))
 		}
-	case localcache.MessageByServerKey, localcache.LastMessage:
-		t.message(q, v)
 	default:
-		for _, row := range v.GetArray() {
-			t.message(q, row)
+		var row MessageRow
+		for range r.Count() {
+			row = MessageRow{}
+			row.Read(r)
+			t.storage.read = append(t.storage.read, row.Row, row.Body)
+			q.Messages = append(q.Messages, messageOf(&row))
 		}
-	}
-}
-
-func (t *tx) conversation(q *localcache.Query, v *fastjson.Value) {
-	if c := localcache.ReadConversation(v); c != nil {
-		t.storage.read = append(t.storage.read, c.Row())
-		q.Conversations = append(q.Conversations, c)
-	}
-}
-
-func (t *tx) message(q *localcache.Query, v *fastjson.Value) {
-	if m := localcache.ReadMessage(v); m != nil {
-		t.storage.read = append(t.storage.read, m.Row(), m.Body)
-		q.Messages = append(q.Messages, m)
 	}
 }
 
@@ -246,67 +194,44 @@ func (t *tx) Write(writes []localcache.Write) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	b := t.writing()
+	w := t.requests()
 	for i := range writes {
-		b.BeginArray()
-		write(b, &writes[i])
-		b.EndArray()
+		write(w, &writes[i])
 	}
 	return nil
 }
 
-// write writes one write as the carrier's [kind, …].
-func write(b *jsontext.Builder, w *localcache.Write) {
-	switch w.Kind {
+func write(w *bridge.Writer, x *localcache.Write) {
+	switch x.Kind {
 	case localcache.PutConversation:
-		c := w.Conversation
-		b.String("conversation")
-		b.Int(int(c.Row()))
-		c.Fields(b)
-		b.Int(int(c.LastChange()))
-		b.Int(int(c.CustomField))
-		b.Int(int(c.Inherits()))
+		c := x.Conversation
+		(&PutConversation{
+			Row: c.Row(), Fields: conversationFields(c), Last: c.LastBody, DropLast: c.DropLast(), CustomField: c.CustomField,
+			Inherits: c.Inherits(),
+		}).Record(w)
 	case localcache.PutMessage:
-		m := w.Message
-		b.String("message")
-		b.Int(int(m.Row()))
-		b.Int(int(m.Body))
-		m.Fields(b)
-		b.Bool(m.Settled())
+		m := x.Message
+		(&PutMessage{Row: m.Row(), Body: m.Body, Fields: messageFields(m), Settled: m.Settled()}).Record(w)
 	case localcache.DeleteConversation:
-		b.String("delete")
-		b.String("conversations")
-		b.String(w.Session)
+		(&Delete{Store: "conversations", Key: bridge.TextKey(x.Session)}).Record(w)
 	case localcache.DeleteMessage:
-		b.String("delete")
-		b.String("messages")
-		placeKey(b, w.Session, w.Place)
+		(&Delete{Store: "messages", Key: placeKey(x.Session, x.Place)}).Record(w)
 	case localcache.DeleteMessages:
-		b.String("deleteRange")
-		b.String("messages")
-		sessionRange(b, w.Session)
+		(&DeleteMessages{Low: sessionStart(x.Session), High: sessionEnd(x.Session)}).Record(w)
 	case localcache.ClearMessages:
-		b.String("deleteAllBut")
-		b.String(localcache.Tombstones)
+		(&DeleteMessages{High: sessionStart(localcache.Tombstones), HighOpen: true}).Record(w)
+		(&DeleteMessages{Low: sessionEnd(localcache.Tombstones)}).Record(w)
 	case localcache.PutMeta:
-		b.String("meta")
-		b.String(w.Session)
-		b.String(w.Meta)
+		(&PutMeta{Key: x.Session, Text: x.Meta}).Record(w)
 	case localcache.AssignBody:
-		b.String("assign")
-		b.Int(int(w.Body))
-		b.String(w.Session)
-		b.Int(int(w.Status))
-		b.String(w.ServerMsgID)
+		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:
-		b.String("patch")
-		b.Int(int(w.Body))
-		b.Int(int(w.From))
+		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers}).Record(w)
 	}
 }
 
 func (t *tx) Pause() error {
-	if err := t.step(nil, thenPause); err != nil {
+	if err := t.step(thenPause); err != nil {
 		return err
 	}
 	_, err := t.await()
@@ -316,11 +241,11 @@ func (t *tx) Pause() error {
 func (t *tx) Commit(meanwhile func()) error {
 	defer t.over()
 	if !t.write { // nothing to wait for
-		t.storage.carrier.end.Invoke(t.id)
-		t.storage.carrier.ended(t.id)
+		t.storage.driver.end.Invoke(t.id)
+		t.storage.driver.ended(t.id)
 		return t.failed
 	}
-	if err := t.step(nil, thenCommit); err != nil {
+	if err := t.step(thenCommit); err != nil {
 		return err
 	}
 	meanwhile()
@@ -335,7 +260,7 @@ func (t *tx) Abort() {
 	t.over()
 	if t.failed == nil {
 		t.failed = localcache.ErrLost
-		t.storage.carrier.abort.Invoke(t.id)
+		t.storage.driver.abort.Invoke(t.id)
 	}
-	t.storage.carrier.ended(t.id)
+	t.storage.driver.ended(t.id)
 }

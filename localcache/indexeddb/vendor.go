@@ -7,37 +7,28 @@ import (
 	"fmt"
 
 	"github.com/hack-pad/go-indexeddb/idb"
-	"github.com/hack-pad/safejs"
-	"github.com/valyala/fastjson"
 	"syscall/js"
 
-	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/localcache"
 )
 
-// What is read of the vendor's rows (PLUGIN.md section 4).
-var (
-	vendorConversationColumns = []string{
-		"sessionId", "updateTime", "unReadCount", "unreadCountClearTimestamp", "customField",
-	}
-	vendorMessageColumns = []string{
-		"id", "from", "to", "chatType", "time", "status", "serverMsgId", "chatThread", "isChatThread", "sessionId",
-	}
-)
+// stripped are members of the vendor's messages that are never stored: its records
+// hold the user's token (B17).
+var stripped = []string{"accessToken"}
 
 // importChunk is how many messages one transaction of an import takes in.
 const importChunk = 200
 
 // Vendor is the vendor's database of the same account, opened to be read.
 type Vendor struct {
-	carrier  *Carrier
+	driver   *Driver
 	database *database
 }
 
 // OpenVendor opens the vendor's database, nil if there is none. It neither makes
 // one nor changes one.
-func OpenVendor(carrier *Carrier, name string) (*Vendor, error) {
+func OpenVendor(driver *Driver, name string) (*Vendor, error) {
 	exists, err := databaseExists(name)
 	if err != nil || !exists {
 		return nil, err
@@ -54,8 +45,8 @@ func OpenVendor(carrier *Carrier, name string) (*Vendor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the vendor's database %s: %w", name, err)
 	}
-	v := &Vendor{carrier: carrier, database: &database{
-		carrier: carrier, name: name, stores: "conversationList message", foreign: true, durability: "default",
+	v := &Vendor{driver: driver, database: &database{
+		driver: driver, name: name, stores: "conversationList message", foreign: true, durability: "default",
 	}}
 	v.database.watch(raw)
 	for _, store := range []string{"conversationList", "message"} {
@@ -126,131 +117,99 @@ func probe(name string) (bool, error) {
 
 // Conversations reads all of them with their last messages: from the store, not
 // its index, which lacks some (B6), and the last message by time, since the
-// vendor's pointer to it can be wrong (B5b, B14). It also returns every slot used.
-func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skipped int, slots []localcache.Body, err error) {
-	tx, found, _, err := v.rows("conversationList", "", 0)
+// vendor's pointer to it can be wrong (B5b, B14). It also returns every body used.
+func (v *Vendor) Conversations() (rows []localcache.ImportedConversation, skipped int, used []localcache.Body, err error) {
+	tx, found, skipped, err := v.readConversations()
 	if err != nil {
 		return nil, 0, nil, err
 	}
 	defer tx.Abort()
 	for start := 0; start < len(found); start += importChunk {
 		chunk := found[start:min(start+importChunk, len(found))]
-		read, bad, used, err := v.withLastMessages(tx, chunk)
-		slots = append(slots, used...)
+		read, bodies, err := v.withLastMessages(tx, chunk)
+		used = append(used, bodies...)
 		if err != nil {
-			return nil, 0, slots, err
+			return nil, 0, used, err
 		}
-		rows, skipped = append(rows, read...), skipped+bad
+		rows = append(rows, read...)
 	}
-	return rows, skipped, slots, nil
+	return rows, skipped, used, nil
 }
 
-func (v *Vendor) withLastMessages(tx *tx, found []*fastjson.Value) (
-	rows []localcache.ImportedConversation, skipped int, slots []localcache.Body, err error,
+func (v *Vendor) withLastMessages(tx *tx, found []VendorConversation) (
+	rows []localcache.ImportedConversation, used []localcache.Body, err error,
 ) {
-	for _, f := range found {
-		a := f.GetArray()
-		if len(a) == 0 {
-			skipped++
+	w := tx.requests()
+	for i := range found {
+		f := &found[i]
+		used = append(used, f.Row)
+		if f.CustomField != 0 {
+			used = append(used, f.CustomField)
+		}
+		rows = append(rows, localcache.ImportedConversation{
+			Session: f.Session, UpdateTime: f.UpdateTime, Unread: f.Unread, ClearedAt: f.ClearedAt, CustomField: f.CustomField,
+		})
+		(&TryVendorLast{Session: f.Session, Without: stripped}).Record(w)
+	}
+	r, err := tx.answers()
+	if err != nil {
+		return nil, used, err
+	}
+	for i := range rows {
+		last, err := readVendorMessages(r)
+		if err != nil {
+			return nil, used, err
+		}
+		if len(last) == 0 {
 			continue
 		}
-		slots = append(slots, slot(a[0]))
-		session := string(a[2].GetStringBytes())
-		row := localcache.ImportedConversation{
-			Session: session, UpdateTime: a[3].GetFloat64(), Unread: int(a[4].GetFloat64()), ClearedAt: a[5].GetFloat64(),
-		}
-		if a[6].Type() == fastjson.TypeObject {
-			object, err := v.carrier.value.Invoke(int(slot(a[0])))
-			if err != nil {
-				return nil, 0, slots, err
-			}
-			field, err := object.Get("customField")
-			if err != nil {
-				return nil, 0, slots, err
-			}
-			if row.CustomField, err = v.carrier.Keep(safejs.Unsafe(field)); err != nil {
-				return nil, 0, slots, err
-			}
-			slots = append(slots, row.CustomField)
-		}
-		rows = append(rows, row)
-	}
-	answer, err := answers(tx.read(func(plan *jsontext.Builder) {
-		for i := range rows {
-			plan.BeginArray()
-			plan.String("tryLast")
-			plan.String("message")
-			plan.String("sessionTime")
-			sessionRange(plan, rows[i].Session)
-			plan.EndArray()
-		}
-	}))
-	if err != nil {
-		return nil, 0, slots, err
-	}
-	for i, last := range answer.GetArray() {
-		if m, used, ok := importedRow(last); ok {
+		used = append(used, last[0].Row)
+		if m, ok := imported(&last[0]); ok {
 			rows[i].Last = &m
-			slots = append(slots, used...)
 		}
 	}
-	return rows, skipped, slots, nil
+	return rows, used, nil
 }
 
-// Messages reads the chunk behind the key after. last is true at the end.
-func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, slots []localcache.Body, err error) {
-	tx, found, keys, err := v.rows("message", after, importChunk)
+// Messages reads the chunk behind the key after. Last is true at the end.
+func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, used []localcache.Body, err error) {
+	tx, found, keys, err := v.readMessages(after, importChunk)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer tx.Abort()
-	chunk = &localcache.ContinueImport{From: after, To: after, Last: len(found) < importChunk}
-	for i, f := range found {
-		m, used, ok := importedRow(f)
-		slots = append(slots, used...)
-		key := f.Get("2") // the id
-		if keys != nil {
-			key = keys[i]
+	chunk = &localcache.ContinueImport{From: after, To: after, Last: len(keys) < importChunk}
+	for i, key := range keys {
+		if text := key.Text(); text != "" {
+			chunk.To = text
 		}
-		if id := string(key.GetStringBytes()); id != "" {
-			chunk.To = id
+		if found[i] == nil {
+			chunk.Skipped++
+			continue
 		}
-		if ok {
+		used = append(used, found[i].Row)
+		if m, ok := imported(found[i]); ok {
 			chunk.Rows = append(chunk.Rows, m)
 		} else {
 			chunk.Skipped++
 		}
 	}
 	if chunk.To == after {
-		chunk.Last = true // keys that are no text: nothing of the vendor's writing
+		chunk.Last = true // keys that are no text: nothing that the vendor wrote
 	}
-	return chunk, slots, nil
+	return chunk, used, nil
 }
 
-// importedRow reads [row, 0, columns…] of the vendor's messages.
-func importedRow(v *fastjson.Value) (m localcache.ImportedMessage, slots []localcache.Body, ok bool) {
-	a := v.GetArray()
-	if len(a) < 2+len(vendorMessageColumns) {
-		return m, nil, false
+// imported is a row of the vendor's messages; ok is false for one that is broken.
+func imported(row *VendorMessage) (m localcache.ImportedMessage, ok bool) {
+	if row.ID == "" || row.Time == nil {
+		return m, false
 	}
-	text := func(i int) string { return string(a[i].GetStringBytes()) }
-	row := slot(a[0])
-	m = localcache.ImportedMessage{
+	return localcache.ImportedMessage{
 		Header: localcache.Header{
-			ID: text(2), From: text(3), To: text(4), ChatType: text(5), Time: a[6].GetFloat64(),
-			Thread: truthy(a[9]) || truthy(a[10]),
+			ID: row.ID, From: row.From, To: row.To, ChatType: row.ChatType, Time: *row.Time,
+			Thread: row.ChatThread || row.IsChatThread,
 		},
-		Status: localcache.Status(a[7].GetInt()), ServerMsgID: text(8), Session: text(11), Body: row,
-	}
-	return m, []localcache.Body{row}, m.Header.ID != "" && a[6].Type() == fastjson.TypeNumber
+		Status: row.Status, ServerMsgID: row.ServerMsgID, Session: row.Session, Body: row.Row,
+	}, true
 }
-
-func truthy(v *fastjson.Value) bool {
-	switch v.Type() {
-	case fastjson.TypeNull, fastjson.TypeFalse:
-		return false
-	}
-	return true
-}
-
-func slot(v *fastjson.Value) localcache.Body { return localcache.Body(v.GetInt()) }

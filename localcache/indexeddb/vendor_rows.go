@@ -3,73 +3,135 @@
 package indexeddb
 
 import (
-	"github.com/valyala/fastjson"
+	"fmt"
 
-	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/internal/bridge"
 )
 
-// rows reads the rows of a store behind a key, in a transaction that goes on. If
-// the browser cannot read them together, because of one that is broken (a large
-// value whose file is gone), it reads each by itself: rows that cannot be read are
-// null then, and keys has the key of each row.
-func (v *Vendor) rows(store, after string, limit int) (t *tx, rows, keys []*fastjson.Value, err error) {
+// The rows of a store are read together. If the browser cannot do that, because
+// of one that is broken (a large value whose file is gone), each is read by
+// itself: those that cannot be read are missing then.
+
+// readConversations reads the vendor's conversations, in a transaction that goes
+// on. skipped is how many could not be read.
+func (v *Vendor) readConversations() (t *tx, rows []VendorConversation, skipped int, err error) {
 	t = v.begin()
-	answer, err := answers(t.read(func(plan *jsontext.Builder) { allAfter(plan, "all", store, after, limit) }))
+	(&GetVendorConversations{}).Record(t.requests())
+	r, err := t.answers()
 	if err == nil {
-		return t, answer.GetArray("0"), nil, nil
+		rows, err = readVendorConversations(r)
+		return t, rows, 0, err
 	}
-	t.Abort()
+	t, keys, err := v.readKeys(t, "conversationList", bridge.Key{}, 0)
+	if err != nil || len(keys) == 0 {
+		return t, nil, 0, err
+	}
+	w := t.requests()
+	for _, key := range keys {
+		(&TryVendorConversation{Key: key}).Record(w)
+	}
+	if r, err = t.answers(); err != nil {
+		t.Abort()
+		return nil, nil, 0, err
+	}
+	for range keys {
+		one, err := readVendorConversations(r)
+		if err != nil {
+			t.Abort()
+			return nil, nil, 0, err
+		}
+		if len(one) == 0 {
+			skipped++
+		}
+		rows = append(rows, one...)
+	}
+	return t, rows, skipped, nil
+}
+
+// readMessages reads the vendor's messages behind a key likewise. rows has nil for
+// one that cannot be read, and keys the key of each.
+func (v *Vendor) readMessages(after string, limit int) (t *tx, rows []*VendorMessage, keys []bridge.Key, err error) {
+	from := bridge.Key{}
+	if after != "" {
+		from = bridge.TextKey(after)
+	}
 	t = v.begin()
-	answer, err = answers(t.read(func(plan *jsontext.Builder) { allAfter(plan, "keys", store, after, limit) }))
-	if keys = answer.GetArray("0"); err == nil && len(keys) > 0 {
-		answer, err = answers(t.read(func(plan *jsontext.Builder) {
-			for _, key := range keys {
-				plan.BeginArray()
-				plan.String("tryGet")
-				plan.String(store)
-				plan.String("")
-				plan.Raw(key.String())
-				plan.EndArray()
-			}
-		}))
+	(&GetVendorMessages{After: from, Limit: limit, Without: stripped}).Record(t.requests())
+	r, err := t.answers()
+	if err == nil {
+		found, err := readVendorMessages(r)
+		for i := range found {
+			rows, keys = append(rows, &found[i]), append(keys, bridge.TextKey(found[i].ID))
+		}
+		return t, rows, keys, err
 	}
-	if err != nil {
+	if t, keys, err = v.readKeys(t, "message", from, limit); err != nil || len(keys) == 0 {
+		return t, nil, nil, err
+	}
+	w := t.requests()
+	for _, key := range keys {
+		(&TryVendorMessage{Key: key, Without: stripped}).Record(w)
+	}
+	if r, err = t.answers(); err != nil {
 		t.Abort()
 		return nil, nil, nil, err
 	}
-	if len(keys) == 0 {
-		return t, nil, nil, nil
+	for range keys {
+		one, err := readVendorMessages(r)
+		if err != nil {
+			t.Abort()
+			return nil, nil, nil, err
+		}
+		if len(one) == 0 {
+			rows = append(rows, nil)
+		} else {
+			rows = append(rows, &one[0])
+		}
 	}
-	return t, answer.GetArray(), keys, nil
+	return t, rows, keys, nil
+}
+
+// readKeys reads the keys of a store, in a new transaction after one that failed.
+func (v *Vendor) readKeys(failed *tx, store string, after bridge.Key, limit int) (*tx, []bridge.Key, error) {
+	failed.Abort()
+	t := v.begin()
+	(&GetVendorKeys{Store: store, After: after, Limit: limit}).Record(t.requests())
+	r, err := t.answers()
+	if err != nil {
+		t.Abort()
+		return nil, nil, err
+	}
+	var keys Keys
+	r.Next()
+	keys.Read(r)
+	return t, keys.Keys, r.Err()
 }
 
 func (v *Vendor) begin() *tx {
-	t := &tx{storage: &Storage{carrier: v.carrier, database: v.database}, events: make(chan event, 2)}
-	t.id = v.carrier.operation(t.tell)
+	t := &tx{storage: &Storage{driver: v.driver, database: v.database}, events: make(chan event, 2)}
+	t.id = v.driver.operation(t.tell)
 	return t
 }
 
-// answers parses what a read returned.
-func answers(text []byte, err error) (*fastjson.Value, error) {
-	if err != nil {
-		return nil, err
-	}
-	return fastjson.ParseBytes(text)
+func readVendorConversations(r *bridge.Reader) ([]VendorConversation, error) {
+	var answer VendorConversations
+	err := readAnswer(r, func() { answer.Read(r) })
+	return answer.Rows, err
 }
 
-// allAfter asks for the rows or keys of a store behind a key; all of them after "".
-func allAfter(b *jsontext.Builder, kind, store, after string, limit int) {
-	b.BeginArray()
-	b.String(kind)
-	b.String(store)
-	b.String("")
-	if after == "" {
-		b.Null()
-	} else {
-		b.String(after)
+func readVendorMessages(r *bridge.Reader) ([]VendorMessage, error) {
+	var answer VendorMessages
+	err := readAnswer(r, func() { answer.Read(r) })
+	return answer.Rows, err
+}
+
+func readAnswer(r *bridge.Reader, read func()) error {
+	if !r.Next() {
+		return fmt.Errorf("%w: an answer is missing", errAnswers)
 	}
-	b.Null()
-	b.Bool(true)
-	b.Int(limit)
-	b.EndArray()
+	read()
+	if r.Err() != nil {
+		return fmt.Errorf("%w: %w", errAnswers, r.Err())
+	}
+	return nil
 }

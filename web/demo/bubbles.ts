@@ -1,7 +1,10 @@
 // The messages of a conversation as they look.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { dayOf, describe, timeElement, timeOf } from './describe';
-import { byId, element, icon, Rows } from './dom';
+import { dayOf, timeElement, timeOf } from './dates';
+import { describe } from './describe';
+import { byId, element, hueOf, icon, Rows } from './dom';
+import { reasonOf } from './errors';
+import { locale, words } from './language';
 import type { Line, LineState, Transcript } from './transcript';
 
 const together = 5 * 60_000; // ms: messages of one sender this close follow each other
@@ -12,25 +15,17 @@ export interface BubbleActions {
   resend(line: Line): void;
 }
 
-/** A message, or the day that begins. */
-type Item = { day: string } | { line: Line; state: LineState; follows: boolean };
+/** A message, or a line between messages: the day that begins, or where the unread ones begin. */
+type Item = { between: 'day' | 'new'; text: string } | { line: Line; state: LineState; follows: boolean };
 
-const words: Record<LineState, string> = {
-  '': '',
-  sending: 'sending…',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  failed: 'not sent',
-  recalled: '',
-};
+const statusIcons: Partial<Record<LineState, string>> = { sending: 'sending', sent: 'sent', delivered: 'arrived', read: 'arrived' };
 
 export class Bubbles {
   private isGroup = false;
   private readonly rows: Rows<Item>;
 
   constructor(private readonly actions: BubbleActions) {
-    this.rows = new Rows(byId('messages'), (item) => ('day' in item ? element('li', 'day', item.day) : this.row(item)));
+    this.rows = new Rows(byId('messages'), (item) => ('between' in item ? element('li', item.between, item.text) : this.row(item)));
   }
 
   clear(): void {
@@ -44,38 +39,42 @@ export class Bubbles {
     for (const line of transcript.lines) {
       const day = dayOf(line.time);
       const newDay = !before || dayOf(before.time) !== day;
-      if (newDay) items.push({ key: `day ${day}`, shows: day, item: { day } });
-      const follows = !newDay && before?.from === line.from && line.time - before.time < together;
+      if (newDay) items.push({ key: `day ${day}`, shows: day, item: { between: 'day', text: day } });
+      const isFirstNew = line.key === transcript.firstNew;
+      if (isFirstNew) items.push({ key: 'new', shows: locale, item: { between: 'new', text: words.newMessages } });
+      const follows = !newDay && !isFirstNew && before?.from === line.from && line.time - before.time < together;
       const state = transcript.stateOf(line);
-      const { message, reason, progress } = line;
-      const shows = JSON.stringify([state, follows, reason, progress, message.msg, message.url, message.modifiedInfo]);
+      const { message, failure, progress } = line;
+      const reason = failure && reasonOf(failure);
+      const shows = JSON.stringify([locale, state, follows, reason, progress, message.msg, message.url, message.modifiedInfo]);
       items.push({ key: line.key, shows, item: { line, state, follows } });
       before = line;
     }
     this.rows.draw(items);
   }
 
-  private row({ line, state, follows }: Exclude<Item, { day: string }>): HTMLLIElement {
+  private row({ line, state, follows }: Exclude<Item, { between: string }>): HTMLLIElement {
     const item = element('li', `${line.own ? 'own' : 'other'}${follows ? ' follows' : ''}`);
-    if (!line.own && this.isGroup && !follows) item.append(element('b', 'from', line.from));
     if (state === 'recalled') {
       item.classList.add('gone');
-      item.append(element('p', '', `${line.own ? 'You' : line.from} took a message back.`));
+      item.append(element('p', '', line.own ? words.ownRecalled : words.recalled(line.from)));
       return item;
     }
+    if (!line.own && this.isGroup && !follows) item.append(element('b', `from hue-${hueOf(line.from)}`, line.from));
+    else item.append(element('span', 'spoken', line.own ? words.ownPreview('') : words.preview(line.from, '')));
     if (line.message.type === 'img') item.append(this.image(line));
     else item.append(element('p', '', describe(line.message)));
     if (line.progress !== undefined && state === 'sending') {
       const bar = item.appendChild(element('progress'));
       bar.value = line.progress;
-      bar.setAttribute('aria-label', 'Uploading');
+      bar.setAttribute('aria-label', words.uploading);
     }
     item.append(this.foot(line, state));
     if (line.id && (line.own || line.message.type === 'txt') && state !== 'failed' && state !== 'sending') {
       const more = item.appendChild(element('button', 'more icon small'));
       more.type = 'button';
       more.dataset.key = `more ${line.key}`;
-      more.setAttribute('aria-label', `More about: ${describe(line.message).slice(0, 60)}`);
+      more.setAttribute('aria-label', words.moreAbout(describe(line.message).slice(0, 60)));
       more.setAttribute('aria-haspopup', 'dialog');
       more.append(icon('more'));
       more.onclick = () => this.actions.menu(line, more);
@@ -83,15 +82,22 @@ export class Bubbles {
     return item;
   }
 
+  /** Its time, and what became of an own message: a sign for the eye, a word for a screen reader and as the tooltip. */
   private foot(line: Line, state: LineState): HTMLElement {
     const foot = element('small', state);
+    if (line.message.modifiedInfo) foot.append(`${words.changed} · `);
     foot.append(timeElement(line.time, timeOf(line.time)));
-    if (line.message.modifiedInfo) foot.append(' · changed');
-    if (words[state]) foot.append(` · ${words[state]}${line.reason ? `: ${line.reason}` : ''}`);
+    const name = statusIcons[state];
+    if (name && state !== '' && state !== 'failed' && state !== 'recalled') {
+      const sign = foot.appendChild(element('span', 'status'));
+      sign.title = words[state];
+      sign.append(icon(name), element('span', 'spoken', words[state]));
+    }
+    if (state !== 'failed') return foot;
+    foot.append(` · ${line.failure ? words.notSentBecause(reasonOf(line.failure)) : words.notSent}`);
     // An image of a page before went with that page.
-    const canRetry = line.message.type === 'txt' || line.message.file || line.message.url;
-    if (state === 'failed' && canRetry) {
-      const retry = foot.appendChild(element('button', 'link', 'Try again'));
+    if (line.message.type === 'txt' || line.message.file || line.message.url) {
+      const retry = foot.appendChild(element('button', 'link', words.tryAgain));
       retry.type = 'button';
       retry.onclick = () => this.actions.resend(line);
     }
@@ -108,8 +114,8 @@ export class Bubbles {
     // Its place is kept before it is there: nothing jumps.
     image.width = Math.round(width * scale);
     image.height = Math.round(height * scale);
-    image.alt = line.own ? 'Your image' : `Image from ${line.from}`;
-    image.onerror = () => button.replaceWith(element('p', 'broken', 'This image could not be loaded.'));
+    image.alt = line.own ? words.ownImage : words.imageFrom(line.from);
+    image.onerror = () => button.replaceWith(element('p', 'broken', words.imageBroken));
     image.src = line.preview ?? message.url ?? '';
     button.onclick = () => {
       const dialog = byId<HTMLDialogElement>('image-dialog');

@@ -1,5 +1,6 @@
 // The client's logic without its looks: one connection, its local cache, and what it tells.
 import type { ConversationItem, ConversationType } from 'localcache-wasm/localCache/localCache';
+import { historyOf } from './history';
 import { Messages } from './messages';
 import { Recorder } from './recorder';
 
@@ -17,6 +18,8 @@ export interface Listener {
   state(state: State): void;
   /** The list, or the messages of this conversation, are not what they were. */
   changed(key?: string): void;
+  /** A message of another user has come. */
+  arrived(message: any): void;
   /** The peer of this conversation is writing, or no longer. */
   typing(key: string, on: boolean): void;
   /** Another tab of this user changed the store; it removed this conversation. */
@@ -38,6 +41,7 @@ type Target = Pick<ConversationItem, 'conversationId' | 'conversationType'>;
 
 export const keyOf = (c: Target) => `${c.conversationType}-${c.conversationId}`;
 export const notesOf = (c?: ConversationItem) => (c?.customField ?? {}) as Notes;
+export const draftOf = (c?: ConversationItem) => notesOf(c).draft ?? '';
 
 export class Chat {
   me = '';
@@ -52,7 +56,7 @@ export class Chat {
     private readonly connection: any,
     private readonly listener: Listener,
   ) {
-    this.messages = new Messages(connection, (key) => listener.changed(key));
+    this.messages = new Messages(connection, historyOf(connection), (key) => listener.changed(key));
     this.cache = this.recorder.watch(connection.localCache, cacheCalls);
     connection.addEventHandler('demo', {
       onConnected: () => listener.state('connected'),
@@ -89,10 +93,9 @@ export class Chat {
     this.connection.close();
   }
 
-  /** Newest first, pinned ones above. */
+  /** Newest first. */
   async conversations(): Promise<ConversationItem[]> {
-    const { data } = await this.cache.getLocalConversations!();
-    return (data as ConversationItem[]).toSorted((a, b) => Number(b.isPinned ?? false) - Number(a.isPinned ?? false));
+    return (await this.cache.getLocalConversations!()).data;
   }
 
   async find(conversationId: string, conversationType: ConversationType): Promise<ConversationItem> {
@@ -125,6 +128,10 @@ export class Chat {
     if (navigator.locks) await navigator.locks.request(`localcache-wasm demo ${this.me} notes`, write);
     else await write();
     this.changed();
+  }
+
+  keepDraft(target: Target, draft: string): Promise<void> {
+    return this.note(target, { draft });
   }
 
   async pin({ conversationId, conversationType }: Target, isPinned: boolean): Promise<void> {
@@ -180,6 +187,7 @@ export class Chat {
     const key = `${message.chatType}-${conversationId}`;
     this.messages.received(message, key);
     this.listener.typing(key, false);
+    if (!own) this.listener.arrived(message);
     if (!own && this.open && keyOf(this.open) === key && !document.hidden) await this.markRead(this.open);
     this.listener.changed(key);
   }

@@ -1,6 +1,7 @@
 // What is being written: a text with its draft, an image to go along, or a change of an earlier message.
 import { byId } from './dom';
 import { describe, sizeOf } from './describe';
+import { onLanguage, words } from './language';
 import type { Picture } from './messages';
 import type { Line } from './transcript';
 
@@ -15,7 +16,7 @@ export interface Written {
   typing(): void;
   /** The last own message, to change it. */
   last(): Line | undefined;
-  problem(text: string): void;
+  problem(text: () => string): void;
 }
 
 export class Composer {
@@ -50,14 +51,18 @@ export class Composer {
     };
     byId('detach').onclick = () => this.detach();
     byId('edit-cancel').onclick = () => this.leaveChange();
+    onLanguage(() => this.describePicture());
   }
 
   /** Begins with a conversation's draft. */
   begin(draft: string): void {
     this.detach();
     this.stopChange();
-    this.text.value = this.savedDraft = draft;
-    if (matchMedia('(hover: hover)').matches) this.text.focus(); // on a phone the keyboard would hide half the talk
+    this.write((this.savedDraft = draft));
+  }
+
+  focus(): void {
+    this.text.focus();
   }
 
   /** Forgets what is written: nothing of it is kept. */
@@ -65,13 +70,13 @@ export class Composer {
     clearTimeout(this.draftTimer);
     this.detach();
     this.stopChange();
-    this.text.value = this.savedDraft = '';
+    this.write((this.savedDraft = ''));
   }
 
   /** Another tab wrote a draft: it is taken unless something is being written here. */
   draftElsewhere(draft: string): void {
     const writing = this.changing || this.text.value !== this.savedDraft || (document.hasFocus() && document.activeElement === this.text);
-    if (!writing) this.text.value = this.savedDraft = draft;
+    if (!writing) this.write((this.savedDraft = draft));
   }
 
   async saveDraft(): Promise<void> {
@@ -86,13 +91,13 @@ export class Composer {
     await this.saveDraft();
     this.changing = line;
     byId('editing').hidden = false;
-    this.text.value = line.message.msg;
+    this.write(line.message.msg);
     this.text.focus();
   }
 
   private leaveChange(): void {
     this.stopChange();
-    this.text.value = this.savedDraft;
+    this.write(this.savedDraft);
     this.text.focus();
   }
 
@@ -110,7 +115,7 @@ export class Composer {
       return;
     }
     if (!text && !picture) return;
-    this.text.value = '';
+    this.write('');
     this.detach();
     void this.saveDraft();
     this.written.send(text, picture);
@@ -132,7 +137,21 @@ export class Composer {
     }
   }
 
+  private write(text: string): void {
+    this.text.value = text;
+    this.fit();
+  }
+
+  /** As high as its text, up to the style's max-height, in browsers without `field-sizing`. */
+  private fit(): void {
+    if (CSS.supports('field-sizing', 'content')) return;
+    const { style } = this.text;
+    style.height = 'auto';
+    style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
+  }
+
   private input(): void {
+    this.fit();
     if (this.changing) return;
     clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(() => void this.saveDraft(), draftDelay);
@@ -145,7 +164,7 @@ export class Composer {
     this.detach();
     if (this.changing) this.leaveChange();
     if (file.size > largestFile) {
-      this.written.problem(`${file.name} has ${sizeOf(file.size)}; an image may have ${sizeOf(largestFile)}.`);
+      this.written.problem(() => words.imageTooLarge(file.name, sizeOf(file.size), sizeOf(largestFile)));
       return;
     }
     const strip = byId('attached');
@@ -155,14 +174,20 @@ export class Composer {
       await preview.decode();
     } catch {
       this.detach();
-      this.written.problem(`${file.name} is no image that this browser can read.`);
+      this.written.problem(() => words.imageUnreadable(file.name));
       return;
     }
-    const { naturalWidth: width, naturalHeight: height } = preview;
-    this.picture = { file, width, height };
-    strip.querySelector('span')!.textContent = `${file.name || describe({ type: 'img' })}, ${width} × ${height}, ${sizeOf(file.size)}`;
+    this.picture = { file, width: preview.naturalWidth, height: preview.naturalHeight };
+    this.describePicture();
     strip.hidden = false;
     this.text.focus();
+  }
+
+  private describePicture(): void {
+    if (!this.picture) return;
+    const { file, width, height } = this.picture;
+    const name = file.name || describe({ type: 'img' });
+    byId('attached').querySelector('span')!.textContent = words.imageInfo(name, width, height, sizeOf(file.size));
   }
 
   private detach(): void {

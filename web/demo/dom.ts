@@ -25,12 +25,17 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
-/** An initial in a colour. A policy without inline styles leaves colours to classes. */
-export function paintAvatar(target: HTMLElement, name: string, type = 'singleChat'): void {
+/** Which of the eight colours a name has. */
+export function hueOf(name: string): number {
   let hash = 7;
   for (const character of name) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 3;
-  target.className = `avatar hue-${hash % 8} ${type === 'groupChat' ? 'group' : ''}`;
-  target.textContent = (name[0] ?? '?').toUpperCase();
+  return hash % 8;
+}
+
+/** An initial in a colour. A policy without inline styles leaves colours to classes. */
+export function paintAvatar(target: HTMLElement, name: string, type = 'singleChat'): void {
+  target.className = `avatar hue-${hueOf(name)} ${type === 'groupChat' ? 'group' : ''}`;
+  target.textContent = [...name][0]?.toUpperCase() ?? '?';
 }
 
 /** Makes these the children. Those that are there already are not touched: focus, pictures and screen readers stay where they are. */
@@ -78,43 +83,19 @@ export class Rows<T> {
   }
 }
 
-/** Opens a <dialog> and resolves with its form's fields, or undefined if it was cancelled. */
-export function ask(id: string, prepare: (form: HTMLFormElement) => void = () => {}): Promise<FormData | undefined> {
-  const dialog = byId<HTMLDialogElement>(id);
-  const form = dialog.querySelector('form')!;
-  form.reset();
-  prepare(form);
-  dialog.returnValue = '';
-  dialog.querySelector<HTMLButtonElement>('[data-cancel]')!.onclick = () => dialog.close('');
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'ok' ? new FormData(form) : undefined), { once: true });
-    dialog.showModal();
+/** Leads the focus through a group's items with a pair of arrow keys, Home and End. */
+export function arrowKeys(group: HTMLElement, items: () => HTMLElement[], back: string, forth: string): void {
+  group.addEventListener('keydown', (event) => {
+    const all = items();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = { [forth]: at + 1, [back]: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    all[to]?.focus();
   });
 }
 
-/** Opens a menu of buttons beside what it belongs to and resolves with the chosen one's value, '' for none. */
-export function choose(id: string, beside: HTMLElement, offered: string[]): Promise<string> {
-  const menu = byId<HTMLDialogElement>(id);
-  const buttons = [...menu.querySelectorAll('button')];
-  for (const button of buttons) button.hidden = !offered.includes(button.value);
-  menu.returnValue = '';
-  menu.onclick = (event) => {
-    if (event.target === menu) menu.close(''); // the backdrop
-  };
-  menu.onkeydown = (event) => {
-    const shown = buttons.filter((button) => !button.hidden);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const at = shown.indexOf(document.activeElement as HTMLButtonElement);
-    shown.at((at + step) % shown.length)!.focus();
-  };
-  return new Promise((resolve) => {
-    menu.addEventListener('close', () => resolve(menu.returnValue), { once: true });
-    menu.showModal();
-    const { left, right, bottom, top } = beside.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = menu;
-    menu.style.left = `${Math.max(8, Math.min(left < innerWidth / 2 ? left : right - width, innerWidth - width - 8))}px`;
-    menu.style.top = `${bottom + height + 8 < innerHeight ? bottom + 4 : Math.max(8, top - height - 4)}px`;
-  });
+/** Leaves one of a group's items to the tab key; the arrow keys reach the others. */
+export function oneTabStop(items: HTMLElement[], stop: HTMLElement | undefined): void {
+  for (const item of items) item.tabIndex = item === stop ? 0 : -1;
 }

@@ -1,14 +1,13 @@
-// The list of conversations.
+// The list of conversations as it looks.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { keyOf, notesOf, type Chat } from './chat';
-import { describe, timeElement, when } from './describe';
-import { byId, element, icon, paintAvatar, Rows } from './dom';
+import { draftOf, keyOf, notesOf, type Chat } from './chat';
+import { timeElement, when } from './dates';
+import { describe } from './describe';
+import { arrowKeys, byId, element, icon, oneTabStop, paintAvatar, Rows } from './dom';
+import { locale, onLanguage, words } from './language';
 
-/** Draws the list as the local store has it. Calls that come while one runs end in one more, so the last state is shown. */
 export class List {
-  conversations: ConversationItem[] = [];
-  private running: Promise<void> | undefined;
-  private again = false;
+  private conversations: ConversationItem[] = [];
   private readonly rows: Rows<ConversationItem>;
   private readonly list = byId('list');
 
@@ -17,49 +16,61 @@ export class List {
     private readonly choose: (conversation: ConversationItem) => void,
   ) {
     this.rows = new Rows(this.list, (conversation) => this.row(conversation));
-    this.list.onkeydown = (event) => this.key(event);
-    this.clear();
-  }
-
-  /** Resolves when the list shows what the store has. */
-  refresh(): Promise<void> {
-    this.again = true;
-    this.running ??= this.drawAgain().finally(() => {
-      this.running = undefined;
-    });
-    return this.running;
+    arrowKeys(this.list, () => this.buttons(), 'ArrowUp', 'ArrowDown');
+    this.list.addEventListener('focusin', ({ target }) => oneTabStop(this.buttons(), target as HTMLElement));
+    this.wait();
+    onLanguage(() => this.chat.me && this.draw(this.conversations));
   }
 
   /** Places for conversations that are not known yet. */
-  clear(): void {
+  wait(): void {
+    this.conversations = [];
     this.rows.clear();
     this.list.setAttribute('aria-busy', 'true');
-    this.list.append(...Array.from({ length: 6 }, () => element('li', 'row waiting')));
-    byId('empty').hidden = true;
-    document.title = 'localcache-wasm demo';
-  }
-
-  private async drawAgain(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      const conversations = await this.chat.conversations();
-      if (this.chat.me) this.draw(conversations);
+    for (let n = 0; n < 6; n++) {
+      const place = this.list.appendChild(element('li', 'row waiting'));
+      place.setAttribute('aria-hidden', 'true');
     }
+    byId('empty').hidden = true;
+    document.title = words.pageTitle;
   }
 
-  private draw(conversations: ConversationItem[]): void {
+  draw(conversations: ConversationItem[]): void {
     this.conversations = conversations;
+    const focusedAt = this.buttons().indexOf(document.activeElement as HTMLElement);
     this.list.setAttribute('aria-busy', 'false');
     this.rows.draw(
       conversations.map((conversation) => ({
         key: keyOf(conversation),
-        shows: JSON.stringify([conversation, this.isOpen(conversation), when(conversation.lastMessage?.time ?? 0)]),
+        shows: JSON.stringify([locale, conversation, this.isOpen(conversation), when(conversation.lastMessage?.time ?? 0)]),
         item: conversation,
       })),
     );
+    this.list.hidden = conversations.length === 0;
     byId('empty').hidden = conversations.length > 0;
     const unread = conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);
-    document.title = unread ? `(${unread}) localcache-wasm demo` : 'localcache-wasm demo';
+    document.title = unread ? words.unreadTitle(unread) : words.pageTitle;
+
+    const buttons = this.buttons();
+    if (focusedAt >= 0 && !this.list.contains(document.activeElement)) this.focusAt(focusedAt); // its row is gone
+    const stop = [document.activeElement, this.list.querySelector('[aria-current]'), buttons[0]];
+    oneTabStop(buttons, stop.find((one) => one && buttons.includes(one as HTMLElement)) as HTMLElement | undefined);
+  }
+
+  /** Leads the focus to a conversation's row; without it, to the head of the list. */
+  focus(key: string): void {
+    const row = this.list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row) row.focus();
+    else this.focusAt(0);
+  }
+
+  private focusAt(index: number): void {
+    const buttons = this.buttons();
+    (buttons[Math.min(index, buttons.length - 1)] ?? byId('side-title')).focus();
+  }
+
+  private buttons(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>('button.row')];
   }
 
   private isOpen(conversation: ConversationItem): boolean {
@@ -68,7 +79,8 @@ export class List {
 
   private row(conversation: ConversationItem): HTMLLIElement {
     const { conversationId, conversationType, unReadCount = 0, lastMessage, isPinned } = conversation;
-    const { label, draft } = notesOf(conversation);
+    const { label } = notesOf(conversation);
+    const draft = draftOf(conversation);
     const isOpen = this.isOpen(conversation);
 
     const item = element('li');
@@ -84,39 +96,31 @@ export class List {
 
     const name = button.appendChild(element('span', 'name'));
     name.append(element('b', '', conversationId));
-    if (conversationType === 'groupChat') name.append(element('span', 'kind', 'group'));
+    if (conversationType === 'groupChat') name.append(element('span', 'kind', words.group));
     if (isPinned) {
       const pin = name.appendChild(element('span', 'kind pin'));
-      pin.append(icon('pin'), element('span', 'spoken', 'pinned'));
+      pin.append(icon('pin'), element('span', 'spoken', words.pinned));
     }
     if (label) name.append(element('span', 'label', label));
     if (lastMessage?.time) button.append(timeElement(lastMessage.time, when(lastMessage.time)));
 
     const preview = button.appendChild(element('span', 'preview'));
-    if (draft && !isOpen) preview.append(element('em', '', 'Draft: '), draft);
+    if (draft && !isOpen) preview.append(element('em', '', words.draftMark), ` ${draft}`);
     else preview.append(...this.preview(conversation));
     if (unReadCount) {
-      const badge = button.appendChild(element('span', 'badge', unReadCount > 99 ? '99+' : String(unReadCount)));
-      badge.append(element('span', 'spoken', ' unread'));
+      const badge = button.appendChild(element('span', 'badge'));
+      badge.dataset.count = unReadCount > 99 ? '99+' : String(unReadCount);
+      badge.append(element('span', 'spoken', words.unread(unReadCount)));
     }
     return item;
   }
 
   private preview({ conversationType, lastMessage }: ConversationItem): (string | HTMLElement)[] {
-    if (!lastMessage) return ['no messages here'];
-    const own = !lastMessage.from || lastMessage.from === this.chat.me;
-    const from = own ? 'You: ' : conversationType === 'groupChat' ? `${lastMessage.from}: ` : '';
-    if (lastMessage.status === 1) return [element('em', '', 'Not sent: '), describe(lastMessage)];
-    return [from + describe(lastMessage)];
-  }
-
-  /** Arrows, Home and End go through the rows. */
-  private key(event: KeyboardEvent): void {
-    const rows = [...this.list.querySelectorAll<HTMLElement>('button.row')];
-    const at = rows.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    rows[to]?.focus();
+    if (!lastMessage) return [words.noMessages];
+    const text = describe(lastMessage);
+    if (lastMessage.status === 1) return [element('em', '', words.notSentMark), ` ${text}`];
+    const { from } = lastMessage;
+    if (!from || from === this.chat.me) return [words.ownPreview(text)];
+    return [conversationType === 'groupChat' ? words.preview(from, text) : text];
   }
 }

@@ -1,10 +1,8 @@
 // Sending, changing, taking back, and the past: everything about the messages of conversations.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
 import { keyOf } from './chat';
-import { reasonOf } from './describe';
+import type { LoadHistory } from './history';
 import { Transcript, lineOf, type Line, type LineState } from './transcript';
-
-const pageSize = 30; // messages of the past
 
 type Target = Pick<ConversationItem, 'conversationId' | 'conversationType'>;
 
@@ -23,6 +21,7 @@ export class Messages {
 
   constructor(
     private readonly connection: any,
+    private readonly loadHistory: LoadHistory,
     private readonly changed: (key: string) => void,
   ) {}
 
@@ -65,7 +64,7 @@ export class Messages {
   private async transmit(transcript: Transcript, line: Line): Promise<void> {
     const { message } = line;
     const key = `${message.chatType}-${message.to}`;
-    Object.assign(line, { state: 'sending', reason: undefined, progress: undefined });
+    Object.assign(line, { state: 'sending', failure: undefined, progress: undefined });
     this.changed(key);
     try {
       const { serverMsgId } = await this.connection.send(message);
@@ -74,7 +73,7 @@ export class Messages {
       line.state = this.early.get(id) ?? 'sent';
       this.early.delete(id);
     } catch (error) {
-      Object.assign(line, { state: 'failed', reason: reasonOf(error) });
+      Object.assign(line, { state: 'failed', failure: error });
     }
     line.progress = undefined;
     this.changed(key);
@@ -110,23 +109,21 @@ export class Messages {
     this.connection.send(message).catch(() => {});
   }
 
-  /** Fetches a page of the past from the server: messages live there, the local store gives the list and each last message. */
+  /** Takes a page of the past in. */
   async loadPast(conversation: Target): Promise<void> {
-    const { conversationId: targetId, conversationType: chatType } = conversation;
     const key = keyOf(conversation);
     const transcript = this.of(key);
     if (transcript.past === 'loading' || transcript.past === 'start') return;
     transcript.past = 'loading';
     this.changed(key);
     try {
-      const { cursor } = transcript;
-      const page = await this.connection.contact.getHistoryMessages({ targetId, chatType, pageSize, cursor, searchDirection: 'up' });
-      transcript.cursor = page.cursor ?? '';
-      transcript.past = page.isLast || !page.cursor ? 'start' : 'more';
-      transcript.addPast(page.messages.map((message: any) => lineOf(message, this.me)));
+      const page = await this.loadHistory(conversation, transcript.cursor);
+      transcript.cursor = page.cursor;
+      transcript.past = page.isLast ? 'start' : 'more';
+      transcript.addPast(page.messages.map((message) => lineOf(message, this.me)));
     } catch (error) {
       transcript.past = 'failed';
-      transcript.reason = reasonOf(error);
+      transcript.failure = error;
     }
     this.changed(key);
   }

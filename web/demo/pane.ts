@@ -1,13 +1,17 @@
 // The open conversation: its messages, what is being written, and what can be done with it.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
 import { Bubbles } from './bubbles';
-import { keyOf, notesOf, type Chat } from './chat';
+import { draftOf, keyOf, notesOf, type Chat } from './chat';
 import { Composer } from './composer';
-import { reasonOf } from './describe';
-import { ask, byId, choose, paintAvatar } from './dom';
+import { ask, choose } from './dialogs';
+import { arrowKeys, byId, paintAvatar } from './dom';
+import { reasonOf } from './errors';
+import { onLanguage, words } from './language';
+import type { Notice } from './notice';
 import type { Line, Transcript } from './transcript';
 
 const typingLasts = 4000; // ms
+const nearEnd = 80; // px from the newest message that count as being there
 
 export class Pane {
   readonly composer: Composer;
@@ -15,10 +19,14 @@ export class Pane {
   private readonly scroll = byId('scroll');
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
+  /** The newest message is in view, and stays there. */
+  private atEnd = true;
 
   constructor(
     private readonly chat: Chat,
-    private readonly problem: (text: string) => void,
+    private readonly notice: Notice,
+    /** The conversation with this key was left. */
+    private readonly left: (key: string) => void,
   ) {
     const { messages } = chat;
     this.bubbles = new Bubbles({
@@ -36,20 +44,39 @@ export class Pane {
           await Promise.all(sent);
         }),
       change: (line, text) => void this.act((conversation) => messages.edit(conversation, line, text)),
-      keepDraft: (draft) => this.act((conversation) => this.chat.note(conversation, { draft }), 'The draft was not kept'),
+      keepDraft: (draft) =>
+        this.act(
+          (conversation) => chat.keepDraft(conversation, draft),
+          (reason) => words.draftNotKept(reason),
+        ),
       typing: () => chat.open && messages.typing(chat.open),
       last: () => chat.open && messages.of(keyOf(chat.open)).lines.findLast((line) => this.changeable(line)),
-      problem,
+      problem: (text) => notice.show(text),
     });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
     byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
     byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
     byId('earlier').onclick = () => void this.earlier();
+    byId('newest').onclick = () => this.toEnd();
+    arrowKeys(
+      byId('head').querySelector('[role=toolbar]')!,
+      () => ['pin', 'label', 'remove'].map((id) => byId(id)),
+      'ArrowLeft',
+      'ArrowRight',
+    );
     this.scroll.onscroll = () => {
       const { open } = this.chat;
+      this.look();
       if (this.scroll.scrollTop < 100 && open && messages.of(keyOf(open)).past === 'more') void this.earlier();
     };
+    // A keyboard, a longer composer or a lower window takes room from the messages: the newest stays.
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroll);
+    onLanguage(() => {
+      if (!chat.open) return;
+      this.presence();
+      this.draw();
+    });
     document.addEventListener('visibilitychange', () => {
       const { open } = this.chat;
       if (document.hidden || !open) return;
@@ -67,10 +94,16 @@ export class Pane {
     this.chat.open = fresh;
     this.bubbles.clear();
     this.head();
-    this.composer.begin(notesOf(fresh).draft ?? '');
+    this.composer.begin(draftOf(fresh));
+    // On a phone the keyboard would hide half of the talk.
+    if (matchMedia('(hover: hover)').matches) this.composer.focus();
+    else byId('title').focus();
+    const transcript = this.chat.messages.of(keyOf(fresh));
+    transcript.firstNew = '';
     const entered = this.chat.enter(fresh);
     this.draw(true);
     await entered;
+    transcript.markNew(fresh.unReadCount ?? 0);
     if (this.chat.open === fresh) this.draw(true);
   }
 
@@ -81,7 +114,7 @@ export class Pane {
     this.composer.drop();
     this.bubbles.clear();
     this.head();
-    if (key) document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    if (key) this.left(key);
   }
 
   /** Another tab changed the store. */
@@ -96,19 +129,19 @@ export class Pane {
     const fresh = await this.chat.find(open.conversationId, open.conversationType);
     if (this.chat.open !== open) return;
     this.chat.open = fresh;
-    this.composer.draftElsewhere(notesOf(fresh).draft ?? '');
+    this.composer.draftElsewhere(draftOf(fresh));
     this.head();
   }
 
   typing(key: string, on: boolean): void {
     if (!this.chat.open || keyOf(this.chat.open) !== key) return;
     clearTimeout(this.typingTimer);
-    this.presence(on ? 'typing…' : '');
+    this.presence(on ? words.typing : '');
     if (on) this.typingTimer = setTimeout(() => this.presence(), typingLasts);
   }
 
   private presence(text = ''): void {
-    byId('presence').textContent = text || (this.chat.open?.conversationType === 'groupChat' ? 'group' : '');
+    byId('presence').textContent = text || (this.chat.open?.conversationType === 'groupChat' ? words.group : '');
   }
 
   /** Draws the messages; stays at the end if it was there, or if told to go. */
@@ -117,27 +150,39 @@ export class Pane {
     if (!open) return;
     const { scroll } = this;
     const fromEnd = scroll.scrollHeight - scroll.scrollTop;
-    const atEnd = toEnd || fromEnd - scroll.clientHeight < 80;
+    const stays = toEnd || this.atEnd;
     const transcript = this.chat.messages.of(keyOf(open));
     const grewAbove = this.shown !== '' && transcript.lines[0]?.key !== this.shown;
     this.shown = transcript.lines[0]?.key ?? '';
     this.past(transcript);
     this.bubbles.draw(transcript, open);
-    if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+    if (stays) this.toEnd();
     else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
+    this.look();
   }
 
-  private past({ past: state, reason, cursor }: Transcript): void {
-    const instead = cursor ? '' : ' What is here comes out of the local store.';
-    const told: Record<string, string> = {
-      loading: 'Loading older messages…',
-      failed: `Older messages could not be loaded: ${reason}.${instead}`,
-      start: 'The conversation begins here.',
+  private toEnd(): void {
+    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.look();
+  }
+
+  /** Notes whether the newest message is in view. */
+  private look(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    byId('newest').hidden = this.atEnd;
+  }
+
+  private past({ past: state, failure, cursor }: Transcript): void {
+    const texts: Record<string, () => string> = {
+      loading: () => words.loadingOlder,
+      failed: () => (cursor ? words.olderNotLoaded : words.olderNotLoadedFirst)(reasonOf(failure)),
+      start: () => words.conversationStart,
     };
-    byId('past').querySelector('span')!.textContent = told[state] ?? '';
+    byId('past').querySelector('span')!.textContent = texts[state]?.() ?? '';
     const button = byId('earlier');
     button.hidden = state !== 'more' && state !== 'failed';
-    button.textContent = state === 'failed' ? 'Try again' : 'Earlier messages';
+    button.textContent = state === 'failed' ? words.tryAgain : words.earlierMessages;
   }
 
   /** The head as the open conversation has it; without one the pane says so. */
@@ -158,12 +203,15 @@ export class Pane {
     byId('pin').setAttribute('aria-pressed', String(open.isPinned ?? false));
   }
 
-  private async act(action: (conversation: ConversationItem) => Promise<void>, failure = ''): Promise<void> {
+  private async act(
+    action: (conversation: ConversationItem) => Promise<void>,
+    failure: (reason: string) => string = (reason) => reason,
+  ): Promise<void> {
     if (!this.chat.open) return;
     try {
       await action(this.chat.open);
     } catch (error) {
-      this.problem(failure ? `${failure}: ${reasonOf(error)}` : reasonOf(error));
+      this.notice.show(() => failure(reasonOf(error)));
     }
   }
 

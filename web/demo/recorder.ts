@@ -6,7 +6,10 @@ export interface Call {
   /** What it was about: a conversation's id. */
   about: string;
   ms: number;
-  outcome: string;
+  /** How many rows came, for a list. */
+  rows?: number;
+  /** What it rejected with. */
+  failure?: unknown;
 }
 
 const kept = 12;
@@ -21,16 +24,16 @@ export class Recorder {
     for (const name of names) {
       watched[name] = async (params) => {
         const begin = performance.now();
-        const note = (outcome: string) => {
-          const call = { number: ++this.count, name, about: params?.conversationId ?? '', ms: performance.now() - begin, outcome };
+        const note = (outcome: Pick<Call, 'rows' | 'failure'>) => {
+          const call = { number: ++this.count, name, about: params?.conversationId ?? '', ms: performance.now() - begin, ...outcome };
           this.calls = [call, ...this.calls].slice(0, kept);
         };
         try {
           const result = await api[name](params);
-          note(Array.isArray(result?.data) ? `${result.data.length} conversations` : 'done');
+          note(Array.isArray(result?.data) ? { rows: result.data.length } : {});
           return result;
-        } catch (error: any) {
-          note(`failed: ${error?.message ?? error?.type}`);
+        } catch (error) {
+          note({ failure: error });
           throw error;
         }
       };

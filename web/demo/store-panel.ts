@@ -1,8 +1,11 @@
 // What the local store tells of itself: a line at the foot of the list, and a panel for who wants to see it work.
+import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
 import type { Chat } from './chat';
-import { sizeOf, timeOf } from './describe';
+import { timeOf } from './dates';
+import { milliseconds, sizeOf } from './describe';
 import { byId, element, Rows } from './dom';
-import type { List } from './list';
+import { reasonOf } from './errors';
+import { locale, onLanguage, words } from './language';
 import type { Call } from './recorder';
 
 const lookEvery = 500; // ms, while the panel is open
@@ -14,7 +17,7 @@ export class StorePanel {
 
   constructor(
     private readonly chat: Chat,
-    private readonly list: List,
+    private readonly conversations: () => readonly ConversationItem[],
     private readonly problem: (error: unknown) => void,
   ) {
     byId('store-open').onclick = () => this.open(Boolean(byId('store').hidden));
@@ -22,6 +25,12 @@ export class StorePanel {
     byId('store').onkeydown = ({ key }) => {
       if (key === 'Escape') this.open(false);
     };
+    byId('health').textContent = words.openingStore;
+    onLanguage(() => {
+      byId('health').textContent = words.openingStore;
+      this.line().catch(problem);
+      if (!byId('store').hidden) this.look().catch(problem);
+    });
   }
 
   open(on: boolean): void {
@@ -45,30 +54,34 @@ export class StorePanel {
   /** The line at the foot of the list. */
   async line(): Promise<void> {
     const { storage, database, reason, errorCount } = await this.chat.health();
-    byId('health').textContent =
-      (storage === 'memory' ? `In memory only: ${reason}` : `IndexedDB ${database}`) + (errorCount ? ` · ${errorCount} errors` : '');
+    if (!database) return; // logged out
+    const place = storage === 'memory' ? words.inMemory(reason) : words.inDatabase(database);
+    byId('health').textContent = errorCount ? `${place} · ${words.errorCount(errorCount)}` : place;
   }
 
   private async look(): Promise<void> {
     const health = await this.chat.health();
     if (!health.database) return; // logged out
-    const { state, storage, database, reason, pendingCalls, errorCount, lastError, import: imported } = health;
     const { usage } = (await navigator.storage?.estimate?.()) ?? {};
-    const unread = this.list.conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);
-    const failure = lastError && `; the last at ${timeOf(lastError.time)}, ${lastError.call}: ${lastError.message}`;
-    const found = `${imported.conversations} conversations, ${imported.messages} messages, ${imported.skipped} skipped`;
+    const conversations = this.conversations();
+    const unread = conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);
+    const { storage, database, reason, pendingCalls, errorCount, lastError } = health;
     const facts: Record<string, string> = {
-      State: state,
-      'Kept in': storage === 'memory' ? `memory: ${reason}` : (storage ?? '…'),
-      Database: database,
-      'Pending calls': String(pendingCalls),
-      Conversations: `${this.list.conversations.length}, ${unread} unread messages`,
-      Errors: errorCount ? `${errorCount}${failure ?? ''}` : 'none',
-      "Vendor's data": imported.state === 'none' ? 'none to import' : `${imported.state}: ${imported.reason ?? found}`,
-      ...(usage !== undefined && { 'This site on disk': sizeOf(usage) }),
+      [words.factState]: words[stateWords[health.state as keyof typeof stateWords]] ?? health.state,
+      [words.factStorage]: storage === 'memory' ? words.storageMemory(reason) : storage === 'indexedDB' ? 'IndexedDB' : '…',
+      [words.factDatabase]: database,
+      [words.factPending]: String(pendingCalls),
+      [words.factConversations]: words.conversationCount(conversations.length, unread),
+      [words.factErrors]: !errorCount
+        ? words.noErrors
+        : lastError
+          ? words.lastError(errorCount, timeOf(lastError.time), lastError.call, lastError.message)
+          : String(errorCount),
+      [words.factImport]: importText(health.import),
+      ...(usage !== undefined && { [words.factUsage]: sizeOf(usage) }),
     };
     this.facts.draw(Object.entries(facts).map((item) => ({ key: item[0], shows: item[1], item })));
-    this.calls.draw(this.chat.recorder.calls.map((item) => ({ key: String(item.number), shows: '', item })));
+    this.calls.draw(this.chat.recorder.calls.map((item) => ({ key: String(item.number), shows: locale, item })));
   }
 
   private fact([name, value]: [string, string]): HTMLElement {
@@ -77,9 +90,10 @@ export class StorePanel {
     return row;
   }
 
-  private call({ name, about, ms, outcome }: Call): HTMLElement {
+  private call({ name, about, ms, rows, failure }: Call): HTMLElement {
     const row = element('li');
-    row.append(element('code', '', `${name}(${about})`), element('small', '', `${outcome}, ${ms.toFixed(1)} ms`));
+    const outcome = failure ? words.callFailed(reasonOf(failure)) : rows === undefined ? words.callDone : words.callList(rows);
+    row.append(element('code', '', `${name}(${about})`), element('small', '', words.callTook(outcome, milliseconds(ms))));
     return row;
   }
 
@@ -90,6 +104,14 @@ export class StorePanel {
       .get('content-security-policy')
       ?.split('; ')
       .find((rule) => rule.startsWith('script-src'));
-    byId('policy').replaceChildren(element('code', '', scripts ?? 'none was sent'));
+    byId('policy').replaceChildren(element('code', '', scripts ?? words.noPolicy));
   }
+}
+
+const stateWords = { loading: 'stateLoading', ready: 'stateReady', closed: 'stateClosed', failed: 'stateFailed' } as const;
+
+function importText({ state, conversations, messages, skipped, reason }: any): string {
+  if (state === 'none') return words.importNone;
+  if (state === 'running') return words.importRunning;
+  return state === 'failed' ? words.importFailed(reason) : words.importDone(conversations, messages, skipped);
 }

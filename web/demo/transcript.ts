@@ -12,8 +12,8 @@ export interface Line {
   time: number;
   message: any;
   state: LineState;
-  /** Why it failed. */
-  reason?: string;
+  /** Why it failed: what the SDK rejected with. */
+  failure?: unknown;
   /** How much of its file is uploaded, 0 to 1. */
   progress?: number;
   /** Address of its image while that is in this page. */
@@ -24,9 +24,11 @@ export class Transcript {
   lines: Line[] = [];
   /** unknown: nothing was asked for yet; more: the server has older ones; start: it has not. */
   past: 'unknown' | 'loading' | 'more' | 'start' | 'failed' = 'unknown';
-  /** Why the past could not be loaded. */
-  reason = '';
+  /** Why the past could not be loaded: what the SDK rejected with. */
+  failure: unknown;
   cursor = '';
+  /** Key of the first message that was unread when the conversation was opened; '' if there is none. */
+  firstNew = '';
   /** The peer has read everything up to then, ms since the epoch. */
   readUpTo = 0;
 
@@ -45,6 +47,12 @@ export class Transcript {
   name(line: Line, id: string): void {
     this.lines = this.lines.filter((other) => other === line || other.id !== id);
     line.id = id;
+  }
+
+  /** The last so many messages of others are new. */
+  markNew(count: number): void {
+    const others = this.lines.filter(({ own }) => !own);
+    this.firstNew = count > 0 ? (others.at(-Math.min(count, others.length))?.key ?? '') : '';
   }
 
   drop(line: Line): void {

@@ -74,7 +74,7 @@ export class Connection {
         user,
         accessToken,
         password,
-        autoReconnectNumMax: core.autoReconnectNumMax,
+        autoReconnectNumMax: core.autoReconnectNumMax === Infinity ? -1 : core.autoReconnectNumMax, // JSON has no Infinity
         delivery: core.delivery,
         useOwnUploadFun: core.useOwnUploadFun,
         useReplacedMessageContents: core.useReplacedMessageContents,
@@ -235,13 +235,17 @@ export class Connection {
     this.handlers.dispatch(online ? 'onOnline' : 'onOffline');
   };
 
-  /** Listens to the network and for a crash of the module, as long as there is a login. */
+  #return = () => {
+    if (document.visibilityState !== 'hidden') this.#login?.returned();
+  };
+
+  /** Listens to the network, for the user's return and for a crash of the module, as long as there is a login. */
   #listen(on: boolean): void {
     if (typeof window !== 'undefined') {
-      for (const name of ['online', 'offline']) {
-        if (on) window.addEventListener(name, this.#network);
-        else window.removeEventListener(name, this.#network);
-      }
+      const change = on ? 'addEventListener' : 'removeEventListener';
+      for (const name of ['online', 'offline']) window[change](name, this.#network);
+      for (const name of ['focus', 'pageshow']) window[change](name, this.#return);
+      document[change]('visibilitychange', this.#return);
     }
     this.#stopCrash?.();
     this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;

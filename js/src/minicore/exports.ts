@@ -8,6 +8,8 @@ export interface ConnectionExports {
   connectionSend(handle: number, id: string, message: string): void;
   connectionClose(handle: number): void;
   connectionOnline(handle: number): void;
+  /** The user has come back to the page. */
+  connectionReturned(handle: number): void;
   connectionOffline(handle: number): void;
   /** Resolves with the point in time when the token ends, in ms. */
   renewToken(handle: number, token: string): Promise<number>;
@@ -24,6 +26,7 @@ export interface ConnectOptions {
   url: string;
   apiUrl: string;
   device?: Device;
+  /** Below 0: without end. */
   autoReconnectNumMax?: number;
   delivery?: boolean;
   useOwnUploadFun?: boolean;

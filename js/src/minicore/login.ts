@@ -83,6 +83,10 @@ export class Login {
     this.go.connectionOnline(this.handle);
   }
 
+  returned(): void {
+    this.go.connectionReturned(this.handle);
+  }
+
   offline(): void {
     this.go.connectionOffline(this.handle);
   }

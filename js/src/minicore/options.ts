@@ -17,7 +17,12 @@ export interface MiniCoreOptions {
   deviceId?: string;
   /** Keep the device's name in localStorage; default true. */
   isFixedDeviceId?: boolean;
-  /** Attempts to reconnect after a drop; default 5. */
+  /**
+   * Attempts to reconnect after a drop; default 5. Then the connection is given
+   * up with `onDisconnected`, until the network (`online`) or the user (the page
+   * is shown or gets focus) comes back. `Infinity`: never given up; the pauses
+   * grow to a minute.
+   */
   autoReconnectNumMax?: number;
   /** Get the contents that moderation put in place of the own ones. */
   useReplacedMessageContents?: boolean;

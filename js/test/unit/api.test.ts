@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { allConversations } from '../../src/lists.js';
 import { classOf, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
 import { databaseName } from '../../src/database-name.js';
 import { install } from '../../src/minicore/plugins.js';
@@ -200,7 +201,7 @@ test('a store that a call opened between two logins gets nothing of the next use
   const cache = provision(connection);
   await cache.storeMessage({ ...message, to: connection.user }, 3);
   assert.equal((await connection.localCache.getLocalConversations()).data.length, 1);
-  await assert.rejects(opened.store.getConversations(), /closed/);
+  await assert.rejects(opened.store.call('list', allConversations), /closed/);
   connection.user = '';
   assert.equal(connection._localCache!.getInstance(), cache, 'a host that names no user');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { allConversations } from '../../src/lists.js';
 import { isOwn, makeClass, type LocalCacheInstance } from '../../src/local-cache.js';
 import { configure } from '../../src/runtime.js';
 import { reload, serve, settled, stateOf, wasmModule } from './support.js';
@@ -234,7 +235,7 @@ test('a second instance takes the place of the first, whose close() leaves it al
   assert.equal(LocalCache.getInstance(), second);
   await first.close();
   assert.equal(LocalCache.getInstance(), second);
-  await assert.rejects(first.store.getConversations(), /closed/);
+  await assert.rejects(first.store.call('list', allConversations), /closed/);
 });
 
 test('two classes have nothing in common (B12)', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkCustomField, checkPage, checkSession } from '../../src/params.js';
 
-// The texts are the vendor's: PLUGIN.md section 3.
+// The texts are the vendor's: docs/plugin-contract.md section 3.
 
 test('a conversation is of singleChat or groupChat', () => {
   for (const type of ['chatRoom', '', undefined, null, 1]) {

@@ -44,16 +44,97 @@ test('a compiled module needs no address', async () => {
   assert.equal((await load()).build, BUILD);
 });
 
-test('an answer that is no module is named with its address and type', async () => {
+/** The message of a load that fails. */
+const failure = () =>
+  load().then(
+    () => assert.fail('the load was to fail'),
+    (error: Error) => error,
+  );
+
+test('a page in place of the module is named with its address', async () => {
   const server = await serve((_, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html>'));
   configure({ wasmUrl: server.url });
-  await assert.rejects(load(), (error: Error) => {
-    assert.ok(error.message.includes(`${server.url} is no WebAssembly module`), error.message);
-    assert.match(error.message, /Content-Type text\/html/);
-    assert.ok(error.cause instanceof WebAssembly.CompileError);
-    return true;
-  });
+  const { message } = await failure();
+  assert.ok(message.startsWith(`${server.url} is no WebAssembly module but a page (Content-Type text/html)`), message);
+  assert.match(message, /configure\(\{ wasmUrl \}\).*localcache-wasm\/inline/);
   await server.close();
+});
+
+test('bytes that are no module are named with their address and type, and what the browser says is kept', async () => {
+  for (const type of ['application/wasm', 'text/plain']) {
+    reload();
+    const server = await serve((_, response) => response.setHeader('Content-Type', type).end('no module'));
+    configure({ wasmUrl: server.url });
+    const { message, cause } = await failure();
+    assert.ok(message.startsWith(`${server.url} (Content-Type ${type}) is no WebAssembly module that this browser can compile`), message);
+    assert.ok(cause instanceof WebAssembly.CompileError);
+    await server.close();
+  }
+});
+
+test('the module may come as bytes, or from a function that is asked again after a failure', async () => {
+  configure({ wasmModule: wasmBytes() });
+  assert.equal((await load()).build, BUILD);
+  reload();
+  let asked = 0;
+  configure({
+    wasmModule: async () => {
+      if (++asked === 1) throw new Error('not yet');
+      return wasmBytes();
+    },
+  });
+  await assert.rejects(load(), { message: 'not yet' });
+  assert.equal((await load()).build, BUILD);
+  reload();
+  configure({ wasmModule: new Uint8Array(8) });
+  assert.match((await failure()).message, /^What configure\(\{ wasmModule \}\) was given is no WebAssembly module/);
+});
+
+test('a policy that forbids WebAssembly is named, with what to add to it', async (t) => {
+  const forbid = () => {
+    throw new WebAssembly.CompileError('refused');
+  };
+  t.mock.method(WebAssembly, 'Module', forbid);
+  t.mock.method(WebAssembly, 'compile', async () => forbid());
+  configure({ wasmModule: wasmBytes() });
+  const { message, cause } = await failure();
+  assert.equal(
+    message,
+    "The page's Content-Security-Policy forbids WebAssembly, so localcache.wasm cannot run: add 'wasm-unsafe-eval' to its script-src (refused)",
+  );
+  assert.ok(cause instanceof WebAssembly.CompileError);
+});
+
+test('a browser without WebAssembly is told so', async () => {
+  const kept = globalThis.WebAssembly;
+  Reflect.deleteProperty(globalThis, 'WebAssembly');
+  try {
+    assert.match((await failure()).message, /^This browser has no WebAssembly/);
+  } finally {
+    globalThis.WebAssembly = kept;
+  }
+});
+
+test('a request that the browser refuses gets the reason that fits the address', async (t) => {
+  t.mock.method(globalThis, 'fetch', async () => {
+    throw new TypeError('Failed to fetch');
+  });
+  const page = { origin: 'https://site.example', href: 'https://site.example/folder/page.html' };
+  for (const [origin, wasmUrl, reason] of [
+    [page.origin, 'https://cdn.example/localcache.wasm', /another origin.*Access-Control-Allow-Origin: https:\/\/site\.example/],
+    [page.origin, 'localcache.wasm', /https:\/\/site\.example\/folder\/localcache\.wasm: Failed to fetch.*connect-src/],
+    ['null', 'https://site.example/localcache.wasm', /no origin.*Access-Control-Allow-Origin: \*/],
+    ['null', 'file:///localcache.wasm', /read files/],
+  ] as const) {
+    reload();
+    Object.assign(globalThis, { location: { ...page, origin } });
+    configure({ wasmUrl });
+    const { message, cause } = await failure();
+    assert.match(message, reason);
+    assert.match(message, /configure\(\{ wasmUrl \}\).*localcache-wasm\/inline/);
+    assert.ok(cause instanceof TypeError);
+  }
+  Reflect.deleteProperty(globalThis, 'location');
 });
 
 test('a failed load can be tried again', async () => {
@@ -64,7 +145,7 @@ test('a failed load can be tried again', async () => {
   });
   configure({ wasmUrl: server.url });
   await assert.rejects(load(), (error: Error) => {
-    assert.ok(error.message.startsWith(`localcache.wasm could not be fetched from ${server.url}: HTTP 503 (`), error.message);
+    assert.ok(error.message.startsWith(`localcache.wasm could not be fetched from ${server.url}: HTTP 503. `), error.message);
     return true;
   });
   status = 200;

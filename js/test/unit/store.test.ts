@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GoExports } from '../../src/bridge.js';
+import { storeMessage } from '../../src/host.js';
+import { allConversations } from '../../src/lists.js';
 import { Store } from '../../src/store.js';
+import type { ConversationItem } from '../../src/types.js';
 import { configure, load } from '../../src/runtime.js';
 import { playGo, reload, settled, stateOf, wasmModule } from './support.js';
 
@@ -20,20 +23,20 @@ test('calls made before the module is there wait, and keep their order', async (
   const go = playGo();
   let arrive!: (exports: GoExports) => void;
   const store = new Store({ dbName: 'cache_1_early', user: 'alice', load: () => new Promise((resolve) => (arrive = resolve)) });
-  const read = store.getConversations();
-  void store.clearUnread('bob', 'singleChat');
-  void store.updateMessage('7', { status: 2 });
+  const read = store.call('list', allConversations);
+  void store.call('clearUnread', { session: 'singleChat-bob' });
+  void store.call('updateMessage', { clientId: '7', serverMsgId: '', status: 2, hasStatus: true });
   await settled();
   assert.equal(store.health().state, 'loading');
   assert.equal(store.health().pendingCalls, 3);
   arrive(go.exports);
   await settled();
   const [opened] = go.opened;
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   const calls = go.take(opened);
-  assert.deepEqual(names(calls), ['list', 'read', 'update']);
+  assert.deepEqual(names(calls), ['list', 'clearUnread', 'updateMessage']);
   go.settle(opened, [calls[0][0], ['a list']]);
-  assert.deepEqual(await read, ['a list']);
+  assert.deepEqual(await read, { body: ['a list'] });
   assert.equal(store.health().pendingCalls, 2);
 });
 
@@ -46,21 +49,21 @@ test('the database has a name of its own: that of the vendor is only read', asyn
 
 test('calls made in one go are one batch: Go is woken once', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  for (let i = 0; i < 5; i++) void store.updateMessage(String(i), { status: 2 });
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  for (let i = 0; i < 5; i++) void store.call('updateMessage', { clientId: String(i), serverMsgId: '', status: 2, hasStatus: true });
   assert.equal(opened.woken, 0);
   await settled();
   assert.equal(opened.woken, 1);
   assert.equal(go.take(opened).length, 5);
-  void store.getConversations();
+  void store.call('list', allConversations);
   await settled();
   assert.equal(opened.woken, 2);
 });
 
 test('Go gets no more calls at a time than it asks for, in their order', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  for (let i = 0; i < 2500; i++) void store.updateMessage(String(i), { status: 2 });
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  for (let i = 0; i < 2500; i++) void store.call('updateMessage', { clientId: String(i), serverMsgId: '', status: 2, hasStatus: true });
   const batches = [go.take(opened, 256), go.take(opened, 2048), go.take(opened, 2048)];
   assert.deepEqual(
     batches.map((batch) => batch.length),
@@ -76,21 +79,32 @@ test('Go gets no more calls at a time than it asks for, in their order', async (
 test('a body crosses as the number of a slot, what Go decides on as plain values', async () => {
   const { go, store, opened } = await openStore();
   const body = { id: 7, from: 'bob', to: 'alice', chatType: 'singleChat', time: '1700000000000', isChatThread: true, msg: 'hi' };
-  void store.storeMessage(body, 3, false);
-  const [[, name, slot, ...rest]] = go.take(opened);
-  assert.equal(name, 'store');
-  assert.equal(go.carrier.take(Number(slot)), body);
-  assert.deepEqual(rest, ['3', '0', '7', 'bob', 'alice', 'singleChat', '1700000000000', '1']);
+  void store.call('storeMessage', storeMessage(body, 3, false));
+  const [[, name, ...rest]] = go.take(opened);
+  assert.equal(name, 'storeMessage');
+  assert.equal(go.driver.take(Number(rest.pop())), body);
+  assert.deepEqual(rest, ['1', '7', 'bob', 'alice', 'singleChat', '1700000000000', '1', '3', '0']);
+});
+
+test('a call that is too long fails alone, and says so', async () => {
+  const { go, store, opened } = await openStore();
+  const long = store.call('getMessage', { id: 'x'.repeat((1 << 26) + 1) });
+  void store.call('getMessage', { id: 'y' });
+  assert.deepEqual(
+    go.take(opened).map((call) => call[2]),
+    ['y'],
+  );
+  await assert.rejects(long, { name: 'RangeError', message: /The parameters take \d+ characters; a call takes 67108864 at the most/ });
 });
 
 test('a call fails with the name, the text and the cause that Go gives', async () => {
   const { go, store, opened } = await openStore();
-  const failing = store.setCustomField('bob', 'singleChat', {});
+  const failing = store.call('setCustomField', { type: 'singleChat', id: 'bob', field: {} });
   const [[id]] = go.take(opened);
   const cause = new DOMException('no room', 'QuotaExceededError');
   go.settle(opened, [id, undefined, 'QuotaExceededError', 'writing failed: no room', cause]);
   await assert.rejects(failing, { name: 'QuotaExceededError', message: 'writing failed: no room', cause });
-  assert.equal(go.carrier.inUse(), 1); // only the field, which Go releases
+  assert.equal(go.driver.inUse(), 1); // only the field, which Go releases
 });
 
 test('a failure that no caller can be told of is counted, and the last one kept', async () => {
@@ -98,7 +112,7 @@ test('a failure that no caller can be told of is counted, and the last one kept'
   assert.equal(store.health().errorCount, 0);
   const before = Date.now();
   go.settle(opened, [999, undefined, 'AbortError', 'nobody waits for this', undefined]);
-  opened.port.event('error', 'pending messages could not be marked');
+  go.event(opened, 'storeFault', 'pending messages could not be marked');
   store.report('storeMessage', undefined);
   store.report('storeMessage', new TypeError('odd'));
   const { errorCount, lastError } = store.health();
@@ -108,36 +122,36 @@ test('a failure that no caller can be told of is counted, and the last one kept'
 });
 
 test('health tells where data is kept, and why in memory', async () => {
-  const { store, opened } = await openStore();
-  opened.port.event('ready', 'memory', 'there is no IndexedDB here');
+  const { go, store, opened } = await openStore();
+  go.event(opened, 'storeReady', 'memory', 'there is no IndexedDB here');
   const { state, storage, reason } = store.health();
   assert.deepEqual({ state, storage, reason }, { state: 'ready', storage: 'memory', reason: 'there is no IndexedDB here' });
   assert.equal(await stateOf(store.ready), 'resolved');
 });
 
 test('health tells how the import goes, and hands out copies', async () => {
-  const { store, opened } = await openStore();
-  opened.port.event('import', 'running', 3, 40, 1);
+  const { go, store, opened } = await openStore();
+  go.event(opened, 'importProgress', 'running', 3, 40, 1, '');
   assert.deepEqual(store.health().import, { state: 'running', conversations: 3, messages: 40, skipped: 1 });
   store.health().import.messages = 0;
-  opened.port.event('import', 'failed', 0, 0, 0, 'the tab was closed');
+  go.event(opened, 'importProgress', 'failed', 0, 0, 0, 'the tab was closed');
   assert.deepEqual(store.health().import, { state: 'failed', conversations: 3, messages: 40, skipped: 1, reason: 'the tab was closed' });
   assert.equal(store.health().lastError?.message, 'the tab was closed');
 });
 
 test('close() takes no more calls and waits for those in line', async () => {
   const { go, store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
-  const last = store.clearUnread('bob', 'singleChat');
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  const last = store.call('clearUnread', { session: 'singleChat-bob' });
   const closed = store.close();
   assert.equal(store.close(), closed);
   assert.ok(opened.closed);
-  await assert.rejects(store.getConversations(), /localcache_.* is closed: list came after close\(\)/);
+  await assert.rejects(store.call('list', allConversations), /localcache_.* is closed: list came after close\(\)/);
   assert.equal(await stateOf(closed), 'pending');
   const [[id]] = go.take(opened);
   go.settle(opened, [id]);
   await last;
-  opened.port.event('closed');
+  go.event(opened, 'storeClosed');
   await closed;
   assert.equal(store.health().state, 'closed');
 });
@@ -145,15 +159,15 @@ test('close() takes no more calls and waits for those in line', async () => {
 test('a store that is closed before it is open opens, does what it was given, and closes', async () => {
   const go = playGo();
   const store = new Store({ dbName: 'cache_1_hurried', user: 'alice', load: async () => go.exports });
-  void store.storeMessage({ id: '1' }, 3, false);
+  void store.call('storeMessage', storeMessage({ id: '1' }, 3, false));
   const closed = store.close();
   await settled();
   const [opened] = go.opened;
   assert.equal(opened.closed, false);
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(opened.closed, true);
-  assert.deepEqual(names(go.take(opened)), ['store']);
-  opened.port.event('closed');
+  assert.deepEqual(names(go.take(opened)), ['storeMessage']);
+  go.event(opened, 'storeClosed');
   await closed;
 });
 
@@ -161,8 +175,9 @@ test('closing works as well if Go was ready before it had returned the handle', 
   const go = playGo();
   const open = go.exports.openStore;
   go.exports.openStore = (options, port) => {
-    port.event('ready', 'memory', 'there is no IndexedDB here');
-    return open(options, port);
+    const handle = open(options, port);
+    go.event(go.opened[0], 'storeReady', 'memory', 'there is no IndexedDB here');
+    return handle;
   };
   const store = new Store({ dbName: 'cache_1_memory', user: 'alice', load: async () => go.exports });
   void store.close();
@@ -175,28 +190,28 @@ test('a second store of the same database opens when the first has drained; one 
   const first = await openStore(go);
   void first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
-  const early = second.getConversations();
+  const early = second.call('list', allConversations);
   await settled();
   assert.equal(go.opened.length, 1);
   await openStore(go);
   assert.equal(go.opened.length, 2);
-  first.opened.port.event('closed');
+  go.event(first.opened, 'storeClosed');
   await settled();
   assert.equal(go.opened.length, 3);
   assert.equal(go.opened[2].options.database, go.opened[0].options.database);
   const [[id]] = go.take(go.opened[2]);
   go.settle(go.opened[2], [id, []]);
-  assert.deepEqual(await early, []);
+  assert.deepEqual(await early, { body: [] });
 });
 
 test('when the module crashes every call rejects with the crash as its cause, later ones too', async () => {
-  const { store, opened } = await openStore();
-  opened.port.event('ready', 'indexedDB', '');
+  const { go, store, opened } = await openStore();
+  go.event(opened, 'storeReady', 'indexedDB', '');
   const crash = new Error('localcache.wasm ended');
-  const calls = [store.getConversations(), store.clearUnread('bob', 'singleChat')];
+  const calls = [store.call('list', allConversations), store.call('clearUnread', { session: 'singleChat-bob' })];
   store.crashed(crash);
   for (const call of calls) await assert.rejects(call, crash);
-  await assert.rejects(store.getConversations(), crash);
+  await assert.rejects(store.call('list', allConversations), crash);
   const { state, reason, pendingCalls } = store.health();
   assert.deepEqual([state, reason, pendingCalls], ['failed', 'localcache.wasm ended', 0]);
   await store.close();
@@ -206,7 +221,7 @@ test('when the module crashes every call rejects with the crash as its cause, la
 test('a store that is draining when the module crashes ends, so the next one can open', async () => {
   const go = playGo();
   const first = await openStore(go);
-  first.opened.port.event('ready', 'indexedDB', '');
+  go.event(first.opened, 'storeReady', 'indexedDB', '');
   const closed = first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
   first.store.crashed(new Error('ended'));
@@ -221,15 +236,15 @@ test('a crash of the module before a store had it does not hurt that store', asy
   const first = await openStore(go);
   void first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
-  const early = second.getConversations();
+  const early = second.call('list', allConversations);
   const crash = new Error('ended');
   first.store.crashed(crash);
   second.crashed(crash);
   await settled();
-  go.opened[1].port.event('ready', 'indexedDB', '');
+  go.event(go.opened[1], 'storeReady', 'indexedDB', '');
   const [[id]] = go.take(go.opened[1]);
   go.settle(go.opened[1], [id, ['a list']]);
-  assert.deepEqual(await early, ['a list']);
+  assert.deepEqual(await early, { body: ['a list'] });
   assert.equal(second.health().state, 'ready');
 });
 
@@ -244,17 +259,17 @@ test('a load that failed rejects what waits, and the next call tries again', asy
       return go.exports;
     },
   });
-  await assert.rejects(store.getConversations(), /could not be fetched/);
+  await assert.rejects(store.call('list', allConversations), /could not be fetched/);
   assert.equal(store.health().state, 'failed');
   assert.match(store.health().reason!, /could not be fetched/);
   assert.equal(await stateOf(store.ready), 'resolved');
   online = true;
-  const call = store.getConversations();
+  const call = store.call('list', allConversations);
   assert.deepEqual([store.health().state, store.health().reason], ['loading', undefined]);
   await settled();
   const [[id]] = go.take(go.opened[0]);
   go.settle(go.opened[0], [id, ['back']]);
-  assert.deepEqual(await call, ['back']);
+  assert.deepEqual(await call, { body: ['back'] });
 });
 
 test('a store whose module never came closes at once', async () => {
@@ -265,12 +280,12 @@ test('a store whose module never came closes at once', async () => {
 });
 
 test('the handle for contact calls is 0 unless the store is usable', async () => {
-  const { store, opened } = await openStore();
+  const { go, store, opened } = await openStore();
   assert.equal(store.handle, 0);
-  opened.port.event('ready', 'indexedDB', '');
+  go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(store.handle, opened.handle);
   void store.close();
-  opened.port.event('closed');
+  go.event(opened, 'storeClosed');
   assert.equal(store.handle, 0);
 });
 
@@ -279,10 +294,10 @@ test('on the real module, without IndexedDB, the store works in memory and says 
   configure({ wasmModule: await wasmModule() });
   const store = new Store({ dbName: 'cache_1_real', user: 'alice', load });
   const message = { id: '1480000000001048577', type: 'txt', chatType: 'singleChat', msg: 'hi', from: 'bob', to: 'alice', time: 5 };
-  void store.storeMessage(message, 3, false);
-  void store.storeMessage(message, 3, false); // delivered again
-  await store.setCustomField('bob', 'singleChat', { draft: 'x' });
-  const [{ lastMessage, ...conversation }] = await store.getConversations();
+  void store.call('storeMessage', storeMessage(message, 3, false));
+  void store.call('storeMessage', storeMessage(message, 3, false)); // delivered again
+  await store.call('setCustomField', { type: 'singleChat', id: 'bob', field: { draft: 'x' } });
+  const [{ lastMessage, ...conversation }] = (await store.call('list', allConversations)).body as ConversationItem[];
   assert.deepEqual(conversation, { conversationId: 'bob', conversationType: 'singleChat', unReadCount: 1, customField: { draft: 'x' } });
   assert.equal(lastMessage?.msg, 'hi');
   assert.equal(store.health().storage, 'memory');

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCarrier } from '../../../localcache/carrier.js';
-import type { GoExports, OpenOptions, StorePort } from '../../src/bridge.js';
+import { createDriver } from '../../../localcache/indexeddb/driver.js';
+import type { OpenStore } from '../../src/bridge/declared.generated.js';
+import type { GoExports, StorePort } from '../../src/bridge.js';
 
 declare const BUILD: string;
 
@@ -58,7 +59,7 @@ export async function stateOf(promise: Promise<unknown>): Promise<'pending' | 'r
 
 /** One store as the Go side sees it. */
 export interface OpenedStore {
-  options: OpenOptions;
+  options: OpenStore;
   port: StorePort;
   handle: number;
   closed: boolean;
@@ -66,15 +67,16 @@ export interface OpenedStore {
   woken: number;
 }
 
-/** A Go side that does nothing by itself, on the real carrier: the test decides when a store is ready, runs and closes. */
+/** A Go side that does nothing by itself, on the real driver: the test decides when a store is ready, runs and closes. */
 export function playGo() {
-  const carrier = createCarrier({}, () => {});
+  const driver = createDriver(() => {});
   const opened: OpenedStore[] = [];
   const exports: GoExports = {
     build: BUILD,
-    carrier: () => carrier,
-    openStore(options, port) {
-      opened.push({ options, port, handle: opened.length + 1, closed: false, woken: 0 });
+    driver: () => driver,
+    openStore(text, port) {
+      const [database, vendorName, user, nonce, durability] = text.slice(1).split('\x1f');
+      opened.push({ options: { database, vendorName, user, nonce, durability }, port, handle: opened.length + 1, closed: false, woken: 0 });
       return opened.length;
     },
     wakeStore: (handle) => void opened[handle - 1].woken++,
@@ -83,12 +85,12 @@ export function playGo() {
   return {
     exports,
     opened,
-    carrier,
+    driver,
     /** The next batch of calls: [id, name, …arguments as text, null for nothing]. */
     take(store: OpenedStore, most = 1024): any[][] {
       const length = store.port.take(most);
       if (length === 0) return [];
-      const calls = new TextDecoder().decode(carrier.toGo().subarray(0, length)).split('\x1e');
+      const calls = new TextDecoder().decode(driver.toGo().subarray(0, length)).split('\x1e').slice(1);
       return calls.map((call) => {
         const [id, ...rest] = call.split('\x1f').map((field) => (field === '\x1c' ? null : field));
         return [Number(id), ...rest];
@@ -96,12 +98,18 @@ export function playGo() {
     },
     /** Ends calls: [id, result] or [id, , name, message, cause]. */
     settle(store: OpenedStore, ...rows: [id: number, result?: unknown, name?: string, message?: string, cause?: unknown][]): void {
-      const wire = rows.map(([id, result, name, message, cause]) =>
-        message === undefined ? [id, carrier.keep(result)] : [id, 0, name, message, cause === undefined ? 0 : carrier.keep(cause)],
+      const records = rows.map(([id, result, name, message, cause]) =>
+        message === undefined ? [id, 1, 1, driver.keep(result)] : [id, 0, name, message, cause === undefined ? 0 : driver.keep(cause)],
       );
-      const text = new TextEncoder().encode(JSON.stringify(wire));
-      carrier.grow(text.length).set(text);
-      store.port.settle(text.length);
+      store.port.settle(leave(records.map((record) => `\x1e${record.join('\x1f')}`).join('')));
     },
+    /** An event of the store: its name and its fields. */
+    event: (store: OpenedStore, ...fields: (string | number)[]) => store.port.event(leave(`\x1e${fields.join('\x1f')}`)),
   };
+
+  function leave(text: string): number {
+    const bytes = new TextEncoder().encode(text);
+    driver.grow(bytes.length).set(bytes);
+    return bytes.length;
+  }
 }

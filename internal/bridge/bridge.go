@@ -1,0 +1,34 @@
+// Package bridge is the border between Go and JavaScript: the one declaration of
+// every call, event and result that crosses it, with typed, named fields. The
+// code that writes and reads them, in Go and in TypeScript, is generated from
+// the declarations (go generate ./internal/bridge) and committed.
+//
+// It is not for decisions: what a call does is a rule of the package that owns it
+// (localcache for the calls of a store).
+package bridge
+
+//go:generate go run ./generate -root ../..
+
+// Body refers to a JavaScript value that Go keeps and never looks into: a message
+// body, a custom field, a result. It is the number of a slot in a table on the
+// JavaScript side; 0 is none. The storage decides how long a slot lives.
+type Body int
+
+// Status is how far an own message has come. Received messages have Success.
+type Status int
+
+// The numbers are the host's (docs/plugin-contract.md section 2).
+const (
+	Created Status = iota
+	Failed
+	InProgress
+	Success
+)
+
+// Result is what a call gives back.
+type Result interface {
+	// AppendTo writes the fields of the result.
+	AppendTo(*Writer)
+	// Bodies appends the bodies that the result refers to.
+	Bodies([]Body) []Body
+}

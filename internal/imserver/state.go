@@ -1,0 +1,79 @@
+//go:build !js
+
+package imserver
+
+import (
+	"log/slog"
+	"time"
+)
+
+// state is everything that the server knows, in small types that each keep a
+// promise of their own, named at the type. What they hold is also in the data
+// file, if there is one, but for what its type says.
+//
+// # Locking
+//
+// One lock, Server.mu, guards all of it. It is one because the order in which
+// clients learn of things spans the types: a message is put into a queue, counted
+// in a conversation and announced to connections in one step, and a NOTICE must
+// not overtake the end of its queue (PROTOCOL.md 3).
+//
+//  1. mu is taken where something comes in, and nowhere further in: by receive and
+//     refuseLarge (a frame), api and the uploads (a REST call), gateway, the
+//     exported methods, and the beginning and end of a connection. No other
+//     function takes it, and no function of these types does.
+//  2. Nothing waits while it is held. Frames are put into a connection's line,
+//     which is bounded (Server.say); rows are handed to the store, which writes them
+//     later. Bodies are read before, sockets are written and the disk is waited for
+//     after.
+//  3. The store and the test hooks have locks of their own. They may be taken while
+//     mu is held. Who holds one of them does not take mu.
+//  4. What leaves the lock is a copy, or never changes again: a message is replaced
+//     and not changed once it is kept (edit), the items of a queue and the members of
+//     a group too.
+type state struct {
+	numbers       *numbers
+	accounts      *accounts
+	groups        *groups
+	contacts      *contacts
+	rooms         *rooms
+	conversations *conversations
+	queues        *queues
+	files         *files
+	connections   connections
+}
+
+func newState(o Options, log *slog.Logger, store *store) state {
+	numbers := newNumbers()
+	connections := connections{}
+	return state{
+		numbers:       numbers,
+		accounts:      &accounts{store: store, hashes: map[string]string{}, tokens: map[string]token{}},
+		groups:        &groups{store: store, members: map[string][]string{}},
+		contacts:      &contacts{store: store, lists: map[string][]contact{}},
+		rooms:         &rooms{byID: map[string]*room{}},
+		conversations: newConversations(store, numbers, o.HistoryKeep),
+		queues:        newQueues(store, log, numbers, connections, o.QueueKeep),
+		files:         &files{store: store, whole: map[string]*file{}, begun: map[string]*partUpload{}},
+		connections:   connections,
+	}
+}
+
+// numbers is one growing row: ids of messages, keys of queues, the order of
+// arrival. No number comes twice, also over restarts, and all are beyond 2^53 as
+// real ones are.
+type numbers struct{ last uint64 }
+
+func newNumbers() *numbers {
+	return &numbers{1480000000000000000 + uint64(time.Now().UnixMilli())*1000}
+}
+
+func (n *numbers) next() uint64 {
+	n.last++
+	return n.last
+}
+
+// seen keeps the row above a number that the data file holds.
+func (n *numbers) seen(number uint64) { n.last = max(n.last, number) }
+
+func now() uint64 { return uint64(time.Now().UnixMilli()) }

@@ -1,0 +1,33 @@
+/** The stamp of this build, linked into the module as well. */
+declare const BUILD: string;
+
+/** The bytes of localcache.wasm, or the module that was compiled from them. */
+export type WasmSource = WebAssembly.Module | BufferSource;
+
+/** Where `localcache.wasm` comes from. Without it: from beside the script, as bundlers and script tags put it. */
+export interface Configuration {
+  /** Its address; a relative one is relative to the page. */
+  wasmUrl?: string | URL;
+  /**
+   * The module itself, compiled or as bytes, or a function that gives it. It goes
+   * before `wasmUrl`. The function is called when the module is needed, and
+   * again after a load that failed. `localcache-wasm/inline` exports such a one.
+   */
+  wasmModule?: WasmSource | (() => WasmSource | Promise<WasmSource>);
+}
+
+/**
+ * What all scripts of this build share: one module serves the whole page,
+ * however many plugins and script files ask for it.
+ */
+export interface Shared<Exports = unknown> {
+  configuration: Configuration;
+  loading?: Promise<Exports>;
+  crashed?: Error;
+  listeners: Set<(error: Error) => void>;
+}
+
+export function shared<Exports>(): Shared<Exports> {
+  const page = globalThis as unknown as Record<symbol, Shared<Exports> | undefined>;
+  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set() });
+}

@@ -1,0 +1,297 @@
+//go:build js && wasm
+
+// Package indexeddb is the store's storage in the browser's IndexedDB. Its two
+// halves, Go and JavaScript, lie side by side; what crosses between them is
+// declared in protocol.go.
+//
+// Databases are opened and laid out through hack-pad/go-indexeddb. Transactions
+// run on the raw IDBDatabase, many requests to a crossing (driver.js): waiting
+// for each request by itself costs two to five times as much as the request.
+//
+// It is not for rules: which rows are read and written is decided in localcache.
+package indexeddb
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+	"syscall/js"
+
+	"github.com/hack-pad/safejs"
+
+	"localcache-wasm/internal/bridge"
+	"localcache-wasm/localcache"
+)
+
+// notice says what JavaScript notifies Go of: driver.js has the same names.
+type notice int
+
+const (
+	noticeRead notice = iota
+	noticeComplete
+	noticeList
+	noticeError
+)
+
+// What comes after the requests of a step: driver.js has the same names.
+const (
+	thenNothing = iota
+	thenCommit
+	thenPause
+)
+
+// event is what JavaScript notifies Go of an operation.
+type event struct {
+	notice notice
+	text   []byte // the answers of reads, or a Fault
+	slot   int    // the result of a list
+}
+
+// Driver is the Go side of driver.js. One serves all databases.
+//
+// What runs for every call are plain js.Values that take and give numbers only
+// and never throw for what a caller passed; texts are copied through two arrays
+// of bytes (values.js).
+type Driver struct {
+	waiting map[int]func(event) // by operation
+	last    int
+
+	crossing                 sync.Mutex // held while a text crosses
+	notified                 []byte     // the text of a notice, before anybody reads it
+	toGo, fromGo             js.Value   // the arrays
+	toGoLen, fromGoLen       int
+	connect, disconnect      js.Value
+	step, end, abort, list   js.Value
+	release, grow, toGoArray js.Value
+	keepAll, recordOf, items js.Value
+	assign, patch            js.Value
+	text                     bridge.Writer // used again and again
+
+	record, clone, keep safejs.Value
+}
+
+// NewDriver makes the driver with driver.js's createDriver. notify is a function
+// of JavaScript that calls [Driver.Notify] some cheap way; undefined for the
+// ordinary one.
+func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
+	d := &Driver{waiting: map[int]func(event){}}
+	if notify.IsUndefined() {
+		// Made once for the life of the page: one callback for every operation.
+		notify = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			d.Notify(args[0].Int(), args[1].Int(), args[2].Int(), args[3].Int())
+			return nil
+		}).Value
+	}
+	object, err := safejs.Safe(create).Invoke(notify)
+	if err != nil {
+		return nil, js.Undefined(), err
+	}
+	for name, f := range map[string]*safejs.Value{"record": &d.record, "clone": &d.clone, "keep": &d.keep} {
+		if *f, err = object.Get(name); err != nil {
+			return nil, js.Undefined(), err
+		}
+	}
+	raw := safejs.Unsafe(object)
+	for name, f := range map[string]*js.Value{
+		"connect": &d.connect, "disconnect": &d.disconnect, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
+		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
+		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
+	} {
+		*f = raw.Get(name)
+	}
+	return d, raw, nil
+}
+
+// Notify is called by JavaScript when an operation went on: what happened, how
+// many bytes of text were left for Go, and the slot of a list's result.
+func (d *Driver) Notify(id, what, length, slot int) {
+	// Copied first: a goroutine that has to help the garbage collector before it
+	// gets memory lets others run, and these may have JavaScript leave other texts.
+	if length > len(d.notified) {
+		d.notified = make([]byte, 2*length)
+	}
+	d.copy(d.notified[:length])
+	if tell := d.waiting[id]; tell != nil {
+		tell(event{notice(what), bytes.Clone(d.notified[:length]), slot})
+	}
+}
+
+// Ask calls a function of JavaScript with the length of a text, unless that is
+// nil, and then args. It returns the text that the function left for Go. No other
+// text crosses meanwhile (see Notify).
+func (d *Driver) Ask(f js.Value, text []byte, args ...any) []byte {
+	d.crossing.Lock()
+	defer d.crossing.Unlock()
+	n := d.cross(f, text, args...)
+	if n == 0 {
+		return nil
+	}
+	left := make([]byte, n)
+	d.copy(left)
+	return left
+}
+
+// number is a call as Ask's whose answer is a number itself.
+func (d *Driver) number(f js.Value, text []byte, args ...any) int {
+	d.crossing.Lock()
+	defer d.crossing.Unlock()
+	return d.cross(f, text, args...)
+}
+
+func (d *Driver) cross(f js.Value, text []byte, args ...any) int {
+	if text != nil {
+		if len(text) > d.fromGoLen {
+			d.fromGo = d.grow.Invoke(len(text))
+			d.fromGoLen = d.fromGo.Length()
+		}
+		args = append([]any{js.CopyBytesToJS(d.fromGo, text)}, args...)
+	}
+	answer := f.Invoke(args...)
+	if answer.Type() != js.TypeNumber {
+		return 0
+	}
+	return answer.Int()
+}
+
+// copy copies what JavaScript left for Go.
+func (d *Driver) copy(to []byte) {
+	if len(to) > d.toGoLen { // it has grown
+		d.toGo = d.toGoArray.Invoke()
+		d.toGoLen = d.toGo.Length()
+	}
+	if len(to) > 0 {
+		js.CopyBytesToGo(to, d.toGo)
+	}
+}
+
+// operation gives a new operation its number; tell is called with its events.
+func (d *Driver) operation(tell func(event)) int {
+	d.last++
+	d.waiting[d.last] = tell
+	return d.last
+}
+
+func (d *Driver) ended(id int) { delete(d.waiting, id) }
+
+// Release takes bodies out of the table of values.
+func (d *Driver) Release(bodies []localcache.Body) {
+	if len(bodies) == 0 {
+		return
+	}
+	w := &d.text
+	w.Reset()
+	for _, body := range bodies {
+		w.Body(body)
+	}
+	d.Ask(d.release, w.Bytes())
+}
+
+// Keep puts a JavaScript value into the table.
+func (d *Driver) Keep(v js.Value) (localcache.Body, error) {
+	return bodyOf(d.keep.Invoke(safejs.Safe(v)))
+}
+
+// KeepAll puts the values of a JSON array into the table, in one crossing.
+func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err error) {
+	if n == 0 {
+		return nil, nil
+	}
+	r := bridge.NewReader(string(d.Ask(d.keepAll, array)))
+	for r.Next(); len(bodies) < n; {
+		bodies = append(bodies, r.Body())
+	}
+	if r.Err() != nil {
+		return nil, fmt.Errorf("keeping %d values: %w", n, r.Err())
+	}
+	return bodies, nil
+}
+
+// What localcache.Memory asks of bodies.
+
+func (d *Driver) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) error {
+	_, err := d.on(d.assign, &AssignBody{Body: b, Session: session, Status: status, ServerMsgID: serverMsgID})
+	return err
+}
+
+func (d *Driver) Patch(to, from localcache.Body) error {
+	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+	return err
+}
+
+func (d *Driver) Export(b localcache.Body) (localcache.Body, error) {
+	return bodyOf(d.clone.Invoke(int(b)))
+}
+
+func (d *Driver) Record(c *localcache.Conversation) (localcache.Body, error) {
+	row := memoryConversation(c)
+	return d.on(d.recordOf, &row)
+}
+
+func (d *Driver) List(q localcache.List, list []*localcache.Conversation, next string) (localcache.Body, error) {
+	x := &ItemsOf{One: q.One != "", Paged: q.Page, Cursor: next}
+	for _, c := range list {
+		x.Rows = append(x.Rows, memoryConversation(c))
+	}
+	return d.on(d.items, x)
+}
+
+func memoryConversation(c *localcache.Conversation) MemoryConversation {
+	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField}
+}
+
+// on calls a function of JavaScript with one record. What it throws is the error,
+// never an empty result in its place.
+func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) (result localcache.Body, err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case js.Error:
+			err = p
+		default:
+			panic(p)
+		}
+	}()
+	w := &d.text
+	w.Reset()
+	w.Record()
+	x.AppendTo(w)
+	return localcache.Body(d.number(f, w.Bytes())), nil
+}
+
+// bodyOf is the slot that a function of JavaScript returned, or what it threw.
+func bodyOf(v safejs.Value, err error) (localcache.Body, error) {
+	if err != nil {
+		return 0, err
+	}
+	n, err := v.Int()
+	return localcache.Body(n), err
+}
+
+// Error is an exception of the browser's, by the name of its DOMException.
+type Error struct {
+	Name, Message string
+	Cause         localcache.Body // the exception itself
+}
+
+func (e *Error) Error() string { return e.Name + ": " + e.Message }
+
+// failure reads a Fault, and whether the operation had begun.
+func failure(text []byte) (e *Error, begun bool) {
+	var fault Fault
+	r := bridge.NewReader(string(text))
+	r.Next()
+	fault.Read(r)
+	return &Error{Name: fault.Name, Message: fault.Message, Cause: fault.Cause}, fault.Begun
+}
+
+// failed is the fault that a call into JavaScript returned; nil for none.
+func failed(text []byte) (e *Error, begun bool) {
+	if len(text) == 0 {
+		return nil, true
+	}
+	return failure(text)
+}
+
+// errAnswers says that the answer of a read is not what was asked for.
+var errAnswers = errors.New("the two halves of the storage do not fit together")

@@ -1,0 +1,276 @@
+// @ts-check
+// The JavaScript half of the storage: runs what Go asks of IndexedDB, in bulk. A
+// crossing between Go and JavaScript costs about as much as a small read
+// (docs/performance.md), so Go sends all requests of a step at once and gets what
+// it decides on back at once. Rows and bodies stay here, in the table of values.
+
+import { Reader, Writer } from '../../internal/bridge/text.js';
+import { readList } from './lists.js';
+import {
+  answers,
+  readAssignBody,
+  readItemsOf,
+  readListConversations,
+  readPatchBody,
+  requests,
+  viewHostRecord,
+  viewItem,
+  writeFault,
+  readMemoryConversation,
+} from './protocol.generated.js';
+import { assignBody, patchBody, reads, storeOf, writes } from './requests.js';
+import { createValues } from './values.js';
+
+/** What Go is notified of: driver.go has the same names. */
+const notices = { read: 0, complete: 1, list: 2, error: 3 };
+/** What comes after the requests of a step: driver.go has the same names. */
+const then = { nothing: 0, commit: 1, pause: 2 };
+
+/**
+ * Firefox (153) stores the rest of a transaction one of whose requests fails after
+ * commit() was called, unless it was the last request; the standard has it abort
+ * (https://w3c.github.io/IndexedDB/#async-execute-request). There a transaction
+ * ends by itself, after the answers to its requests.
+ */
+const commitsFailures = /\bFirefox\//.test(globalThis.navigator?.userAgent ?? '');
+
+/**
+ * @param {(id: number, notice: number, length: number, slot: number) => void} notify tells Go how an operation went on;
+ *   length is that of a text for Go, slot that of a list's result
+ * @param {(value: any) => any} copy structuredClone, or what stands in for it
+ */
+export function createDriver(notify, copy = (value) => structuredClone(value)) {
+  const values = createValues();
+  const { keep, value, give, given } = values;
+  /** What Go asks for refers to values that stay in the table. */
+  const stay = { keep, take: value };
+  /** @type {Map<number, any>} */
+  const transactions = new Map();
+  /** Connections by number. @type {any[]} */
+  const connections = [null];
+
+  /** @param {number} length */
+  const reader = (length) => new Reader(given(length), stay);
+
+  // ---- connections
+
+  /**
+   * The number of a connection, and how transactions on it are opened.
+   * @param {IDBDatabase} db @param {string} names of the stores, by spaces @param {IDBTransactionDurability} durability
+   */
+  function connect(db, names, durability) {
+    const free = connections.indexOf(undefined);
+    const number = free < 0 ? connections.length : free;
+    connections[number] = { db, names: names.split(' '), options: { durability } };
+    return number;
+  }
+
+  /** @param {number} number */
+  function disconnect(number) {
+    connections[number] = undefined;
+  }
+
+  // ---- transactions
+
+  /**
+   * A transaction whose failure Go is notified of.
+   * @param {number} id @param {IDBDatabase} db @param {string[]} names @param {IDBTransactionMode} mode @param {any} [options]
+   */
+  function transaction(id, db, names, mode, options) {
+    const tx = db.transaction(names, mode, options);
+    /** @type {any} */
+    let cause = null;
+    // A request's error comes before the transaction's, which may be null.
+    tx.onerror = (event) => {
+      cause ??= /** @type {IDBRequest} */ (event.target).error;
+    };
+    tx.onabort = () => {
+      transactions.delete(id);
+      notify(id, notices.error, fault(cause ?? tx.error ?? new DOMException('The transaction was aborted', 'AbortError'), true), 0);
+    };
+    return tx;
+  }
+
+  /** @param {number} id @param {number} connection @param {boolean} write */
+  function begin(id, connection, write) {
+    const { db, names, options } = connections[connection];
+    const tx = transaction(id, db, names, write ? 'readwrite' : 'readonly', options);
+    const open = { tx, stores: {} };
+    transactions.set(id, open);
+    if (write)
+      tx.oncomplete = () => {
+        transactions.delete(id);
+        notify(id, notices.complete, 0, 0);
+      };
+    return open;
+  }
+
+  /** Leaves an exception for Go. @param {any} error @param {boolean} begun whether the operation had begun */
+  function fault(error, begun) {
+    const w = new Writer(stay);
+    writeFault(w, { name: String(error?.name ?? 'Error'), message: String(error?.message ?? error), cause: error, begun });
+    w.end();
+    return give(w.done());
+  }
+
+  /**
+   * One step of a transaction, which begins with its first: writes, then reads
+   * back to back, then perhaps the end, or a pause: the page has its turn while
+   * the database works on what it got. Go is notified of `read` when the last read
+   * is done, or after the pause, and of `complete` at the end. Returns 0, or the
+   * length of a fault.
+   * @param {number} length of the requests, a record each @param {number} id @param {number} connection 0 if it has begun
+   * @param {boolean} write @param {number} after one of `then`
+   */
+  function step(length, id, connection, write, after) {
+    let open = transactions.get(id);
+    try {
+      if (connection) open = begin(id, connection, write);
+      /** @type {IDBRequest | void} */
+      let first = undefined;
+      const issued = /** @type {{ name: string, x: any, request: IDBRequest }[]} */ ([]);
+      const r = reader(length);
+      while (r.next()) {
+        const name = r.text();
+        const x = requests[/** @type {keyof typeof requests} */ (name)](r);
+        if (reads[name]) issued.push({ name, x, request: reads[name].issue(open, x) });
+        else {
+          const request = writes[name](open, x);
+          first ??= request;
+        }
+      }
+      if (issued.length > 0) answerAfter(id, issued);
+      // Only in a callback of its own requests does a transaction take more of them.
+      if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
+      if (after === then.commit && !commitsFailures) open.tx.commit?.();
+      return 0;
+    } catch (error) {
+      return fault(error, Boolean(open));
+    }
+  }
+
+  /** @param {number} id @param {{ name: string, x: any, request: IDBRequest }[]} issued */
+  function answerAfter(id, issued) {
+    const last = issued[issued.length - 1].request;
+    const answer = () => {
+      const w = new Writer(stay);
+      for (const { name, x, request } of issued) {
+        const result = request.error ? undefined : request.result;
+        answers[/** @type {keyof typeof answers} */ (name)](w, reads[name].answer(result, x));
+        w.end();
+      }
+      notify(id, notices.read, give(w.done()), 0);
+    };
+    last.onsuccess = answer;
+    for (const { name, request } of issued) {
+      if (!reads[name].tolerant) continue;
+      request.onerror = (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        if (request === last) answer();
+      };
+    }
+  }
+
+  /** Forgets a transaction that only read. @param {number} id */
+  function end(id) {
+    const open = transactions.get(id);
+    transactions.delete(id);
+    if (open) open.tx.onabort = null;
+  }
+
+  /** @param {number} id */
+  function abort(id) {
+    const open = transactions.get(id);
+    transactions.delete(id);
+    if (!open) return;
+    open.tx.onabort = open.tx.oncomplete = null;
+    try {
+      open.tx.abort();
+    } catch {
+      /* it has ended already */
+    }
+  }
+
+  /**
+   * Reads conversations, newest first, in a transaction of its own. Returns as step does.
+   * @param {number} length of a record ListConversations @param {number} id @param {number} connection
+   */
+  function list(length, id, connection) {
+    let tx;
+    try {
+      const r = reader(length);
+      r.next();
+      const query = readListConversations(r);
+      tx = transaction(id, connections[connection].db, ['conversations'], 'readonly');
+      readList(tx, query, (result) => notify(id, notices.list, 0, keep(result)));
+      return 0;
+    } catch (error) {
+      return fault(error, Boolean(tx));
+    }
+  }
+
+  // ---- values
+
+  /** Keeps the values of a JSON array, and leaves Go their numbers. @param {number} length */
+  const keepAll = (length) => give(JSON.parse(given(length)).map(keep).join('\x1f'));
+
+  /** @param {number} length of the numbers of values */
+  function release(length) {
+    for (const slot of given(length).split('\x1f')) values.drop(Number(slot));
+  }
+
+  // ---- without IndexedDB: what memory.go asks of bodies
+
+  /** A copy that a caller may keep. @param {number} slot */
+  const clone = (slot) => keep(copy(value(slot)));
+
+  /** @param {{ fields: any, last: any, customField: any }} conversation */
+  const rowOf = ({ fields, last, customField }) => copy({ ...fields, lastMessage: last, customField });
+
+  /** @param {number} length of a record ItemsOf. Returns the number of the result. */
+  function items(length) {
+    const r = reader(length);
+    r.next();
+    const { rows, one, paged, cursor } = readItemsOf(r);
+    const conversations = rows.map((/** @type {any} */ row) => viewItem(rowOf(row)));
+    return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
+  }
+
+  /** A row as a host reads it. @param {number} row */
+  const record = (row) => keep(viewHostRecord(value(row)));
+
+  /** The same of a conversation in memory. @param {number} length of a record MemoryConversation */
+  function recordOf(length) {
+    const r = reader(length);
+    r.next();
+    return keep(viewHostRecord(rowOf(readMemoryConversation(r))));
+  }
+
+  /** @param {(x: any) => void} run @param {(r: Reader) => any} read */
+  const on = (run, read) => (/** @type {number} */ length) => {
+    const r = reader(length);
+    r.next();
+    run(read(r));
+  };
+
+  return {
+    ...values,
+    keepAll,
+    release,
+    connect,
+    disconnect,
+    step,
+    end,
+    abort,
+    list,
+    assign: on(assignBody, readAssignBody),
+    patch: on(patchBody, readPatchBody),
+    clone,
+    items,
+    record,
+    recordOf,
+  };
+}
+
+/** @typedef {ReturnType<typeof createDriver>} Driver */

@@ -1,0 +1,153 @@
+package indexeddb
+
+import (
+	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/localcache"
+)
+
+// conversationOf is the conversation in a row.
+func conversationOf(row *ConversationRow) *localcache.Conversation {
+	c := &localcache.Conversation{
+		Session: row.Session, Type: row.Type, ID: row.ID, Time: row.Time, Unread: row.Unread, ClearedAt: row.ClearedAt,
+	}
+	readRules(c, row.Rules, row.LastID)
+	if row.Marks != nil { // a pin is not read, only written
+		c.Server.Marks, c.Server.HasMarks = *row.Marks, true
+	}
+	c.Loaded(row.Row)
+	return c
+}
+
+// conversationFields is what is written of a conversation, but for its last
+// message and custom field.
+func conversationFields(c *localcache.Conversation) ConversationFields {
+	f := ConversationFields{
+		Session: c.Session, Type: c.Type, ID: c.ID, Time: c.Time, Unread: c.Unread,
+		ClearedAt: unlessZero(&c.ClearedAt), Pinned: c.Server.Pinned, PinnedTime: c.Server.PinnedTime,
+	}
+	if rules := rulesOf(c); rules != "[]" {
+		f.Rules = &rules
+	}
+	if c.Server.HasMarks {
+		f.Marks = &c.Server.Marks
+	}
+	return f
+}
+
+// messageOf is the message in a row.
+func messageOf(row *MessageRow) *localcache.Message {
+	m := &localcache.Message{
+		Session: row.Session, Place: localcache.Place{Time: row.Order, Tie: row.Tie}, ServerKey: row.ServerKey,
+		ClientID: row.ClientID, Nonce: row.Nonce, Status: row.Status, Counted: row.Counted, Recalled: row.Recalled,
+		Edits: row.Edits, Deadline: row.Deadline, Body: row.Body,
+	}
+	m.Loaded(row.Row)
+	return m
+}
+
+// messageFields is what is written of a message, but for its body.
+func messageFields(m *localcache.Message) MessageFields {
+	f := MessageFields{
+		Session: m.Session, Order: m.Place.Time, Tie: m.Place.Tie, Status: m.Status,
+		ServerKey: unlessZero(&m.ServerKey), Counted: unlessZero(&m.Counted), Recalled: unlessZero(&m.Recalled),
+		Edits: unlessZero(&m.Edits), Deadline: unlessZero(&m.Deadline),
+	}
+	if m.ClientID != "" {
+		f.ClientID, f.Nonce = &m.ClientID, &m.Nonce
+	}
+	if m.Nonce != "" && !m.Settled() {
+		f.Pending = &m.Nonce
+	}
+	return f
+}
+
+// unlessZero is nil for the zero value, which a row does not spell out.
+func unlessZero[T comparable](value *T) *T {
+	var zero T
+	if *value == zero {
+		return nil
+	}
+	return value
+}
+
+// rulesOf is what only the rules read of a conversation, as one text: the JSON
+// array [newest, last, removed, mark]. 0 means: derive it. The newest message is
+// the last one; the last one's place follows from the conversation's time and the
+// message's server id; nothing was removed; nobody has cleared or counted. Zeros
+// at the end are left out, so that most rows have none of it: an array in a row
+// doubles the time that a browser needs to copy it out of the database, and
+// Chromium packs rows that repeat themselves, which doubles it again
+// (docs/performance.md).
+func rulesOf(c *localcache.Conversation) string {
+	spelled := []bool{c.Newest != c.Last, !lastIsDerived(c), !c.Removed.IsZero(), c.Mark.Set}
+	for len(spelled) > 0 && !spelled[len(spelled)-1] {
+		spelled = spelled[:len(spelled)-1]
+	}
+	var b jsontext.Builder
+	b.BeginArray()
+	for i := range spelled {
+		switch {
+		case !spelled[i]:
+			b.Int(0)
+		case i == 3:
+			b.BeginArray()
+			b.Number(c.Mark.Place.Time)
+			b.String(c.Mark.Place.Tie)
+			b.Bool(c.Mark.Cleared)
+			b.Int(c.Mark.Base)
+			b.EndArray()
+		default:
+			writePlace(&b, [...]localcache.Place{c.Newest, c.Last, c.Removed}[i])
+		}
+	}
+	b.EndArray()
+	return b.Text()
+}
+
+// lastIsDerived reports whether readRules finds the last message's place, or that
+// there is none, without having it spelled out.
+func lastIsDerived(c *localcache.Conversation) bool {
+	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Timed()
+}
+
+func readRules(c *localcache.Conversation, text, lastServerMsgID string) {
+	var parts [4]jsontext.Value // none where it is to be derived
+	if v, err := jsontext.Parse(text); err == nil {
+		copy(parts[:], v.Elements())
+	}
+	spelled := func(i int) bool { return parts[i] != "" && !parts[i].IsNumber() }
+	if spelled(1) {
+		c.Last = readPlace(parts[1])
+	} else if lastServerMsgID != "" {
+		c.Last = localcache.Place{Time: c.Time, Tie: localcache.ServerKey(lastServerMsgID)}
+	}
+	c.Newest = c.Last
+	if spelled(0) {
+		c.Newest = readPlace(parts[0])
+	}
+	if spelled(2) {
+		c.Removed = readPlace(parts[2])
+	}
+	if mark := parts[3].Elements(); len(mark) == 4 {
+		c.Mark = localcache.Mark{Place: readPlace(parts[3]), Cleared: mark[2].Truthy(), Base: int(mark[3].Int()), Set: true}
+	}
+}
+
+// writePlace writes a place, or null for none.
+func writePlace(b *jsontext.Builder, p localcache.Place) {
+	if p.IsZero() {
+		b.Null()
+		return
+	}
+	b.BeginArray()
+	b.Number(p.Time)
+	b.String(p.Tie)
+	b.EndArray()
+}
+
+func readPlace(v jsontext.Value) (p localcache.Place) {
+	if parts := v.Elements(); len(parts) >= 2 {
+		p = localcache.Place{Time: parts[0].Float(), Tie: parts[1].Text()}
+	}
+	return p
+}

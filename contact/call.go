@@ -48,6 +48,7 @@ var calls = []struct {
 	{"getServerConversations", getServerConversations},
 	{"getServerPinnedConversations", getServerPinnedConversations},
 	{"getServerConversationsByFilter", getServerConversationsByFilter},
+	{"getConversationlist", getConversationlist},
 	{"pinConversation", pinConversation},
 	{"deleteConversation", deleteConversation},
 	{"addConversationMark", addConversationMark},
@@ -82,6 +83,11 @@ func getServerConversationsByFilter(c *Client, a *args) (string, error) {
 		return "", filter.wrong
 	}
 	return c.GetServerConversationsByFilter(p)
+}
+
+// getConversationlist refuses no parameters, as the vendor's does not.
+func getConversationlist(c *Client, a *args) (string, error) {
+	return c.GetConversationlist(OldListParams{PageNum: a.fields.Get("pageNum"), PageSize: a.fields.Get("pageSize")})
 }
 
 func pinConversation(c *Client, a *args) (string, error) {

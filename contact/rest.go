@@ -66,14 +66,18 @@ func (c *Client) send(call, method, path string, q query, body jsontext.Value) (
 		err = errNotAnObjectAnswer
 	}
 	if err != nil {
-		return "", &Error{
-			Type:    TypeRequestFailed,
-			Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
-			Data:    jsontext.Quote(excerpt(string(response.Body))),
-			Err:     err,
-		}
+		return "", unreadable(call, err, string(response.Body))
 	}
 	return answer, nil
+}
+
+func unreadable(call string, err error, body string) *Error {
+	return &Error{
+		Type:    TypeRequestFailed,
+		Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
+		Data:    jsontext.Quote(excerpt(body)),
+		Err:     err,
+	}
 }
 
 var errNotAnObjectAnswer = errors.New("it is not a JSON object")

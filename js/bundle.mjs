@@ -6,7 +6,8 @@ import path from 'node:path';
 /**
  * Go's wasm_exec.js as a module that leaves the page's globals alone: what it
  * would set on globalThis goes into an object, which the runtime lends to the
- * page while Go starts.
+ * page while Go starts. A page without crypto gets Math.random: Go seeds its hash
+ * tables with it, and nothing here keeps secrets with Go's random numbers.
  */
 export const goRuntime = {
   name: 'go-runtime',
@@ -17,11 +18,18 @@ export const goRuntime = {
       const source = fs
         .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
         .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
-        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync');
+        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync')
+        .replace(/!globalThis\.crypto\b/, 'false')
+        .replace(/(?<![\w.])crypto\.getRandomValues\(/g, 'fillRandom(');
+      if (/\bcrypto\.|globalThis\.crypto/.test(source.replace(/"[^"]*"/g, ''))) throw new Error('wasm_exec.js uses crypto in a new way');
       // In Node the checks for globals would fail at import: the class is made on first use.
       return {
         contents: `
         let made;
+        const fillRandom = (bytes) => {
+          if (typeof crypto === 'object' && crypto?.getRandomValues) crypto.getRandomValues(bytes);
+          else for (let i = 0; i < bytes.length; i++) bytes[i] = Math.random() * 256;
+        };
         const make = () => { if (made) return made; const lent = {}; ${source}; return made = lent; };
         export class Go { constructor() { const { Go } = make(); return new Go(); } }
         export const globals = new Proxy({}, {

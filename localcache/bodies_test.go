@@ -49,7 +49,7 @@ func (t *goBodies) object(b Body) map[string]any {
 	return o
 }
 
-func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID string) {
+func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID string) error {
 	o := t.object(b)
 	if session != "" {
 		o["sessionId"] = session
@@ -58,17 +58,22 @@ func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID str
 	if serverMsgID != "" {
 		o["serverMsgId"] = serverMsgID
 	}
+	return nil
 }
 
-func (t *goBodies) Patch(to, from Body) {
+func (t *goBodies) Patch(to, from Body) error {
 	for _, name := range []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"} {
 		if v, ok := t.object(from)[name]; ok {
 			t.object(to)[name] = v
 		}
 	}
+	return nil
 }
 
-func (t *goBodies) Change(to, from Body) { maps.Copy(t.object(to), t.object(from)) }
+func (t *goBodies) Change(to, from Body) error {
+	maps.Copy(t.object(to), t.object(from))
+	return nil
+}
 
 // Match is a plain twin of indexeddb/search.js: what text is looked into and how
 // letters are folded is tested there.
@@ -102,7 +107,7 @@ func (t *goBodies) Match(b Body, f *Filter) bool {
 	return true
 }
 
-func (t *goBodies) Export(b Body) Body { return t.keep(maps.Clone(t.object(b))) }
+func (t *goBodies) Export(b Body) (Body, error) { return t.keep(maps.Clone(t.object(b))), nil }
 
 func (t *goBodies) fields(c *Conversation) map[string]any {
 	object := map[string]any{
@@ -130,24 +135,24 @@ func (t *goBodies) fields(c *Conversation) map[string]any {
 	return object
 }
 
-func (t *goBodies) Record(c *Conversation) Body {
+func (t *goBodies) Record(c *Conversation) (Body, error) {
 	object := t.fields(c)
 	object["updateTime"] = object["lastMessageTime"]
-	return t.keep(object)
+	return t.keep(object), nil
 }
 
-func (t *goBodies) List(q List, list []*Conversation, next string) Body {
+func (t *goBodies) List(q List, list []*Conversation, next string) (Body, error) {
 	items := make([]any, len(list))
 	for i, c := range list {
 		items[i] = t.fields(c)
 	}
 	switch {
 	case q.One != "":
-		return t.keep(items[0])
+		return t.keep(items[0]), nil
 	case q.Page:
-		return t.keep(map[string]any{"conversations": items, "cursor": next})
+		return t.keep(map[string]any{"conversations": items, "cursor": next}), nil
 	}
-	return t.keep(items)
+	return t.keep(items), nil
 }
 
 func (t *goBodies) Release(bodies []Body) {

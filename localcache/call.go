@@ -8,7 +8,8 @@ import (
 
 // Call is one thing a host or an application asks of the store.
 type Call interface {
-	// need tells what apply will ask the view for.
+	// need puts what the call names into the one spelling, and tells what apply will
+	// ask the view for.
 	need(*needs, *self)
 	// apply does it. The result, if any, is a Body made for the caller.
 	apply(*view) (Result, error)
@@ -17,7 +18,7 @@ type Call interface {
 // self is whose store this is and where it runs.
 type self struct {
 	storage Storage
-	user    string
+	user    string // in the one spelling of ids
 	nonce   string // this store: two tabs can mint the same client id
 	open    func(string) bool
 	now     func() float64 // the client's clock, ms since the epoch
@@ -26,6 +27,9 @@ type self struct {
 	// session: the count that the vendor's contact plugin gives in a call of
 	// its own belongs to it (see UpdateConversation).
 	served map[string]Place
+	// offered is the newest place, by session, of messages that could not be stored. The
+	// user may have seen them all the same: a clear or a removal covers them.
+	offered map[string]Place
 	// waiting holds own messages in progress and when to give them up.
 	waiting map[string]float64
 	// live is the newest message that was delivered, by session: see gaps.go.

@@ -6,7 +6,10 @@ import "localcache-wasm/internal/bridge"
 // conversation that is not there yet begins with it.
 type SetCustomField bridge.SetCustomField
 
-func (s *SetCustomField) need(n *needs, _ *self) { n.sessions[SessionID(s.Type, s.ID)] = true }
+func (s *SetCustomField) need(n *needs, _ *self) {
+	s.ID = conversationID(s.Type, s.ID)
+	n.sessions[SessionID(s.Type, s.ID)] = true
+}
 
 func (s *SetCustomField) apply(v *view) (Result, error) {
 	c, err := v.ensure(SessionID(s.Type, s.ID), s.Type, s.ID)
@@ -32,6 +35,7 @@ type UpdateConversation bridge.UpdateConversation
 type ServerState = bridge.ServerState
 
 func (u *UpdateConversation) need(n *needs, _ *self) {
+	u.Session = oneSpelling(u.Session)
 	if !u.AfterRecall {
 		n.sessions[u.Session] = true
 	}
@@ -45,7 +49,7 @@ func (u *UpdateConversation) apply(v *view) (Result, error) {
 	if !ok {
 		return nil, nil
 	}
-	c, err := v.ensure(SessionID(conversationType, id), conversationType, id)
+	c, err := v.ensure(u.Session, conversationType, id)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +79,7 @@ type ServerConversation struct {
 func (m *MergeConversations) need(n *needs, _ *self) {
 	for i := range m.Rows {
 		row := &m.Rows[i]
+		row.ID = conversationID(row.Type, row.ID)
 		n.sessions[SessionID(row.Type, row.ID)] = true
 		if row.Last != nil {
 			n.serverKey(serverKey(row.Last.ID))

@@ -8,7 +8,7 @@ import "localcache-wasm/internal/bridge"
 // which tab stores the message first.
 type SetCurrent bridge.SetCurrent
 
-func (s *SetCurrent) need(*needs, *self) {}
+func (s *SetCurrent) need(*needs, *self) { s.Session = oneSpelling(s.Session) }
 
 func (s *SetCurrent) apply(v *view) (Result, error) {
 	was := v.self.current

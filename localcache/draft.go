@@ -11,7 +11,10 @@ import (
 // conversation. One that is not there yet begins with it.
 type SetDraft bridge.SetDraft
 
-func (s *SetDraft) need(n *needs, _ *self) { n.sessions[SessionID(s.Type, s.ID)] = true }
+func (s *SetDraft) need(n *needs, _ *self) {
+	s.ID = conversationID(s.Type, s.ID)
+	n.sessions[SessionID(s.Type, s.ID)] = true
+}
 
 func (s *SetDraft) apply(v *view) (Result, error) {
 	c, err := v.conversation(SessionID(s.Type, s.ID))
@@ -32,7 +35,10 @@ func (s *SetDraft) apply(v *view) (Result, error) {
 // device. A conversation that is not there yet begins with it.
 type SetRemindType bridge.SetRemindType
 
-func (s *SetRemindType) need(n *needs, _ *self) { n.sessions[SessionID(s.Type, s.ID)] = true }
+func (s *SetRemindType) need(n *needs, _ *self) {
+	s.ID = conversationID(s.Type, s.ID)
+	n.sessions[SessionID(s.Type, s.ID)] = true
+}
 
 func (s *SetRemindType) apply(v *view) (Result, error) {
 	remindType := s.RemindType

@@ -81,9 +81,10 @@ func NewEngine(storage Storage, o Options) *Engine {
 	}
 	e := &Engine{
 		self: self{
-			storage: storage, user: o.User, nonce: o.Nonce, open: o.Open,
+			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
-			served: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{}, watches: map[int]watched{},
+			served: map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
+			watches: map[int]watched{},
 		},
 		settle:  o.Settle,
 		source:  o.Source,
@@ -196,7 +197,9 @@ func (e *Engine) work(line []Request) {
 	for len(line) > 0 {
 		if list, ok := line[0].Call.(*List); ok {
 			id, bodies := line[0].ID, line[0].Bodies
-			e.self.storage.List(*list, func(result Body, err error) {
+			query := *list
+			query.One = oneSpelling(query.One)
+			e.self.storage.List(query, func(result Body, err error) {
 				e.finish([]Settled{{ID: id, Result: &bridge.Value{Body: result}, Err: err}}, bodies)
 			})
 			line = line[1:]
@@ -226,6 +229,7 @@ func (e *Engine) commit(batch []Request) {
 	if len(batch) == 1 && !errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
 		results = make([]Settled, len(batch))
 		for i := range batch {
+			e.self.notStored(batch[i].Call)
 			results[i] = batch[i].settled(err)
 		}
 		e.finish(results, bodiesOf(batch))
@@ -234,6 +238,7 @@ func (e *Engine) commit(batch []Request) {
 	for i := range batch {
 		results, err := e.try(batch[i : i+1])
 		if err != nil {
+			e.self.notStored(batch[i].Call)
 			results = []Settled{batch[i].settled(err)}
 		}
 		e.finish(results, batch[i].Bodies)

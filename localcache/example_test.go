@@ -35,19 +35,21 @@ func (t *texts) text(b localcache.Body) string {
 }
 
 // List makes the result of a List call.
-func (t *texts) List(_ localcache.List, list []*localcache.Conversation, _ string) localcache.Body {
+func (t *texts) List(_ localcache.List, list []*localcache.Conversation, _ string) (localcache.Body, error) {
 	result := ""
 	for _, c := range list {
 		result += fmt.Sprintf("%s: %q, unread %d\n", c.ID, t.text(c.LastBody), c.Unread)
 	}
-	return t.keep(result)
+	return t.keep(result), nil
 }
 
-func (t *texts) Export(b localcache.Body) localcache.Body                                 { return b }
-func (t *texts) Record(c *localcache.Conversation) localcache.Body                        { return t.keep(c.Session) }
-func (t *texts) Assign(b localcache.Body, session string, s localcache.Status, id string) {}
-func (t *texts) Patch(to, from localcache.Body)                                           {}
-func (t *texts) Release([]localcache.Body)                                                {}
+func (t *texts) Export(b localcache.Body) (localcache.Body, error) { return b, nil }
+func (t *texts) Record(c *localcache.Conversation) (localcache.Body, error) {
+	return t.keep(c.Session), nil
+}
+func (t *texts) Assign(localcache.Body, string, localcache.Status, string) error { return nil }
+func (t *texts) Patch(to, from localcache.Body) error                            { return nil }
+func (t *texts) Release([]localcache.Body)                                       {}
 
 // A store in memory. Messages arrive out of order and one of them twice; the list
 // is the same as if they had come in order and once.

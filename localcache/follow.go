@@ -50,7 +50,11 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	remember(v.self, v.self.watches, f.Watch)
 	v.self.watches[f.Watch] = w
 	for _, session := range patch.Upserted {
-		patch.Items = append(patch.Items, v.self.storage.Item(rows[session]))
+		item, err := v.self.storage.Item(rows[session])
+		if err != nil {
+			return nil, err
+		}
+		patch.Items = append(patch.Items, item)
 	}
 	return patch, nil
 }

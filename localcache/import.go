@@ -69,7 +69,7 @@ type StartImport struct {
 
 func (s *StartImport) need(n *needs, _ *self) {
 	for i := range s.Rows {
-		n.sessions[s.Rows[i].Session] = true
+		n.sessions[oneSpelling(s.Rows[i].Session)] = true
 	}
 }
 
@@ -102,7 +102,8 @@ func (v *view) importConversation(row *ImportedConversation) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	c, err := v.ensure(SessionID(conversationType, bareName(id)), conversationType, bareName(id))
+	id = conversationID(conversationType, id)
+	c, err := v.ensure(SessionID(conversationType, id), conversationType, id)
 	if err != nil {
 		return false, err
 	}

@@ -10,14 +10,14 @@ import (
 // stand for.
 type Bodies interface {
 	// Assign does what AssignBody says.
-	Assign(body Body, session string, status Status, serverMsgID string)
+	Assign(body Body, session string, status Status, serverMsgID string) error
 	// Patch copies what an edit can change from one body to another.
-	Patch(to, from Body)
+	Patch(to, from Body) error
 	// Export and Record make a result of a message's body and of a conversation.
-	Export(Body) Body
-	Record(*Conversation) Body
+	Export(Body) (Body, error)
+	Record(*Conversation) (Body, error)
 	// List makes a result of conversations; next is the cursor of a page.
-	List(q List, conversations []*Conversation, next string) Body
+	List(q List, conversations []*Conversation, next string) (Body, error)
 	// Release drops bodies.
 	Release([]Body)
 }
@@ -44,10 +44,10 @@ func NewMemory(bodies Bodies) *Memory {
 	}
 }
 
-func (s *Memory) Begin(bool) (Tx, error)      { return &memoryTx{s: s}, nil }
-func (s *Memory) Export(b Body) Body          { return s.bodies.Export(b) }
-func (s *Memory) Record(c *Conversation) Body { return s.bodies.Record(c) }
-func (s *Memory) Item(c *Conversation) Body {
+func (s *Memory) Begin(bool) (Tx, error)               { return &memoryTx{s: s}, nil }
+func (s *Memory) Export(b Body) (Body, error)          { return s.bodies.Export(b) }
+func (s *Memory) Record(c *Conversation) (Body, error) { return s.bodies.Record(c) }
+func (s *Memory) Item(c *Conversation) (Body, error) {
 	return s.bodies.List(List{One: c.Session}, []*Conversation{c}, "")
 }
 func (s *Memory) Close() {}
@@ -83,7 +83,7 @@ func (s *Memory) List(q List, done func(Body, error)) {
 			done(0, nil)
 			return
 		}
-		done(s.bodies.List(q, []*Conversation{c}, ""), nil)
+		done(s.bodies.List(q, []*Conversation{c}, ""))
 		return
 	}
 	one := &Query{Select: q.Select, Cursor: q.Cursor}
@@ -91,7 +91,7 @@ func (s *Memory) List(q List, done func(Body, error)) {
 		one.Limit = q.Limit + 1
 	}
 	list, next := PageOf(q, s.listed(one))
-	done(s.bodies.List(q, list, next), nil)
+	done(s.bodies.List(q, list, next))
 }
 
 // FormatCursor names the place of a conversation in the list.
@@ -244,15 +244,21 @@ func (tx *memoryTx) Write(writes []Write) error {
 			tx.undo = append(tx.undo, func() { s.meta[key] = old })
 			s.meta[key] = w.Meta
 		case AssignBody:
-			s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID)
+			if err := s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID); err != nil {
+				return err
+			}
 		case PatchBody:
-			s.bodies.Patch(w.Body, w.From)
+			if err := s.bodies.Patch(w.Body, w.From); err != nil {
+				return err
+			}
 		case ChangeBody:
 			contents, ok := s.bodies.(Contents)
 			if !ok {
 				return errNoContents
 			}
-			contents.Change(w.Body, w.From)
+			if err := contents.Change(w.Body, w.From); err != nil {
+				return err
+			}
 		case AppendChange:
 			tx.appendChange(w.Change)
 		case CutChanges:

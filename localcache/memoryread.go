@@ -12,7 +12,7 @@ type Contents interface {
 	// Match reports whether a message's body passes a filter.
 	Match(Body, *Filter) bool
 	// Change does what ChangeBody says.
-	Change(to, from Body)
+	Change(to, from Body) error
 }
 
 var errNoContents = errors.New("these bodies cannot be looked into")

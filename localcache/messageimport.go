@@ -86,7 +86,7 @@ func (v *view) takeIn(in *LocalMessage) (reason string, err error) {
 		return skipNoID, nil
 	case !ok:
 		return skipNoConversation, nil
-	case conversationType == SingleChat && isForeign(h, v.self.user) && bareName(h.To) != v.self.user:
+	case conversationType == SingleChat && isForeign(h, v.self.user) && userID(h.To) != v.self.user:
 		return skipForeign, nil
 	}
 	m := localMessage(in, SessionID(conversationType, id), v.self.user)

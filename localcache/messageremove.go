@@ -12,6 +12,7 @@ import (
 type RemoveChosenMessages bridge.RemoveChosenMessages
 
 func (r *RemoveChosenMessages) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
 	if r.Session != "" {
 		n.sessions[r.Session] = true
 	}

@@ -11,6 +11,7 @@ import (
 type GetMessages bridge.GetMessages
 
 func (g *GetMessages) need(n *needs, _ *self) {
+	g.Session = oneSpelling(g.Session)
 	n.sessions[g.Session] = true
 	if g.Cursor == "" {
 		n.anyID(g.StartID)
@@ -52,7 +53,9 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		page.Cursor = messageCursor(Found{g.Session, q.Messages[size-1].Place})
 	}
 	page.HasGap = c == nil || c.hasGap(low, high)
-	page.Messages = v.export(q.Messages)
+	if page.Messages, err = v.export(q.Messages); err != nil {
+		return nil, err
+	}
 	return page, nil
 }
 
@@ -106,7 +109,7 @@ func (v *view) filter(f *bridge.MessageFilter) *Filter {
 		return nil
 	}
 	return &Filter{
-		From: bareName(f.From), FromAbsent: bareName(f.From) == v.self.user, // own messages may name no sender
+		From: userID(f.From), FromAbsent: userID(f.From) == v.self.user, // own messages may name no sender
 		Types: f.Types, Start: f.StartTime, End: f.EndTime,
 	}
 }
@@ -121,12 +124,14 @@ func (v *view) read(queries ...*Query) error {
 }
 
 // export makes a caller's results of messages that were read for it.
-func (v *view) export(messages []*Message) []Body {
-	bodies := make([]Body, len(messages))
+func (v *view) export(messages []*Message) (bodies []Body, err error) {
+	bodies = make([]Body, len(messages))
 	for i, m := range messages {
-		bodies[i] = v.self.storage.Export(m.Body)
+		if bodies[i], err = v.self.storage.Export(m.Body); err != nil {
+			return nil, err
+		}
 	}
-	return bodies
+	return bodies, nil
 }
 
 // A cursor of messages is where the last one of a page stands.
@@ -183,13 +188,15 @@ func (f *FindMessage) apply(v *view) (Result, error) {
 	if err := v.read(q); err != nil || len(q.Messages) == 0 {
 		return nil, err
 	}
-	return &bridge.Value{Body: v.self.storage.Export(q.Messages[0].Body)}, nil
+	body, err := v.self.storage.Export(q.Messages[0].Body)
+	return &bridge.Value{Body: body}, err
 }
 
 // CountMessages counts messages, of one conversation or of all.
 type CountMessages bridge.CountMessages
 
 func (c *CountMessages) need(n *needs, _ *self) {
+	c.Session = oneSpelling(c.Session)
 	if c.Session != "" {
 		n.sessions[c.Session] = true
 	}

@@ -80,6 +80,7 @@ type Conversation struct {
 	dropLast    bool // the last message is gone and none took its place
 	dropDraft   bool // the draft is gone
 	Server      ServerState
+	inherits    Body // a row whose custom field it takes if it has none: see JoinSpellings
 
 	reason Reason // why it is dirty
 
@@ -100,6 +101,9 @@ func (c *Conversation) DropLast() bool { return c.dropLast }
 
 // DropDraft reports whether the draft is gone.
 func (c *Conversation) DropDraft() bool { return c.dropDraft }
+
+// Inherits is a row whose custom field it takes if its own row has none; 0 for none.
+func (c *Conversation) Inherits() Body { return c.inherits }
 
 // Loaded notes the row that a storage read the message from.
 func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Place }

@@ -29,7 +29,7 @@ func (g *GetMessage) apply(v *view) (Result, error) {
 	}
 	for _, read := range q.Messages {
 		if read.Session == m.Session && read.Place == m.Place {
-			return &bridge.Value{Body: v.self.storage.Export(read.Body)}, nil
+			return valueOf(v.self.storage.Export(read.Body))
 		}
 	}
 	return nil, nil
@@ -38,7 +38,10 @@ func (g *GetMessage) apply(v *view) (Result, error) {
 // GetConversation is a read of one conversation's record, as a host wants it.
 type GetConversation bridge.GetConversation
 
-func (g *GetConversation) need(n *needs, _ *self) { n.sessions[g.Session] = true }
+func (g *GetConversation) need(n *needs, _ *self) {
+	g.Session = oneSpelling(g.Session)
+	n.sessions[g.Session] = true
+}
 
 func (g *GetConversation) apply(v *view) (Result, error) {
 	// Read again: the caller gets what this transaction has written so far.
@@ -49,10 +52,18 @@ func (g *GetConversation) apply(v *view) (Result, error) {
 	if err := v.tx.Read(q); err != nil || len(q.Conversations) == 0 {
 		return nil, err
 	}
-	return &bridge.Value{Body: v.self.storage.Record(q.Conversations[0])}, nil
+	return valueOf(v.self.storage.Record(q.Conversations[0]))
 }
 
 func (l *List) need(*needs, *self) {}
 
 // apply is not used: a list has a transaction of its own (see Engine.run).
 func (l *List) apply(*view) (Result, error) { return nil, nil }
+
+// valueOf is a result of one value.
+func valueOf(b Body, err error) (Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &bridge.Value{Body: b}, nil
+}

@@ -42,10 +42,7 @@ func (s *StoreMessage) apply(v *view) (Result, error) {
 // way and however often it comes.
 func (v *view) receive(s *StoreMessage, conversationType, id string) error {
 	session, key := SessionID(conversationType, id), serverKey(s.Header.ID)
-	place := Place{Time: s.Header.Time, Tie: key}
-	if key == "" {
-		place.Tie = "~" + s.Header.ID
-	}
+	place := timedPlace(s.Header)
 	if s.FromServer {
 		remember(v.self, v.self.served, session)
 		v.self.served[session] = place

@@ -10,7 +10,10 @@ import (
 // newer message or a page of the server's list brings the conversation back.
 type RemoveConversation bridge.RemoveConversation
 
-func (r *RemoveConversation) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *RemoveConversation) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *RemoveConversation) apply(v *view) (Result, error) {
 	return nil, v.remove(r.Session, r.WithMessages)
@@ -26,6 +29,8 @@ func (v *view) remove(session string, withMessages bool) error {
 	}
 	if c != nil {
 		v.removeConversation(c)
+	} else if newest := v.newestOffered(nil, session); v.removed[session].mark.Less(newest) {
+		v.leaveRemovalMark(session, newest)
 	}
 	if withMessages {
 		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: session})
@@ -38,8 +43,9 @@ func (v *view) remove(session string, withMessages bool) error {
 type RemoveConversations bridge.RemoveConversations
 
 func (r *RemoveConversations) need(n *needs, _ *self) {
-	for _, session := range r.Sessions {
-		n.sessions[session] = true
+	for i, session := range r.Sessions {
+		r.Sessions[i] = oneSpelling(session)
+		n.sessions[r.Sessions[i]] = true
 	}
 }
 
@@ -81,19 +87,25 @@ func (v *view) removeAllConversations() error {
 }
 
 func (v *view) removeConversation(c *Conversation) {
-	mark := later(later(c.Newest, c.Removed), c.Mark.Place)
+	mark := later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Place)
 	c.gone = true
 	v.conversations[c.Session] = nil
-	v.removed[c.Session] = removal{mark, true}
-	v.writes = append(v.writes,
-		Write{Kind: DeleteConversation, Session: c.Session},
-		Write{Kind: PutMeta, Session: removedKey(c.Session), Meta: formatPlace(mark)})
+	v.writes = append(v.writes, Write{Kind: DeleteConversation, Session: c.Session})
+	v.leaveRemovalMark(c.Session, mark)
+}
+
+func (v *view) leaveRemovalMark(session string, mark Place) {
+	v.removed[session] = removal{mark, true}
+	v.writes = append(v.writes, Write{Kind: PutMeta, Session: removedKey(session), Meta: formatPlace(mark)})
 }
 
 // RemoveMessages deletes a conversation's messages and keeps the conversation.
 type RemoveMessages bridge.RemoveMessages
 
-func (r *RemoveMessages) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *RemoveMessages) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *RemoveMessages) apply(v *view) (Result, error) {
 	c, err := v.conversation(r.Session)
@@ -106,7 +118,7 @@ func (r *RemoveMessages) apply(v *view) (Result, error) {
 	v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
 	v.forgetMessages()
 	if c != nil {
-		c.Removed = later(c.Removed, c.Newest)
+		c.Removed = later(c.Removed, v.newestOffered(c, c.Session))
 		v.withoutMessages(c)
 	}
 	return nil, v.flush()

@@ -18,6 +18,7 @@ import (
 type SearchMessages bridge.SearchMessages
 
 func (s *SearchMessages) need(n *needs, _ *self) {
+	s.Session = oneSpelling(s.Session)
 	if s.Session != "" {
 		n.sessions[s.Session] = true
 	}
@@ -84,8 +85,8 @@ func (s *SearchMessages) apply(v *view) (Result, error) {
 	if !page.IsLast {
 		page.Cursor = messageCursor(at)
 	}
-	page.Messages = v.export(messages)
-	return page, nil
+	page.Messages, err = v.export(messages)
+	return page, err
 }
 
 func (s *SearchMessages) filter(v *view) (*Filter, error) {

@@ -7,7 +7,10 @@ import "localcache-wasm/internal/bridge"
 // not know stays unknown.
 type ChangeServerState bridge.ChangeServerState
 
-func (s *ChangeServerState) need(n *needs, _ *self) { n.sessions[s.Session] = true }
+func (s *ChangeServerState) need(n *needs, _ *self) {
+	s.Session = oneSpelling(s.Session)
+	n.sessions[s.Session] = true
+}
 
 func (s *ChangeServerState) apply(v *view) (Result, error) {
 	c, err := v.conversation(s.Session)

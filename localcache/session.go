@@ -17,6 +17,31 @@ func SessionID(conversationType, conversationID string) string {
 	return conversationType + "-" + conversationID
 }
 
+// conversationID is a conversation's id in its one spelling: that of its user for
+// a single chat. Group ids stay as they are.
+func conversationID(conversationType, id string) string {
+	if conversationType == SingleChat {
+		return userID(id)
+	}
+	return id
+}
+
+// oneSpelling is a session id with its conversation's id in the one spelling:
+// "singleChat-Bob/ios_1" and "undefined-bob" are "singleChat-bob". What is no
+// session id stays as it is, and is found nowhere.
+func oneSpelling(session string) string {
+	conversationType, id, ok := splitSession(session)
+	if !ok {
+		return session
+	}
+	if conversationType == SingleChat {
+		if id = userID(id); id == "" {
+			return session
+		}
+	}
+	return SessionID(conversationType, id)
+}
+
 // splitSession takes a session id apart. Old databases hold "undefined-bob",
 // a message created without a chat type (PLUGIN.md B13): that is a single chat.
 func splitSession(session string) (conversationType, conversationID string, ok bool) {
@@ -37,7 +62,8 @@ func splitSession(session string) (conversationType, conversationID string, ok b
 // Header is what the store reads of a message that is handed to it.
 type Header = bridge.Header
 
-// conversationOf says which conversation a message belongs to, as user sees it;
+// conversationOf says which conversation a message belongs to, as user, in the one
+// spelling, sees it;
 // ok is false for a message that belongs in none (rooms, threads, no peer).
 func conversationOf(h *Header, user string) (conversationType, conversationID string, ok bool) {
 	if h.Thread {
@@ -47,8 +73,8 @@ func conversationOf(h *Header, user string) (conversationType, conversationID st
 	case GroupChat:
 		return GroupChat, h.To, h.To != ""
 	case SingleChat, "":
-		peer := bareName(h.To)
-		if from := bareName(h.From); peer == user && from != "" && from != user {
+		peer := userID(h.To)
+		if from := userID(h.From); peer == user && from != "" && from != user {
 			peer = from
 		}
 		return SingleChat, peer, peer != ""
@@ -58,12 +84,33 @@ func conversationOf(h *Header, user string) (conversationType, conversationID st
 
 // isForeign reports whether somebody else than user wrote the message.
 func isForeign(h *Header, user string) bool {
-	from := bareName(h.From)
+	from := userID(h.From)
 	return from != "" && from != user
 }
 
-// bareName drops the resource of "bob/webim_1".
-func bareName(name string) string {
+// userID is a user's id as the server writes it: "Bob/webim_1" is "bob". Upper and
+// lower case are the same user, and what follows a slash is the address of a device
+// (PLUGIN.md 2). js/src/user-id.ts has the same rule.
+func userID(name string) string {
 	name, _, _ = strings.Cut(name, "/")
+	for i := 0; i < len(name); i++ {
+		if isUpper(name[i]) {
+			return lowerCase(name)
+		}
+	}
 	return name
 }
+
+// lowerCase lowers the letters that ids have; other scripts stay as they are, so
+// that JavaScript says the same.
+func lowerCase(name string) string {
+	lower := []byte(name)
+	for i, c := range lower {
+		if isUpper(c) {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }

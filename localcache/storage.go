@@ -26,10 +26,10 @@ type Storage interface {
 
 	// Export turns the body of a message that was read into a result for the
 	// caller, and Record a conversation's row into what a host reads of it.
-	Export(Body) Body
-	Record(*Conversation) Body
+	Export(Body) (Body, error)
+	Record(*Conversation) (Body, error)
 	// Item turns a conversation's row into what a list gives of it.
-	Item(*Conversation) Body
+	Item(*Conversation) (Body, error)
 
 	// Release drops bodies that the engine needs no more.
 	Release([]Body)

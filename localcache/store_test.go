@@ -65,7 +65,9 @@ func (p *place) storeOn(t failer, connect func() Storage, nonce string) *testSto
 func (p *place) storeWith(t failer, connect func() Storage, o Options) *testStore {
 	t.Helper()
 	s := &testStore{t: t, place: p, connect: connect, storage: connect(), clock: 1_000_000, answer: map[int]chan Settled{}}
-	o.User = me
+	if o.User == "" {
+		o.User = me
+	}
 	o.Now = func() time.Time { return time.UnixMicro(int64(s.clock * 1000)) }
 	o.Settle = func(results []Settled) {
 		for _, r := range results {

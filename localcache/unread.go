@@ -58,22 +58,36 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 	return nil
 }
 
-// ClearUnread is the user having read a conversation. Clearing one that is not
-// there changes nothing.
+// ClearUnread is the user having read a conversation, with what was offered of it and
+// could not be stored. Clearing one of which there never was anything changes nothing.
 type ClearUnread bridge.ClearUnread
 
-func (r *ClearUnread) need(n *needs, _ *self) { n.sessions[r.Session] = true }
+func (r *ClearUnread) need(n *needs, _ *self) {
+	r.Session = oneSpelling(r.Session)
+	n.sessions[r.Session] = true
+}
 
 func (r *ClearUnread) apply(v *view) (Result, error) {
 	c, err := v.conversation(r.Session)
-	if c == nil || err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return nil, v.clearUnread(c)
+	newest := v.newestOffered(c, r.Session)
+	if c == nil {
+		conversationType, id, ok := splitSession(r.Session)
+		if !ok || newest.IsZero() {
+			return nil, nil
+		}
+		if c, err = v.ensure(r.Session, conversationType, id); err != nil {
+			return nil, err
+		}
+	}
+	return nil, v.clearUnread(c, newest)
 }
 
-func (v *view) clearUnread(c *Conversation) error {
+// clearUnread marks everything up to a place as read.
+func (v *view) clearUnread(c *Conversation, newest Place) error {
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return v.setMark(c, Mark{Place: later(c.Newest, c.Mark.Place), Cleared: true})
+	return v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
 }

@@ -33,7 +33,7 @@ func (r *ClearAllUnread) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	for _, c := range conversations {
-		if err := v.clearUnread(c); err != nil {
+		if err := v.clearUnread(c, v.newestOffered(c, c.Session)); err != nil {
 			return nil, err
 		}
 	}

@@ -96,6 +96,9 @@ func (st *store) run() {
 		}
 	}
 	if reason == "" {
+		if err := st.wait(&localcache.JoinSpellings{}); err != nil {
+			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+		}
 		st.startImport()
 	}
 	kind := "indexedDB"

@@ -9,6 +9,7 @@ import * as vendorLocalCache from 'easemob-websdk/localCache/localCache';
 import type { ConversationItem } from 'easemob-websdk/types/localCache';
 import * as database from './database';
 import * as faults from './faults';
+import { reactive } from './reactive';
 import { quiet, sleep, until } from './wait';
 
 export interface Plugin {
@@ -187,6 +188,7 @@ const lab = {
   sleep,
   until,
   quiet,
+  reactive,
   ...database,
   ...faults,
   wire,

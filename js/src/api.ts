@@ -1,6 +1,8 @@
+import { completeCopy } from './copy.js';
+import { databaseName } from './database-name.js';
 import { followDevices } from './devices.js';
 import { failed, notLoggedIn } from './errors.js';
-import { isOwn, makeClass, type LocalCacheClass, type LocalCacheInstance } from './local-cache.js';
+import { classMadeFor, isOwn, keepClassFor, makeClass, type LocalCacheClass, type LocalCacheInstance } from './local-cache.js';
 import { allConversations, oneConversation, pageOfConversations } from './lists.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
 import { preload } from './runtime.js';
@@ -28,6 +30,8 @@ export interface Connection {
   user?: string;
   appKey?: string;
   appId?: string;
+  /** False while there is a login, also one that has lost its connection; ours and the vendor's MiniCore have it. */
+  logOut?: boolean;
   _localCache?: LocalCacheClass;
   addEventHandler?(id: string, handlers: object): void;
   tellsServerState?: boolean;
@@ -42,26 +46,44 @@ export function classOf(connection: Connection | undefined): LocalCacheClass {
 }
 
 /**
+ * Gives a connection the class of its own. usePlugin may come a second time, with
+ * an instance open (React runs effects twice, a hot reload runs them again): the
+ * connection keeps its class, and so its store. It may also come after the login:
+ * then the host makes no instance any more, so this does.
+ */
+function equip(connection: Connection): void {
+  let cls = classMadeFor(connection);
+  if (!cls) {
+    cls = makeClass(() => connection.user);
+    keepClassFor(connection, cls);
+  }
+  connection._localCache = cls;
+  followDevices(connection, cls);
+  preload();
+  if (isLoggedIn(connection) && connection.logOut === false && !cls.getInstance()) openInstance(cls, connection);
+}
+
+/**
  * usePlugin binds every function to its connection, after it has kept the shared
- * class: the place to give that connection a class of its own.
+ * class in `_localCache`: this is where the connection gets a class of its own.
  */
 function bindable<C extends Call>(call: C): C {
   Object.defineProperty(call, 'bind', {
     value(this: Call, connection: Connection, ...rest: unknown[]) {
-      if (connection?._localCache === LocalCache) {
-        connection._localCache = makeClass(() => connection.user);
-        followDevices(connection, connection._localCache);
-        preload();
-      }
+      if (connection?._localCache === LocalCache) equip(connection);
       return Function.prototype.bind.call(call, connection, ...rest);
     },
   });
   return call;
 }
 
-function checkLogin(connection: Connection): void {
+function isLoggedIn(connection: Connection | undefined): boolean {
   const { appName, orgName, accessToken } = connection?.context ?? {};
-  if (!appName || !orgName || !accessToken) throw notLoggedIn();
+  return Boolean(appName && orgName && accessToken);
+}
+
+function checkLogin(connection: Connection): void {
+  if (!isLoggedIn(connection)) throw notLoggedIn();
 }
 
 /** The connection's instance: now, when login makes it, or one opened for a session that has given up reconnecting. */
@@ -70,7 +92,7 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
   const now = cls.getInstance();
   if (now) return now;
   // An instance that was there was closed, and the token kept: reconnecting was given up.
-  if (cls.hadInstance()) return reopen(cls, connection);
+  if (cls.hadInstance()) return openInstance(cls, connection);
   return new Promise((resolve, reject) => {
     const stop = cls.onInstance((cache) => {
       clearTimeout(timer);
@@ -80,23 +102,16 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
     const timer = setTimeout(() => {
       stop();
       const cause =
-        `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: ` +
-        'the server has not accepted the login yet, or usePlugin(localCachePlugin, "localCache") came after open()';
+        `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: ` + 'the server has not accepted the login yet';
       reject(failed(call, new Error(cause)));
     }, INSTANCE_MS);
   });
 }
 
-function reopen(cls: LocalCacheClass, connection: Connection): LocalCacheInstance {
+/** Makes the instance that the host does not make. */
+function openInstance(cls: LocalCacheClass, connection: Connection): LocalCacheInstance {
   const user = connection.user || connection.context?.userId || '';
   return new cls({ user, dbName: databaseName(connection.appKey || connection.appId || '', user) });
-}
-
-/** cache_<hash>_<user>, as MiniCore makes it: PLUGIN.md section 2. */
-export function databaseName(app: string, user: string): string {
-  let hash = 0;
-  for (let i = 0; i < app.length; i++) hash = (Math.imul(hash, 31) + app.charCodeAt(i)) | 0;
-  return `cache_${Math.abs(hash)}_${user}`;
 }
 
 /**
@@ -142,7 +157,7 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   checkCustomField(params.customField);
   let field: object;
   try {
-    field = structuredClone(params.customField) as object; // now: the caller may change it while the call waits
+    field = completeCopy(params.customField) as object; // now: the caller may change it while the call waits
   } catch (cause) {
     throw failed('setLocalConversationCustomField', cause);
   }

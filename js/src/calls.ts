@@ -89,6 +89,26 @@ export interface ServerConversationsResult extends AsyncResult<{ conversations: 
   problems?: ServerProblem[];
 }
 
+export interface OldListParams extends Callbacks<OldList> {
+  /** From 1. Without both numbers the list is whole. */
+  pageNum?: number;
+  /** At most 20, by the server's rule. */
+  pageSize?: number;
+}
+
+/** A conversation as the server's old list has it. */
+export interface OldListItem {
+  /** `org#app_bob@easemob.com`, or `org#app_g1@conference.easemob.com` for a group. */
+  channel_id: string;
+  unread_num: number;
+  /** {} if the conversation has no message; ours: null if it could not be read, see `problems`. */
+  lastMessage?: Record<string, any> | null;
+}
+
+export interface OldList extends AsyncResult<{ channel_infos: OldListItem[] }> {
+  problems?: ServerProblem[];
+}
+
 export interface MarkParams {
   conversations: SessionParams[];
   /** 0 to 19. */
@@ -160,6 +180,9 @@ export interface ContactCalls {
    * Gets a page of the server's conversation list, newest first, and merges it
    * into the local one: pins, marks, unread counts and last messages. What the
    * server does not list stays in the local one: the server keeps about 100.
+   * `pageSize` is a whole number from 1 to 50: for any other (0, 51) this throws
+   * "Invalid parameter pageSize: …" before a request, where the vendor's plugin
+   * sends it to the server.
    */
   getServerConversations(params?: ServerConversationsParams): Promise<ServerConversationsResult>;
   /** Gets a page of the conversations that are pinned on the server, the last pinned first, and merges it likewise. */
@@ -170,6 +193,12 @@ export interface ContactCalls {
     pageSize?: number;
     cursor?: string;
   }): Promise<ServerConversationsResult>;
+  /**
+   * Gets the server's conversations the old way. Nothing of it is merged into the
+   * local list, and it tells neither pins nor marks: pages that call it may go over
+   * to `getServerConversations`.
+   */
+  getConversationlist(params?: OldListParams): Promise<OldList>;
   /** Pins a conversation on the server, or unpins it, and keeps that locally. */
   pinConversation(params: SessionParams & { isPinned: boolean }): Promise<AsyncResult<{ isPinned: boolean; pinnedTime: number }>>;
   /** Puts a mark on conversations, on the server and locally. */

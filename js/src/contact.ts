@@ -2,6 +2,7 @@ import { classOf } from './api.js';
 import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
 import { load, untilCrash } from './runtime.js';
+import { snapshot } from './snapshot.js';
 
 /**
  * The contact plugin's calls. What they ask and answer is decided in Go
@@ -129,7 +130,7 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
       const cache = cls.getInstance?.();
       if (!cache) break;
       // A cache writes into what it is given.
-      if (lastMessage) await cache.storeMessage(structuredClone(lastMessage), 3, true);
+      if (lastMessage) await cache.storeMessage(snapshot(lastMessage), 3, true);
       await cache.updateLocalConversation(`${conversationType}-${conversationId}`, { unReadCount });
     }
   } catch (cause) {
@@ -141,6 +142,11 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
 export const getServerConversations: Calls['getServerConversations'] = throwing('getServerConversations', page(50), feedForeignCache);
 export const getServerPinnedConversations: Calls['getServerPinnedConversations'] = throwing('getServerPinnedConversations', page(50));
 export const getServerConversationsByFilter: Calls['getServerConversationsByFilter'] = throwing('getServerConversationsByFilter', filtered);
+/** The vendor's parameters are looked at by nobody; wrong ones are no page. */
+export const getConversationlist: Calls['getConversationlist'] = callbacks(
+  'error',
+  rejecting('getConversationlist', () => {}),
+);
 export const pinConversation: Calls['pinConversation'] = rejecting('pinConversation', pin);
 export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks);
 export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks);

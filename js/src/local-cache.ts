@@ -1,10 +1,12 @@
+import { keepWith, keptWith } from './behind-proxies.js';
 import type { StoreCalls } from './bridge/declared.generated.js';
-import { allConversations } from './lists.js';
-import { load, onCrash } from './runtime.js';
-import { snapshot } from './snapshot.js';
-import { Store } from './store.js';
 import * as host from './host.js';
 import type { ServerStateChange } from './host.js';
+import { allConversations } from './lists.js';
+import { load, onCrash } from './runtime.js';
+import { LeftOut, snapshot } from './snapshot.js';
+import { Store } from './store.js';
+import { userId } from './user-id.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
 const STORE_MESSAGE_MS = 2000;
@@ -65,6 +67,25 @@ const OWN = Symbol.for(`localcache-wasm class ${BUILD}`);
 /** Whether a plugin's class is ours, of this build: its stores live in the module that we call. */
 export const isOwn = (cls: object): boolean => OWN in cls;
 
+const CLASS = Symbol.for(`localcache-wasm class of a connection ${BUILD}`);
+
+/** The class that was made for a connection, by whichever script file of this build. usePlugin overwrites `_localCache`. */
+export const classMadeFor = (connection: object): LocalCacheClass | undefined => keptWith(connection, CLASS);
+
+export const keepClassFor = (connection: object, cls: LocalCacheClass): void => keepWith(connection, CLASS, cls);
+
+/** What an instance keeps behind proxies. */
+interface Inside {
+  /** The instance itself: `this` may be a proxy of it. */
+  instance: LocalCacheInstance;
+  store: Store;
+  closed: boolean;
+  stopListening(): void;
+}
+
+const INSIDE = '_inside';
+const inside = (cache: LocalCacheInstance): Inside => keptWith(cache, INSIDE)!;
+
 /**
  * Makes a LocalCache class with an instance of its own. A host keeps one class
  * per connection; one class for all would store one account's messages in
@@ -78,9 +99,6 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   class LocalCache implements LocalCacheInstance {
     readonly user: string;
     readonly dbName: string;
-    readonly store: Store;
-    #closed = false;
-    #forgetCrash: () => void;
 
     constructor(options: LocalCacheOptions) {
       // The host asks for offline messages only after onInit: call it whatever
@@ -88,8 +106,9 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
-      this.store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
-      this.#forgetCrash = onCrash((error) => this.store.crashed(error));
+      const store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      const stopListening = onCrash((error) => store.crashed(error));
+      keepWith<Inside>(this, INSIDE, { instance: this, store, closed: false, stopListening });
       current?.close();
       current = this;
       made = true;
@@ -98,11 +117,15 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
 
     static readonly [OWN] = true;
 
+    get store(): Store {
+      return inside(this).store;
+    }
+
     static getInstance(): LocalCache | undefined {
       // A call can open a store while a login is under way (api.ts). If that login fails the store
       // stays, and the host, which makes none if there is one, would put the next user's messages into it.
       const user = userNow?.();
-      if (current && user && user !== current.user) void current.close();
+      if (current && user && userId(user) !== userId(current.user)) void current.close();
       return current;
     }
 
@@ -119,93 +142,117 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     // its send() or swallow an event. Failures are in getHealth().
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
-      if (message && (message.chatType === 'chatRoom' || message.type === 'cmd')) return Promise.resolve();
-      return within(
-        this.#quiet('storeMessage', () =>
-          this.store.call('storeMessage', host.storeMessage(snapshot(message), status, Boolean(fromServer))),
-        ),
-      );
+      const stored = quietly(this, 'storeMessage', async (store) => {
+        const body = whatCanBeKept(store, 'storeMessage', message);
+        if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return;
+        await store.call('storeMessage', host.storeMessage(body, status, Boolean(fromServer)));
+      });
+      return within(stored);
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(this.#quiet('updateLocalMessage', () => this.store.call('updateMessage', host.updateMessage(id, patch))));
+      return within(quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch)))));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
-      return this.#quiet('getMessageByServerMsgId', () => this.#value('getMessage', { id: host.text(id) }));
+      return quietly(this, 'getMessageByServerMsgId', (store) => value(store, 'getMessage', { id: host.text(id) }));
     }
     putMessageToDB(record: any): Promise<void> {
-      return this.#quiet('putMessageToDB', () => this.store.call('editMessage', host.editMessage(snapshot(record))));
+      return quietly(this, 'putMessageToDB', (store) =>
+        store.call('editMessage', host.editMessage(whatCanBeKept(store, 'putMessageToDB', record))),
+      );
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
-      return this.#quiet('removeMsgByServerMsgId', () => this.store.call('recall', { id: host.text(id) }));
+      return quietly(this, 'removeMsgByServerMsgId', (store) => store.call('recall', { id: host.text(id) }));
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
-      return this.#quiet('getConversationLastMessage', async () => {
-        const record: any = await this.#value('getConversation', { session: `${conversationType}-${conversationId}` });
+      return quietly(this, 'getConversationLastMessage', async (store) => {
+        const record: any = await value(store, 'getConversation', { session: `${conversationType}-${conversationId}` });
         return record?.lastMessage;
       });
     }
     getConversationBySessionId(sessionId: string): Promise<any> {
-      return this.#quiet('getConversationBySessionId', () => this.#value('getConversation', { session: host.text(sessionId) }));
+      return quietly(this, 'getConversationBySessionId', (store) => value(store, 'getConversation', { session: host.text(sessionId) }));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
-      return this.#quiet('updateLocalConversation', () =>
-        this.store.call('updateConversation', host.updateConversation(sessionId, snapshot(patch))),
+      return quietly(this, 'updateLocalConversation', (store) =>
+        store.call('updateConversation', host.updateConversation(sessionId, whatCanBeKept(store, 'updateLocalConversation', patch))),
       );
     }
     getConversationList(): Promise<any> {
-      return this.#quiet('getConversationList', () => this.#value('list', allConversations));
+      return quietly(this, 'getConversationList', (store) => value(store, 'list', allConversations));
     }
     storeConversation(conversation: any): Promise<void> {
       return this.putConversationToDB(conversation);
     }
     putConversationToDB(conversation: any): Promise<void> {
-      const { lastMessageId: _, ...patch } = conversation ?? {};
-      return this.updateLocalConversation(conversation?.sessionId, patch);
+      return quietly(this, 'putConversationToDB', (store) => {
+        const { lastMessageId: _, sessionId, ...patch } = whatCanBeKept(store, 'putConversationToDB', conversation) ?? {};
+        return store.call('updateConversation', host.updateConversation(sessionId, patch));
+      });
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return this.#quiet('changeServerState', () => this.store.call('changeServerState', host.changeServerState(sessionId, change)));
+      return quietly(this, 'changeServerState', (store) =>
+        store.call('changeServerState', host.changeServerState(sessionId, snapshot(change))),
+      );
     }
     removeConversationBySessionId(sessionId: string): Promise<void> {
-      return this.#quiet('removeConversationBySessionId', () =>
-        this.store.call('removeConversation', { session: host.text(sessionId), withMessages: false }),
+      return quietly(this, 'removeConversationBySessionId', (store) =>
+        store.call('removeConversation', { session: host.text(sessionId), withMessages: false }),
       );
     }
     removeMsgBySessionId(sessionId: string): Promise<void> {
-      return this.#quiet('removeMsgBySessionId', () => this.store.call('removeMessages', { session: host.text(sessionId) }));
+      return quietly(this, 'removeMsgBySessionId', (store) => store.call('removeMessages', { session: host.text(sessionId) }));
     }
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
-      return this.#quiet('clearStoreData', () => this.store.call('clear', { name: storeName }));
+      return quietly(this, 'clearStoreData', (store) => store.call('clear', { name: host.text(storeName) }));
     }
     /** The original keeps conversations in a map; there is none here that could go stale. */
     clearConversationMap(): void {}
 
     /** Synchronous for the host: from here on there is no instance. The store finishes what it was given. */
     close(): Promise<void> {
-      if (current === this) current = undefined;
-      if (!this.#closed) {
-        this.#closed = true;
-        void this.store.close().finally(this.#forgetCrash);
+      const own = inside(this);
+      if (current === own.instance) current = undefined;
+      if (!own.closed) {
+        own.closed = true;
+        void own.store.close().finally(own.stopListening);
       }
-      return this.store.close();
-    }
-
-    async #value<Name extends 'getMessage' | 'getConversation' | 'list'>(name: Name, takes: StoreCalls[Name]['takes']): Promise<any> {
-      return (await this.store.call(name, takes)).body;
-    }
-
-    #quiet<T>(call: string, run: () => Promise<T>): Promise<T | undefined> {
-      try {
-        return run().catch((error) => {
-          this.store.report(call, error);
-          return undefined;
-        }) as Promise<T | undefined>;
-      } catch (error) {
-        this.store.report(call, error);
-        return Promise.resolve(undefined);
-      }
+      return own.store.close();
     }
   }
   return LocalCache;
+}
+
+/** A copy of what a host hands over. What had to be left out is told in the store's health: the host does not want to know. */
+function whatCanBeKept(store: Store, call: string, value: any): any {
+  const leftOut = new LeftOut();
+  const kept = snapshot(value, leftOut);
+  if (leftOut.count > 0) {
+    const name = kept?.id ?? kept?.sessionId;
+    store.report(call, new Error(`${name === undefined ? 'It' : String(name)} is stored without what cannot be: ${leftOut}`));
+  }
+  return kept;
+}
+
+async function value<Name extends 'getMessage' | 'getConversation' | 'list'>(
+  store: Store,
+  name: Name,
+  takes: StoreCalls[Name]['takes'],
+): Promise<any> {
+  return (await store.call(name, takes)).body;
+}
+
+/** Runs a call on an instance's store. A failure goes to the store's health, and the promise resolves with undefined. */
+function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store) => Promise<T>): Promise<T | undefined> {
+  const { store } = inside(cache);
+  const report = (error: unknown) => {
+    store.report(call, error);
+    return undefined;
+  };
+  try {
+    return run(store).catch(report);
+  } catch (error) {
+    return Promise.resolve(report(error));
+  }
 }
 
 /** Who waits for work to end, oldest first; one timer for all of them: a burst is thousands of messages. */

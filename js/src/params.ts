@@ -1,13 +1,18 @@
+import { userId } from './user-id.js';
 import type { ConversationType, LocalConversationPageParams } from './types.js';
 
-/** The checks of the vendor's API, with its own texts (PLUGIN.md section 3). */
+/**
+ * The checks of the vendor's API, with its own texts (PLUGIN.md section 3). Ids stay as they are spelled:
+ * which conversation is meant the store decides (localcache/session.go).
+ */
 
 export function checkSession(params: any): { conversationId: string; conversationType: ConversationType } {
   const { conversationId, conversationType } = params ?? {};
   if (conversationType !== 'singleChat' && conversationType !== 'groupChat') {
     throw new Error(`"Invalid parameter conversationType": ${conversationType}`);
   }
-  if (typeof conversationId !== 'string' || conversationId === '') {
+  // "/ios_1" is a device of nobody.
+  if (typeof conversationId !== 'string' || (conversationType === 'singleChat' ? userId(conversationId) : conversationId) === '') {
     throw new Error('Invalid parameter: "conversationId"');
   }
   return { conversationId, conversationType };

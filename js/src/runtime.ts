@@ -1,4 +1,5 @@
 import { createDriver } from '../../localcache/indexeddb/driver.js';
+import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
@@ -84,7 +85,7 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     const signals = instance.exports as unknown as Signals;
     // These only queue work for a goroutine; then the Go scheduler runs.
     const bridge: Bridge = {
-      createDriver,
+      createDriver: (notify) => createDriver(notify, cloneStored),
       notify(id, event, length, slot) {
         signals.notify(id, event, length, slot);
         go._resume();

@@ -1,46 +1,43 @@
+import { copyBy, type Rules } from './copy.js';
+
+/** What a host's message has (PLUGIN.md 4): read by name if the message, a proxy, does not tell its members. */
+const members = [
+  ...['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'msg', 'onlineState', 'isChatThread', 'chatThread', 'serverMsgId'],
+  ...['url', 'secret', 'filename', 'filetype', 'file_length', 'length', 'width', 'height', 'thumb', 'thumb_secret', 'body', 'size'],
+  ...['addr', 'buildingName', 'lat', 'lng', 'action', 'customEvent', 'customExts', 'title', 'summary', 'compatibleText', 'combineLevel'],
+  ...['msgConfig', 'reactions', 'modifiedInfo', 'translations', 'priority', 'receiverList'],
+];
+
+/** What could not be kept of a message: the first few members, and how many there are. */
+export class LeftOut {
+  count = 0;
+  private first: string[] = [];
+
+  add(why: string, where: () => string): void {
+    if (this.count++ < 3) this.first.push(`${where()} ${why}`);
+  }
+
+  toString(): string {
+    const more = this.count - this.first.length;
+    return this.first.join('; ') + (more > 0 ? `; and ${more} more` : '');
+  }
+}
+
 /**
- * A copy of a message as it is now: the host goes on changing its object. What
- * cannot or must not be stored is left out: functions, symbols, files and blobs
- * (an own attachment carries the File), and the user's access token, which the
- * host puts into received attachments (PLUGIN.md B17).
+ * A copy of a message as it is now. What cannot or must not be stored is left out:
+ * functions, symbols, files and blobs (an own attachment carries the File), and the
+ * user's access token, which the host puts into received attachments (PLUGIN.md
+ * B17). So is, and that is noted in `leftOut`, what else cannot be kept: members
+ * whose getter throws, what lies deeper than 200 levels. Never throws.
  */
-export function snapshot<T>(message: T): T {
-  return copy(message, new Map()) as T;
-}
-
-function copy(value: unknown, seen: Map<object, unknown>): unknown {
-  if (typeof value !== 'object' || value === null) {
-    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
-  }
-  if (seen.has(value)) return seen.get(value);
-  if (Array.isArray(value)) {
-    const list: unknown[] = [];
-    seen.set(value, list);
-    for (const member of value) list.push(copy(member, seen));
-    return list;
-  }
-  const kind = Object.prototype.toString.call(value);
-  if (kind !== '[object Object]') {
-    return kind === '[object File]' || kind === '[object Blob]' ? undefined : clone(value);
-  }
-  const object: Record<string, unknown> = {};
-  seen.set(value, object);
-  for (const name of Object.keys(value)) {
-    if (name === 'accessToken') continue;
-    const member = copy((value as Record<string, unknown>)[name], seen);
-    if (member === undefined) continue;
-    // Assigning to this name would give the copy a prototype of the sender's choice.
-    if (name === '__proto__') Object.defineProperty(object, name, { value: member, enumerable: true, configurable: true, writable: true });
-    else object[name] = member;
-  }
-  return object;
-}
-
-/** Dates, typed arrays and the like; what cannot be cloned (a DOM node) is left out. */
-function clone(value: object): unknown {
-  try {
-    return structuredClone(value);
-  } catch {
-    return undefined;
-  }
+export function snapshot<T>(message: T, leftOut = new LeftOut()): T {
+  const rules: Rules = {
+    unstorable() {},
+    unreadable: (why, where) => leftOut.add(why, where),
+    leavesName: (name) => name === 'accessToken',
+    leavesKind: (kind) => kind === 'File' || kind === 'Blob',
+    keepsUndefined: false,
+    names: members,
+  };
+  return copyBy(rules, message) as T;
 }

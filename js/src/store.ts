@@ -1,5 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
+import { databasesOf, ownName } from './database-name.js';
+import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
 
@@ -58,6 +60,9 @@ let stores = 0;
 export class Store {
   readonly ready: Promise<void>;
   #options: StoreOptions;
+  /** The name of the database, whoever spells the user how. */
+  readonly #account: string;
+  /** What the database is called in fact: see databasesOf. */
   #name: string;
   /** A closed store's messages are the next one's in this page; those of two open at a time are kept apart. */
   #nonce = `${page}.${++stores}`;
@@ -80,7 +85,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options;
-    this.#name = options.dbName.startsWith('cache_') ? `local${options.dbName}` : `localcache_${options.dbName}`;
+    this.#name = this.#account = ownName(options.dbName);
     this.#health = {
       state: 'loading',
       database: this.#name,
@@ -118,7 +123,7 @@ export class Store {
     if (this.#handle && !this.#waking) {
       this.#waking = true;
       // A microtask: calls made in one go share one transaction.
-      queueMicrotask(() => {
+      microtask(() => {
         this.#waking = false;
         this.#exports?.wakeStore(this.#handle);
       });
@@ -132,10 +137,10 @@ export class Store {
       this.#closing = true;
       if (this.#health.state === 'failed') this.#end();
       else this.#closeIfReady();
-      const drained: Promise<void> = Promise.all([draining.get(this.#name), this.#closed.promise]).then(() => {
-        if (draining.get(this.#name) === drained) draining.delete(this.#name);
+      const drained: Promise<void> = Promise.all([draining.get(this.#account), this.#closed.promise]).then(() => {
+        if (draining.get(this.#account) === drained) draining.delete(this.#account);
       });
-      draining.set(this.#name, drained);
+      draining.set(this.#account, drained);
     }
     return this.#closed.promise;
   }
@@ -158,14 +163,15 @@ export class Store {
 
   async #start(): Promise<void> {
     try {
-      await draining.get(this.#name);
-      const exports = await this.#options.load();
+      await draining.get(this.#account);
+      const [exports, { own, vendor }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
+      this.#name = this.#health.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
       const writer = new Writer(this.#driver);
       pageCalls.openStore.write(writer, {
         database: this.#name,
-        vendorName: this.#options.dbName,
+        vendorName: vendor,
         user: this.#options.user,
         nonce: this.#nonce,
         durability: this.#options.durability ?? 'relaxed',

@@ -191,8 +191,7 @@ func (d *Driver) Release(bodies []localcache.Body) {
 
 // Keep puts a JavaScript value into the table.
 func (d *Driver) Keep(v js.Value) (localcache.Body, error) {
-	slot, err := d.keep.Invoke(safejs.Safe(v))
-	return bodyOf(slot, err), err
+	return bodyOf(d.keep.Invoke(safejs.Safe(v)))
 }
 
 // KeepAll puts the values of a JSON array into the table, in one crossing.
@@ -212,54 +211,73 @@ func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err err
 
 // What localcache.Memory asks of bodies.
 
-func (d *Driver) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) {
-	d.on(d.assign, &AssignBody{Body: b, Session: session, Status: status, ServerMsgID: serverMsgID})
+func (d *Driver) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) error {
+	_, err := d.on(d.assign, &AssignBody{Body: b, Session: session, Status: status, ServerMsgID: serverMsgID})
+	return err
 }
 
-func (d *Driver) Patch(to, from localcache.Body) {
-	d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+func (d *Driver) Patch(to, from localcache.Body) error {
+	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+	return err
 }
 
-func (d *Driver) Change(to, from localcache.Body) { d.on(d.change, &ChangeBody{Body: to, From: from}) }
+func (d *Driver) Change(to, from localcache.Body) error {
+	_, err := d.on(d.change, &ChangeBody{Body: to, From: from})
+	return err
+}
 
 func (d *Driver) Match(b localcache.Body, f *localcache.Filter) bool {
-	return d.on(d.match, &MatchBody{Body: b, Filter: filterOf(f)}) == 1
+	matched, err := d.on(d.match, &MatchBody{Body: b, Filter: filterOf(f)})
+	return err == nil && matched == 1
 }
 
-func (d *Driver) Export(b localcache.Body) localcache.Body { return bodyOf(d.clone.Invoke(int(b))) }
+func (d *Driver) Export(b localcache.Body) (localcache.Body, error) {
+	return bodyOf(d.clone.Invoke(int(b)))
+}
 
-func (d *Driver) Record(c *localcache.Conversation) localcache.Body {
+func (d *Driver) Record(c *localcache.Conversation) (localcache.Body, error) {
 	row := memoryConversation(c)
-	return localcache.Body(d.on(d.recordOf, &row))
+	return d.on(d.recordOf, &row)
 }
 
-func (d *Driver) List(q localcache.List, list []*localcache.Conversation, next string) localcache.Body {
+func (d *Driver) List(q localcache.List, list []*localcache.Conversation, next string) (localcache.Body, error) {
 	x := &ItemsOf{One: q.One != "", Paged: q.Page, Cursor: next}
 	for _, c := range list {
 		x.Rows = append(x.Rows, memoryConversation(c))
 	}
-	return localcache.Body(d.on(d.items, x))
+	return d.on(d.items, x)
 }
 
 func memoryConversation(c *localcache.Conversation) MemoryConversation {
 	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField, Draft: c.Draft}
 }
 
-// on calls a function of JavaScript with one record.
-func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) int {
+// on calls a function of JavaScript with one record. What it throws is the error,
+// never an empty result in its place.
+func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) (result localcache.Body, err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case js.Error:
+			err = p
+		default:
+			panic(p)
+		}
+	}()
 	w := &d.text
 	w.Reset()
 	w.Record()
 	x.AppendTo(w)
-	return d.number(f, w.Bytes())
+	return localcache.Body(d.number(f, w.Bytes())), nil
 }
 
-func bodyOf(v safejs.Value, err error) localcache.Body {
+// bodyOf is the slot that a function of JavaScript returned, or what it threw.
+func bodyOf(v safejs.Value, err error) (localcache.Body, error) {
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	n, _ := v.Int()
-	return localcache.Body(n)
+	n, err := v.Int()
+	return localcache.Body(n), err
 }
 
 // Error is an exception of the browser's, by the name of its DOMException.

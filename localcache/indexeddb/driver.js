@@ -41,8 +41,9 @@ const commitsFailures = /\bFirefox\//.test(globalThis.navigator?.userAgent ?? ''
 /**
  * @param {(id: number, notice: number, length: number, slot: number) => void} notify tells Go how an operation went on;
  *   length is that of a text for Go, slot that of a list's result
+ * @param {(value: any) => any} copy structuredClone, or what stands in for it
  */
-export function createDriver(notify) {
+export function createDriver(notify, copy = (value) => structuredClone(value)) {
   const values = createValues();
   const { keep, value, give, given } = values;
   /** What Go asks for refers to values that stay in the table. */
@@ -246,10 +247,10 @@ export function createDriver(notify) {
   // ---- without IndexedDB: what memory.go asks of bodies
 
   /** A copy that a caller may keep. @param {number} slot */
-  const clone = (slot) => keep(structuredClone(value(slot)));
+  const clone = (slot) => keep(copy(value(slot)));
 
   /** @param {{ fields: any, last: any, customField: any, draft: any }} conversation */
-  const rowOf = ({ fields, last, customField, draft }) => structuredClone({ ...fields, lastMessage: last, customField, draft });
+  const rowOf = ({ fields, last, customField, draft }) => copy({ ...fields, lastMessage: last, customField, draft });
 
   /** @param {number} length of a record ItemsOf. Returns the number of the result. */
   function items(length) {

@@ -362,6 +362,7 @@ export function readPutConversation(r) {
   x.customField = r.body();
   x.draft = r.body();
   x.dropDraft = r.flag();
+  x.inherits = r.body();
   return x;
 }
 

@@ -348,6 +348,7 @@ type PutConversation struct {
 	CustomField bridge.Body // a new one; 0 leaves it
 	Draft       bridge.Body // a new one; 0 leaves it
 	DropDraft   bool
+	Inherits    bridge.Body // a row whose custom field it takes if its own has none; 0 for none
 }
 
 // PutMessage writes a row of messages.

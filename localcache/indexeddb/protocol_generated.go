@@ -606,6 +606,7 @@ func (x *PutConversation) AppendTo(w *bridge.Writer) {
 	w.Body(x.CustomField)
 	w.Body(x.Draft)
 	w.Bool(x.DropDraft)
+	w.Body(x.Inherits)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

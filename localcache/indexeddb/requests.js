@@ -176,12 +176,13 @@ const unsaid = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
 
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
-  putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft }) {
+  putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft, inherits }) {
     for (const name of unsaid) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     Object.assign(row, fields);
     if (last !== undefined) row.lastMessage = last;
     else if (dropLast) delete row.lastMessage;
     if (customField !== undefined) row.customField = customField;
+    else if (inherits !== undefined) row.customField ??= inherits.customField;
     if (draft !== undefined) row.draft = draft;
     else if (dropDraft) delete row.draft;
     return storeOf(open, 'conversations').put(row);

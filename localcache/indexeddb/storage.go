@@ -75,8 +75,8 @@ func (s *Storage) told(failed *Error) error {
 	return failed
 }
 
-func (s *Storage) Item(c *localcache.Conversation) localcache.Body {
-	return localcache.Body(s.driver.on(s.driver.itemsOfRows, &ItemsOfRows{Rows: []localcache.Body{c.Row()}, One: true}))
+func (s *Storage) Item(c *localcache.Conversation) (localcache.Body, error) {
+	return s.driver.on(s.driver.itemsOfRows, &ItemsOfRows{Rows: []localcache.Body{c.Row()}, One: true})
 }
 
 // selected reads a list that chooses among the conversations.
@@ -98,7 +98,11 @@ func (s *Storage) selected(q localcache.List) (localcache.Body, error) {
 	for _, c := range found {
 		result.Rows = append(result.Rows, c.Row())
 	}
-	body := localcache.Body(s.driver.on(s.driver.itemsOfRows, result))
+	body, err := s.driver.on(s.driver.itemsOfRows, result)
+	if err != nil {
+		t.Abort()
+		return 0, err
+	}
 	return body, t.Commit(func() {})
 }
 
@@ -146,16 +150,16 @@ func (s *Storage) list(q localcache.List, done func(localcache.Body, error)) {
 }
 
 // Export hands the body itself out: it was read for this call alone.
-func (s *Storage) Export(b localcache.Body) localcache.Body {
+func (s *Storage) Export(b localcache.Body) (localcache.Body, error) {
 	for i, held := range s.read {
 		if held == b {
 			s.read[i] = 0 // the caller's now
 		}
 	}
-	return b
+	return b, nil
 }
 
-func (s *Storage) Record(c *localcache.Conversation) localcache.Body {
+func (s *Storage) Record(c *localcache.Conversation) (localcache.Body, error) {
 	return bodyOf(s.driver.record.Invoke(int(c.Row())))
 }
 

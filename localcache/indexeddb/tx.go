@@ -330,7 +330,7 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		c := x.Conversation
 		(&PutConversation{
 			Row: c.Row(), Fields: conversationFields(c), Last: c.LastBody, DropLast: c.DropLast(), CustomField: c.CustomField,
-			Draft: c.Draft, DropDraft: c.DropDraft(),
+			Draft: c.Draft, DropDraft: c.DropDraft(), Inherits: c.Inherits(),
 		}).Record(w)
 	case localcache.PutMessage:
 		m := x.Message

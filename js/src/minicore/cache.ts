@@ -1,4 +1,5 @@
 import type { LocalCacheInstance } from '../local-cache.js';
+import { userId } from '../user-id.js';
 import { isContent, type MessageBody } from './message.js';
 
 /** The statuses of the plugin contract (PLUGIN.md 2). */
@@ -113,7 +114,7 @@ export class CacheCalls {
       const sessionId = `${type}-${conversationId}`;
       const conversation = await cache.getConversationBySessionId(sessionId);
       if (!conversation) return;
-      const own = recalled.from === '' || recalled.from === this.user();
+      const own = recalled.from === '' || userId(String(recalled.from)) === userId(this.user());
       const cleared = conversation.unreadCountClearTimestamp > recalled.time;
       const unReadCount = Math.max(0, (conversation.unReadCount ?? 0) - (own || cleared ? 0 : 1));
       await cache.updateLocalConversation(sessionId, { lastMessageId: last?.serverMsgId, unReadCount });

@@ -1,3 +1,5 @@
+import { microtask } from '../microtask.js';
+
 /** The events that a connection raises. */
 export type EventName =
   // the connection
@@ -69,7 +71,7 @@ export class EventHandlers {
 
   dispatch(name: string, data?: unknown): void {
     this.waiting.push([name, data]);
-    if (this.waiting.length === 1) queueMicrotask(() => this.run());
+    if (this.waiting.length === 1) microtask(() => this.run());
   }
 
   private run(): void {

@@ -59,7 +59,7 @@ export const Message = {
   /** Makes a message to give to send(). */
   create(options: CreateMessageParameters): MessageBody {
     const type = options?.type;
-    if (!Object.hasOwn(fields, type)) {
+    if (!Object.keys(fields).includes(type)) {
       throw new Error(`Invalid parameter type: ${String(type)} (one of ${Object.keys(fields).join(', ')})`);
     }
     const message: MessageBody = { id: uniqueId(), type, to: options.to, from: options.from || '' };

@@ -3,6 +3,8 @@
 // and hands that to the vendor's own reader, which looks for the message's body
 // here too. So this reads these messages as protobufjs would, and no others.
 
+const { hasOwnProperty: hasOwn } = Object.prototype; // older browsers have no Object.hasOwn
+
 type Value = any;
 /** Field number → name and kind; `[]` behind the kind: repeated. */
 type Fields = Record<number, [name: string, kind: string]>;
@@ -161,7 +163,7 @@ function decode(name: string, bytes: Uint8Array): Value {
     }
     if (field === undefined) continue; // of a later release
     if (!kind.endsWith('[]')) message[field] = value;
-    else if (Object.hasOwn(message, field)) message[field].push(value);
+    else if (hasOwn.call(message, field)) message[field].push(value);
     else message[field] = [value];
   }
   return message;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { allConversations } from '../../src/lists.js';
-import { classOf, databaseName, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
+import { classOf, LocalCache, LocalCacheApi, type Connection } from '../../src/api.js';
+import { databaseName } from '../../src/database-name.js';
 import { install } from '../../src/minicore/plugins.js';
 import { configure } from '../../src/runtime.js';
 import { moduleWasAskedFor, reload, settled, stateOf, wasmModule } from './support.js';
@@ -32,13 +33,6 @@ const provision = (connection: Host) =>
 
 const bob = { conversationId: 'bob', conversationType: 'singleChat' };
 const message = { id: '100', type: 'txt', chatType: 'singleChat', from: 'bob', msg: 'hi', time: 1 };
-
-test('the name of a database follows from app and user as with the original (docs/plugin-contract.md section 2)', () => {
-  const vectors = { 'org#app': 1206321150, 'easemob-demo#support': 1477463350, 'easemob-demo#chatdemoui': 858818508, a: 97 };
-  for (const [app, hash] of Object.entries(vectors)) assert.equal(databaseName(app, 'alice'), `cache_${hash}_alice`);
-  assert.equal(databaseName('1100000000000000#demo', 'b_c'), 'cache_826200166_b_c');
-  assert.equal(databaseName('', 'x'), 'cache_0_x');
-});
 
 test('usePlugin gives each connection a class of its own, and loading begins (B12)', async () => {
   assert.equal(moduleWasAskedFor(), false);
@@ -240,6 +234,65 @@ test('getHealth needs no login and says closed when nothing is open', async () =
   await provision(connection).store.ready;
   const { data } = await connection.localCache.getHealth();
   assert.deepEqual([data.state, data.storage, data.pendingCalls], ['ready', 'memory', 0]);
+});
+
+test('usePlugin a second time, with an instance open, keeps the store (I3)', async () => {
+  const connection = connect();
+  const cache = provision(connection);
+  await cache.storeMessage({ ...message, to: connection.user }, 3);
+  const before = connection.localCache;
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  assert.equal(connection._localCache!.getInstance(), cache);
+  for (const { getLocalConversations } of [connection.localCache, before]) {
+    assert.equal((await getLocalConversations()).data.length, 1);
+  }
+});
+
+test('usePlugin after the login makes the instance that the host does not make (I3)', async () => {
+  const connection = { appKey: 'org#app', user: 'late', context: { orgName: 'org', appName: 'app', accessToken: 'token' }, logOut: false };
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  const host = connection as unknown as Host;
+  const cache = host._localCache!.getInstance()!;
+  assert.deepEqual([cache.user, cache.dbName], ['late', databaseName('org#app', 'late')]);
+  await cache.storeMessage({ ...message, to: 'late' }, 3);
+  assert.deepEqual(
+    (await host.localCache.getLocalConversations()).data.map((c: any) => [c.conversationId, c.unReadCount]),
+    [['bob', 1]],
+  );
+});
+
+test('usePlugin while a login is under way leaves the instance to the host', () => {
+  const connection = { appKey: 'org#app', user: 'early', context: { orgName: 'org', appName: 'app', accessToken: 'token' }, logOut: true };
+  install(connection, { LocalCache, LocalCacheApi }, 'localCache');
+  assert.equal((connection as unknown as Host)._localCache!.getInstance(), undefined);
+});
+
+test('ids name the same conversation in any spelling and with any device (I2)', async () => {
+  const connection = connect();
+  connection.user = connection.user!.toUpperCase();
+  const cache = provision(connection);
+  const own = connection.user.toLowerCase();
+  await cache.storeMessage({ ...message, from: 'bob', to: own }, 3);
+  await cache.storeMessage({ ...message, id: '101', from: own, to: 'bob' }, 3); // the echo of another own device
+  const { localCache } = connection;
+  const Bob = { conversationId: 'Bob/ios_1', conversationType: 'singleChat' };
+  await localCache.setLocalConversationCustomField({ ...Bob, customField: { label: 'work' } });
+  const { data } = await localCache.getLocalConversations();
+  assert.deepEqual(
+    data.map((c: any) => [c.conversationId, c.unReadCount, c.customField]),
+    [['bob', 1, { label: 'work' }]],
+  );
+  assert.deepEqual((await localCache.getLocalConversation(Bob)).data, data[0]);
+  await localCache.clearConversationUnreadCount(Bob);
+  assert.equal((await localCache.getLocalConversation(bob)).data.unReadCount, 0);
+  await localCache.removeLocalConversation(Bob);
+  assert.deepEqual((await localCache.getLocalConversations()).data, []);
+  await assert.rejects(localCache.getLocalConversation({ ...Bob, conversationId: '/ios_1' }), {
+    message: 'Invalid parameter: "conversationId"',
+  });
+  await cache.close();
+  connection.user = own;
+  assert.equal(provision(connection).store.health().database, cache.store.health().database);
 });
 
 test('a plugin that is used without usePlugin works on the bare class', async () => {

@@ -57,6 +57,32 @@ const wrong: [name: string, way: 'throws' | 'rejects', params: object, text: str
   ['modifyMessage', 'throws', {}, 'Invalid parameter: "messageId"'],
 ];
 
+test('the old list is asked for as before, its callback gets what the promise gives', async () => {
+  const asked: string[] = [];
+  const server = await serve((request, response) => {
+    asked.push(request.url!.replace(/_v=\d+/, '_v=0'));
+    const payload = JSON.stringify({ bodies: [{ type: 'txt', msg: 'hi' }], ext: {}, from: 'bob', to: 'alice', type: 'chat' });
+    const row = { channel_id: 'org#app_bob@easemob.com', unread_num: 2, meta: { id: '1', timestamp: 5, payload } };
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ data: { channel_infos: [row] } }));
+  });
+  configure({ wasmModule: await wasmModule() });
+  const { connection, calls } = connect();
+  connection.apiUrl = new URL(server.url).origin;
+  let called: unknown;
+  const list = await calls.getConversationlist({ pageNum: 2, pageSize: 5, success: (result: unknown) => (called = result) });
+  await settled();
+  assert.equal(called, list);
+  assert.deepEqual(
+    [list.type, list.data.channel_infos.map((row: any) => [row.channel_id, row.unread_num, row.lastMessage.msg, row.lastMessage.chatType])],
+    [0, [['org#app_bob@easemob.com', 2, 'hi', 'singleChat']]],
+  );
+  await calls.getConversationlist();
+  assert.deepEqual(asked, ['/org/app/users/alice/user_channels/page?pageNum=2&pageSize=5&_v=0', '/org/app/users/alice/user_channels?_v=0']);
+  connection.context.accessToken = '';
+  await assert.rejects(calls.getConversationlist(), { type: 700 });
+  await server.close();
+});
+
 for (const [name, way, params, text] of wrong) {
   test(`${name}(${JSON.stringify(params)}) ${way} "${text}" before anything is loaded`, async () => {
     const { calls } = connect();

@@ -10,12 +10,44 @@ beforeEach(reload);
 let databases = 0;
 const options = () => ({ user: 'alice', dbName: `cache_${++databases}_alice`, version: 2 });
 
+const denied = () => {
+  throw new Error('denied');
+};
+/** A proxy that answers nothing at all, one that does not tell its members, and one that is gone. */
+const deaf = new Proxy({}, { get: denied, has: denied, ownKeys: denied, getOwnPropertyDescriptor: denied, getPrototypeOf: denied });
+const shy = <T extends object>(object: T) => new Proxy(object, { ownKeys: denied, getOwnPropertyDescriptor: denied });
+const gone = (() => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+})();
+
 /** Everything that a host calls, with the worst that it might give. */
 const hostCalls: [string, ...unknown[]][] = [
   ['storeMessage', { id: '1', type: 'txt', from: 'bob', to: 'alice' }, 3],
   ['storeMessage', null, 3, true],
   ['storeMessage', undefined, undefined],
   ['storeMessage', 'text', 0],
+  ...[deaf, shy({ id: '1' }), gone, Symbol('x'), 5n, { id: Symbol('x'), time: [[[]]] }].flatMap((odd): [string, ...unknown[]][] => [
+    ['storeMessage', odd, 3],
+    ['storeMessage', { id: '1', from: 'bob', to: 'alice', ext: odd }, odd, odd],
+    ['updateLocalMessage', odd, odd],
+    ['updateLocalMessage', '1', { serverMsgId: odd, status: odd }],
+    ['getMessageByServerMsgId', odd],
+    ['putMessageToDB', odd],
+    ['putMessageToDB', { id: '1', modifiedInfo: odd }],
+    ['removeMsgByServerMsgId', odd],
+    ['getConversationLastMessage', odd, odd],
+    ['getConversationBySessionId', odd],
+    ['updateLocalConversation', odd, odd],
+    ['updateLocalConversation', 'singleChat-bob', { unReadCount: odd, customField: odd, isPinned: odd, marks: odd }],
+    ['storeConversation', odd],
+    ['putConversationToDB', { sessionId: odd, customField: odd }],
+    ['changeServerState', odd, odd],
+    ['removeConversationBySessionId', odd],
+    ['removeMsgBySessionId', odd],
+    ['clearStoreData', odd],
+  ]),
   ['updateLocalMessage', '1', { serverMsgId: '2', status: 3 }],
   ['updateLocalMessage', undefined, undefined],
   ['getMessageByServerMsgId', '1'],
@@ -46,11 +78,11 @@ const hostCalls: [string, ...unknown[]][] = [
 ];
 
 async function callAll(cache: LocalCacheInstance): Promise<void> {
-  for (const [name, ...args] of hostCalls) {
+  for (const [i, [name, ...args]] of hostCalls.entries()) {
     const call = (cache as unknown as Record<string, (...args: unknown[]) => unknown>)[name];
     let result: unknown;
-    assert.doesNotThrow(() => (result = call.apply(cache, args)), `${name}(${JSON.stringify(args)})`);
-    await assert.doesNotReject(Promise.resolve(result), `${name}(${JSON.stringify(args)})`);
+    assert.doesNotThrow(() => (result = call.apply(cache, args)), `${name}, row ${i}`);
+    await assert.doesNotReject(Promise.resolve(result), `${name}, row ${i}`);
   }
 }
 
@@ -115,17 +147,30 @@ test('nor on the real module, nor after close(), nor after a crash', async () =>
   await callAll(next);
 });
 
-test('what cannot even be read is a failure in health, not an exception in the host', async () => {
+test('a message is counted and listed without what cannot be stored of it, and health says what that is (F11, I11)', async () => {
+  configure({ wasmModule: await wasmModule() });
   const LocalCache = makeClass();
   const cache = new LocalCache(options());
-  const hostile = {
-    get id(): string {
-      throw new Error('a getter of the host');
-    },
-  };
-  await cache.storeMessage(hostile, 3);
-  assert.equal(cache.store.health().lastError?.message, 'a getter of the host');
-  assert.equal(cache.store.health().lastError?.call, 'storeMessage');
+  const plain = { type: 'txt', chatType: 'singleChat', from: 'bob', to: 'alice', msg: 'hi', time: 1 };
+  let deep: object = {};
+  for (let i = 0; i < 5_000; i++) deep = { deep };
+  const odd: [object, RegExp][] = [
+    [shy({ ...plain, id: '101' }), /does not tell|cannot be read: Error: denied/],
+    [{ ...plain, id: '102', ext: deep }, /102 is stored without .*: ext\.deep\.deep.* lies deeper than 200 levels/],
+    [{ ...plain, id: '103', ext: { good: 1, bad: deaf } }, /103 .*ext\.bad cannot be read: Error: denied/],
+    [{ ...plain, id: '104', ext: gone }, /104 .*ext cannot be read: TypeError/],
+    [Object.defineProperty({ ...plain, id: '105' }, 'ext', { get: denied, enumerable: true }), /105 .*ext cannot be read: Error: denied/],
+  ];
+  for (const [message, said] of odd) {
+    await cache.storeMessage(message, 3);
+    const { lastError } = cache.store.health();
+    assert.equal(lastError?.call, 'storeMessage');
+    assert.match(lastError.message, said);
+  }
+  const [bob] = await cache.getConversationList();
+  assert.deepEqual([bob.unReadCount, bob.lastMessage.msg, bob.lastMessage.ext], [5, 'hi', undefined]);
+  assert.deepEqual((await cache.getMessageByServerMsgId('103')).ext, { good: 1 });
+  assert.equal(cache.store.health().errorCount, 5);
 });
 
 test('onInit is called exactly once, in the next task, even if the module can never be loaded (B11)', async (t) => {

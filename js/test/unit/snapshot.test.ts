@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { snapshot } from '../../src/snapshot.js';
+import { LeftOut, snapshot } from '../../src/snapshot.js';
 
 test('a snapshot is what the message was: the host goes on changing its own', () => {
   const message = { id: '1', ext: { list: [{ n: 1 }] } };
@@ -49,8 +49,17 @@ test('dates, typed arrays, maps and big numbers are kept as what they are', () =
 });
 
 test('a member that cannot be cloned is left out, the rest stays', () => {
-  const kept = snapshot({ id: '1', late: Promise.resolve(), weak: new WeakMap(), map: new Map([['f', () => {}]]) });
-  assert.deepEqual(kept, { id: '1' });
+  const leftOut = new LeftOut();
+  const kept = snapshot({ id: '1', late: Promise.resolve(), weak: new WeakMap(), map: new Map([['f', () => {}]]) }, leftOut);
+  assert.deepEqual(kept, { id: '1', map: new Map() });
+  assert.equal(leftOut.count, 2);
+  assert.match(String(leftOut), /^late cannot be read: DataCloneError.*; weak cannot be read: DataCloneError/s);
+});
+
+test('of much that is left out the first is told, and how much there is', () => {
+  const leftOut = new LeftOut();
+  snapshot({ list: Array.from({ length: 10 }, () => new WeakSet()) }, leftOut);
+  assert.match(String(leftOut), /^list\.0 .*; list\.1 .*; list\.2 .*; and 7 more$/s);
 });
 
 test('an instance of a class is kept as a plain object of its own members', () => {

@@ -1,0 +1,201 @@
+/**
+ * Copies of what applications and hosts hand over: as it is now, since they go on
+ * changing their objects, and such that IndexedDB takes it. Proxies (Vue's reactive
+ * objects) become what they show, and instances of classes plain objects, as the
+ * structured clone algorithm makes them.
+ */
+
+/** How deep objects may lie in each other. Browsers end deeper ones with a RangeError, each at a depth of its own. */
+export const MAX_DEPTH = 200;
+/** How many objects one copy takes: a proxy can show ever more of them. */
+const MAX_OBJECTS = 1_000_000;
+
+/** What is done with what cannot be copied as it is. */
+export interface Rules {
+  /** Functions and symbols, which nobody expects to be kept. */
+  unstorable(what: string, where: () => string): void;
+  /** Anything else that cannot be kept. */
+  unreadable(why: string, where: () => string): void;
+  leavesName(name: string): boolean;
+  /** By Object.prototype.toString. */
+  leavesKind(kind: string): boolean;
+  /** Whether members without a value stay. */
+  keepsUndefined: boolean;
+  /** The members to read of an outermost object that does not tell its own. */
+  names?: readonly string[];
+}
+
+/** Never throws, unless the rules do. */
+export function copyBy(rules: Rules, original: unknown): unknown {
+  const seen = new Map<object, unknown>();
+  const path: PropertyKey[] = [];
+  let objects = 0;
+
+  function copy(value: unknown): unknown {
+    if (typeof value === 'function' || typeof value === 'symbol') {
+      rules.unstorable(typeof value, where);
+      return undefined;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (seen.has(value)) return seen.get(value);
+    if (path.length >= MAX_DEPTH) return refuse(`lies deeper than ${MAX_DEPTH} levels`);
+    if (++objects > MAX_OBJECTS) return refuse(`is one of more than ${MAX_OBJECTS} objects`);
+    const kind = read(() => kindOf(value));
+    if (kind === undefined || rules.leavesKind(kind)) return undefined;
+    switch (kind) {
+      case 'Object':
+        return copyMembers(value, keep(value, {}));
+      case 'Array':
+        return copyArray(value as unknown[]);
+      case 'Map':
+        return copyMap(value as Map<unknown, unknown>);
+      case 'Set':
+        return copySet(value as Set<unknown>);
+      default:
+        return keep(
+          value,
+          read(() => copyPlatformObject(value, kind)),
+        );
+    }
+  }
+
+  function copyMembers<T extends object>(from: any, to: T): T {
+    for (const name of namesOf(from)) {
+      if (rules.leavesName(name)) continue;
+      const member = at(name, () => copy(read(() => from[name])));
+      if (member === undefined && !rules.keepsUndefined && !Array.isArray(to)) continue;
+      // Assigning to this name would give the copy a prototype of the sender's choice.
+      if (name === '__proto__') Object.defineProperty(to, name, { value: member, enumerable: true, configurable: true, writable: true });
+      else (to as any)[name] = member;
+    }
+    return to;
+  }
+
+  /** By its members: one with a length of a billion and three members is not a billion members. */
+  function copyArray(from: unknown[]): unknown[] {
+    const list: unknown[] = copyMembers(from, keep(from, []));
+    const length = read(() => from.length);
+    if (Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
+    return list;
+  }
+
+  function copyMap(from: Map<unknown, unknown>): Map<unknown, unknown> {
+    const map = keep(from, new Map());
+    const entries = read(() => {
+      const all: [unknown, unknown][] = [];
+      from.forEach((member, key) => all.push([key, member]));
+      return all;
+    });
+    entries?.forEach(([key, member], i) => {
+      const copied = at(i, () => [copy(key), copy(member)]);
+      if (copied[1] !== undefined || rules.keepsUndefined) map.set(copied[0], copied[1]);
+    });
+    return map;
+  }
+
+  function copySet(from: Set<unknown>): Set<unknown> {
+    const set = keep(from, new Set());
+    const members = read(() => {
+      const all: unknown[] = [];
+      from.forEach((member) => all.push(member));
+      return all;
+    });
+    members?.forEach((member, i) => {
+      const copied = at(i, () => copy(member));
+      if (copied !== undefined || rules.keepsUndefined) set.add(copied);
+    });
+    return set;
+  }
+
+  function namesOf(value: object): readonly string[] {
+    try {
+      return Object.keys(value);
+    } catch {
+      // a proxy that does not tell which of its members are enumerable
+    }
+    const names = read(() => Reflect.ownKeys(value).filter((name): name is string => typeof name === 'string'));
+    return names ?? (path.length === 0 ? rules.names : undefined) ?? [];
+  }
+
+  /** What a getter or a proxy's trap gives, or undefined if it throws. */
+  function read<T>(get: () => T): T | undefined {
+    try {
+      return get();
+    } catch (error) {
+      return refuse(`cannot be read: ${textOf(error)}`);
+    }
+  }
+
+  function at<T>(name: PropertyKey, work: () => T): T {
+    path.push(name);
+    const result = work();
+    path.pop();
+    return result;
+  }
+
+  function keep<T>(value: object, copied: T): T {
+    seen.set(value, copied);
+    return copied;
+  }
+
+  function refuse(why: string): undefined {
+    rules.unreadable(why, where);
+    return undefined;
+  }
+
+  const where = () => path.map(String).join('.') || 'it';
+
+  return copy(original);
+}
+
+function kindOf(value: object): string {
+  if (Array.isArray(value)) return 'Array';
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  // A proxy of a date says "Object", and would be an empty one.
+  return kind === 'Object' && value instanceof Date ? 'Date' : kind === 'Array' ? 'Object' : kind;
+}
+
+/** structuredClone takes these, IndexedDB does not. */
+const notStorable = ['SharedArrayBuffer', 'WebAssembly.Module', 'VideoFrame', 'AudioData'];
+
+function copyPlatformObject(value: any, kind: string): unknown {
+  if (notStorable.includes(kind)) throw new Error(`a ${kind} cannot be stored`);
+  if (ArrayBuffer.isView(value) && notStorable.includes(kindOf(value.buffer)))
+    throw new Error(`a ${kind} on shared memory cannot be stored`);
+  // As a method of the value: a proxy may lead it to what it stands for.
+  if (kind === 'Date') return new Date(value.getTime());
+  if (kind === 'File' || kind === 'Blob') return value; // nobody can change it
+  if (typeof structuredClone === 'function') return structuredClone(value);
+  if (kind === 'RegExp') return new RegExp(value.source, value.flags);
+  if (kind === 'ArrayBuffer' || (ArrayBuffer.isView(value) && kind !== 'DataView')) return value.slice();
+  throw new Error(`this browser has no structuredClone, which a ${kind} needs`);
+}
+
+function textOf(error: unknown): string {
+  try {
+    const { name, message } = error as Error;
+    return name && message !== undefined ? `${name}: ${message}` : String(error);
+  } catch {
+    return 'what was thrown cannot be read either';
+  }
+}
+
+const cannotBeCloned = (why: string, where: () => string) => {
+  throw new DOMException(`${where()} ${why}`, 'DataCloneError');
+};
+
+/** A copy that is complete. Throws a DataCloneError that names what cannot be kept. */
+export function completeCopy<T>(value: T): T {
+  const rules: Rules = {
+    unstorable: (what, where) => cannotBeCloned(`is a ${what}`, where),
+    unreadable: cannotBeCloned,
+    leavesName: () => false,
+    leavesKind: () => false,
+    keepsUndefined: true,
+  };
+  return copyBy(rules, value) as T;
+}
+
+/** structuredClone of something stored, also where the browser has none. */
+export const cloneStored = (value: unknown): unknown =>
+  typeof structuredClone === 'function' ? structuredClone(value) : completeCopy(value);

@@ -1,0 +1,71 @@
+import { lowerCase } from './user-id.js';
+
+/** cache_<hash>_<user>, as MiniCore makes it: PLUGIN.md section 2. */
+export function databaseName(app: string, user: string): string {
+  let hash = 0;
+  for (let i = 0; i < app.length; i++) hash = (Math.imul(hash, 31) + app.charCodeAt(i)) | 0;
+  return `cache_${Math.abs(hash)}_${user}`;
+}
+
+/** What our database is called for a host's name of it, in the one spelling of the user. */
+export function ownName(dbName: string): string {
+  return lowerCase(withPrefix(dbName));
+}
+
+const withPrefix = (dbName: string) => (dbName.startsWith('cache_') ? `local${dbName}` : `localcache_${dbName}`);
+
+/** How long the browser may take to say which databases there are. */
+const LOOK_UP_MS = 5_000;
+
+/**
+ * The databases of an account. The host's name holds the user as the page spelled
+ * it, and releases before 0.2 named ours alike: what one of them left under another
+ * spelling is used on under its old name.
+ */
+export async function databasesOf(dbName: string): Promise<{ own: string; vendor: string }> {
+  const own = ownName(dbName);
+  const names = await existing(withPrefix(dbName), own);
+  const spelled = (name: string) => names.find((other) => other !== name && lowerCase(other) === lowerCase(name));
+  return {
+    own: names.includes(own) ? own : (spelled(own) ?? own),
+    vendor: names.includes(dbName) ? dbName : (spelled(dbName) ?? dbName),
+  };
+}
+
+/** The names of all databases, or, where a browser does not tell them, of those asked for. Never rejects: opening will tell. */
+async function existing(...asked: string[]): Promise<string[]> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string[]>((resolve) => (timer = setTimeout(resolve, LOOK_UP_MS, [])));
+  try {
+    const { indexedDB } = globalThis;
+    if (!indexedDB) return [];
+    const look = indexedDB.databases
+      ? indexedDB.databases().then((all) => all.map(({ name = '' }) => name))
+      : Promise.all(asked.map((name) => probe(name))).then((there) => asked.filter((_, i) => there[i]));
+    return await Promise.race([look, late]);
+  } catch {
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Opening a database that is not there makes it, unless the upgrade is aborted. */
+function probe(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name);
+    let made = false;
+    request.onupgradeneeded = () => {
+      made = true;
+      request.transaction?.abort();
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve(true);
+    };
+    request.onerror = (event) => {
+      event.preventDefault(); // Firefox reports it as uncaught otherwise
+      resolve(!made); // there, but cannot be opened
+    };
+  });
+}

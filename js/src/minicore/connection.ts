@@ -1,0 +1,263 @@
+import { databaseName } from '../database-name.js';
+import { load, onCrash, untilCrash } from '../runtime.js';
+import { Status } from './cache.js';
+import { downloadCombined } from './combine.js';
+import { device } from './device.js';
+import { Code, failure } from './errors.js';
+import { EventHandlers } from './events.js';
+import type { ConnectionExports, ConnectOptions } from './exports.js';
+import { Login, type LoginResult } from './login.js';
+import { isContent, type MessageBody, type SendMsgResult } from './message.js';
+import type { MiniCore } from './mini-core.js';
+import { checkOpen, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
+import { prepare, type Translate } from './prepare.js';
+import { changeRoom, type RoomOperation, type RoomParams } from './room.js';
+import { callBack } from './upload.js';
+
+/**
+ * What a MiniCore does, and its state that is no application's business. The
+ * MiniCore's public members are kept up to date here; an application may hold it
+ * by a proxy, so they alone stand on the MiniCore itself.
+ */
+export class Connection {
+  readonly handlers = new EventHandlers();
+  readonly #core: MiniCore;
+  readonly #options: MiniCoreOptions;
+  #login?: Login;
+  #phase: 'closed' | 'loggingIn' | 'open' | 'lost' = 'closed';
+  #opened = false;
+  #loginExt?: string;
+  #attempt = 0;
+  #go?: ConnectionExports;
+  #stopCrash?: () => void;
+
+  constructor(core: MiniCore, options: MiniCoreOptions) {
+    this.#core = core;
+    this.#options = options;
+  }
+
+  get isOpened(): boolean {
+    return this.#opened;
+  }
+
+  setLoginExt(ext: string): void {
+    if (ext && typeof ext !== 'string') throw new Error('ext must be a string');
+    if (ext && ext.length > 1024) throw new Error('ext length must be less than 1024');
+    this.#loginExt = ext;
+  }
+
+  async open(params: OpenParams): Promise<LoginResult> {
+    if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
+    if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
+    const { user, accessToken, password } = checkOpen(params);
+    const core = this.#core;
+    const server = serverOf(core);
+    this.#login?.close(); // one whose reconnecting was given up
+    const attempt = ++this.#attempt;
+    this.#phase = 'loggingIn';
+    core.user = user;
+    const own = device(this.#options);
+    Object.assign(core.context, {
+      jid: { appKey: core.appKey, name: user, domain: 'easemob.com', clientResource: own.resource },
+      userId: user,
+      appKey: core.appKey,
+      appName: core.appName,
+      orgName: core.orgName,
+    });
+    try {
+      const go = await this.#load();
+      if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
+      const login = (this.#login = new Login(go, this.#owner, user));
+      const options: ConnectOptions = {
+        ...server,
+        device: own,
+        user,
+        accessToken,
+        password,
+        autoReconnectNumMax: core.autoReconnectNumMax === Infinity ? -1 : core.autoReconnectNumMax, // JSON has no Infinity
+        delivery: core.delivery,
+        useOwnUploadFun: core.useOwnUploadFun,
+        useReplacedMessageContents: core.useReplacedMessageContents,
+        loginExt: this.#loginExt,
+      };
+      this.#listen(true);
+      const result = await login.open(options);
+      if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken);
+      return result;
+    } catch (error) {
+      if (attempt === this.#attempt) this.#reset();
+      throw error;
+    }
+  }
+
+  close(): void {
+    const login = this.#login;
+    this.#attempt++;
+    this.#reset();
+    login?.close();
+  }
+
+  /** A localCache plugin that comes after the login has missed the moment at which its instance is made. */
+  openCache(): void {
+    const { user, appKey, appId } = this.#core;
+    if (this.#phase === 'open') void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
+  }
+
+  async send(message: MessageBody): Promise<SendMsgResult> {
+    const login = this.#login;
+    try {
+      if (this.#phase === 'lost') throw failure(Code.Disconnected, 'websocket disconnected');
+      if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
+      for (const name of ['id', 'to'] as const) {
+        if (typeof message[name] !== 'string' || !message[name]) {
+          throw failure(Code.MessageParameter, `Missing required parameter: "${name}"`);
+        }
+      }
+      login.cache.own(message, Status.Created);
+      const ready = await this.#prepare(login, message);
+      if (login !== this.#login) throw this.#dropped(login, message);
+      const result = await login.send(ready);
+      callBack(message.success, result.localMsgId, result.serverMsgId);
+      return result;
+    } catch (error: any) {
+      callBack(message?.fail, { ...error, reason: error?.message });
+      throw error;
+    }
+  }
+
+  changeRoom(params: RoomParams, operation: RoomOperation) {
+    const login = this.#phase === 'open' ? this.#login : undefined;
+    return changeRoom(login && ((message) => login.send(message)), this.#core, operation, params);
+  }
+
+  async registerUser({ username: user, password, nickname }: { username: string; password: string; nickname?: string }) {
+    const server = serverOf(this.#core);
+    const go = await this.#load();
+    return JSON.parse(await untilCrash(go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' }))));
+  }
+
+  async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
+    if (!this.#opened || !this.#login) throw { status: false };
+    if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
+    const expire = await this.#login.renewToken(token);
+    this.#setToken(token);
+    return { status: true, token, expire };
+  }
+
+  async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
+    const login = this.#login;
+    if (!login) throw failure(Code.NotLoggedIn, 'not login');
+    return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.#core)));
+  }
+
+  async #load(): Promise<ConnectionExports> {
+    try {
+      this.#go = (await load()) as unknown as ConnectionExports;
+    } catch (error) {
+      throw failure(Code.OpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
+    }
+    return this.#go;
+  }
+
+  #prepare(login: Login, message: MessageBody): Promise<MessageBody> {
+    const core = this.#core;
+    const { appKey, user, apiUrl, orgName, appName, token: accessToken } = core;
+    const translate: Translate | undefined = core.translateMessage ?? core.translation?.translateMessage;
+    return prepare(message, login.cache, {
+      sender: { appKey, user, apiUrl, orgName, appName, accessToken },
+      go: this.#go!,
+      uploads: !core.useOwnUploadFun,
+      translate: translate?.bind(core),
+    });
+  }
+
+  #dropped(login: Login, message: MessageBody) {
+    if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
+    return failure(Code.Disconnected, 'websocket disconnected');
+  }
+
+  #owner = {
+    cacheClass: () => this.#core._localCache,
+    event: (login: Login, name: string, data: any) => {
+      if (name === '$state') return this.#state(login, data);
+      if (login !== this.#login) {
+        // After close() one event follows, and none if another login has begun.
+        if (name === 'onDisconnected' && !this.#login) this.handlers.dispatch(name, data);
+        return;
+      }
+      if (name === 'onDisconnected' && this.#phase === 'open') {
+        if (this.#core.token) this.#phase = 'lost';
+        else {
+          this.#reset();
+          login.close();
+        }
+      }
+      this.handlers.dispatch(name, data);
+    },
+  };
+
+  /** Mirrors what applications ask synchronously. */
+  #state(login: Login, { opened, token, resource }: { opened: boolean; token: string; resource: string }): void {
+    if (login !== this.#login) return;
+    this.#opened = opened;
+    this.#core.clientResource = this.#core.context.jid.clientResource = resource;
+    this.#setToken(token);
+    if (opened) this.#entered(token);
+  }
+
+  #entered(token: string): void {
+    this.#phase = 'open';
+    this.#opened = true;
+    this.#core.logOut = false;
+    this.#setToken(token);
+  }
+
+  #setToken(token: string): void {
+    const { context } = this.#core;
+    this.#core.token = context.accessToken = context.restTokenData = token;
+  }
+
+  #reset(): void {
+    this.#phase = 'closed';
+    this.#login = undefined;
+    this.#opened = false;
+    this.#core.logOut = true;
+    this.#core.mr_cache = {};
+    this.#core._msgHash = {};
+    this.#setToken('');
+    this.#listen(false);
+  }
+
+  #network = (event: Event) => {
+    const online = event.type === 'online';
+    if (online) this.#login?.online();
+    else this.#login?.offline();
+    this.handlers.dispatch(online ? 'onOnline' : 'onOffline');
+  };
+
+  #return = () => {
+    if (document.visibilityState !== 'hidden') this.#login?.returned();
+  };
+
+  /** Listens to the network, for the user's return and for a crash of the module, as long as there is a login. */
+  #listen(on: boolean): void {
+    if (typeof window !== 'undefined') {
+      const change = on ? 'addEventListener' : 'removeEventListener';
+      for (const name of ['online', 'offline']) window[change](name, this.#network);
+      for (const name of ['focus', 'pageshow']) window[change](name, this.#return);
+      document[change]('visibilitychange', this.#return);
+    }
+    this.#stopCrash?.();
+    this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;
+  }
+
+  #crashed(cause: Error): void {
+    const login = this.#login;
+    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${cause.message}`, cause);
+    this.#attempt++;
+    this.#reset();
+    login?.abandon(error);
+    this.handlers.dispatch('onError', error);
+    this.handlers.dispatch('onDisconnected', error);
+  }
+}

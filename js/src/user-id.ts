@@ -1,0 +1,8 @@
+/**
+ * A user's id as the server writes it. Upper and lower case are the same user, and what follows a
+ * slash is the address of a device (PLUGIN.md 2). localcache/model.go has the same rule.
+ */
+export const userId = (name: string): string => lowerCase(name.split('/', 1)[0]);
+
+/** Ids are letters, digits, "_", "-" and ".": other scripts stay as they are, so that Go says the same. */
+export const lowerCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

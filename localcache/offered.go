@@ -1,0 +1,54 @@
+package localcache
+
+// offering is a call that brings messages which the server has timed.
+type offering interface {
+	// offers gives the session and the place of each of them.
+	offers(self *self, give func(session string, place Place))
+}
+
+// notStored notes what a call that failed has offered. The application has those
+// messages: what the user clears afterwards has been seen, also if the store gets
+// them again later, from the server.
+func (s *self) notStored(call Call) {
+	if o, ok := call.(offering); ok {
+		o.offers(s, func(session string, place Place) {
+			s.offered[session] = later(s.offered[session], place)
+		})
+	}
+}
+
+// newestOffered is the newest place that the server has timed a message of session
+// at, whether or not it is stored; c may be nil.
+func (v *view) newestOffered(c *Conversation, session string) Place {
+	newest := v.self.offered[session]
+	if c != nil {
+		newest = later(newest, c.Newest)
+	}
+	return newest
+}
+
+func (s *StoreMessage) offers(self *self, give func(string, Place)) {
+	if s.Header == nil || s.Status != Success {
+		return
+	}
+	if conversationType, id, ok := conversationOf(s.Header, self.user); ok {
+		give(SessionID(conversationType, id), timedPlace(s.Header))
+	}
+}
+
+func (m *MergeConversations) offers(_ *self, give func(string, Place)) {
+	for i := range m.Rows {
+		row := &m.Rows[i]
+		if row.Last != nil {
+			give(SessionID(row.Type, conversationID(row.Type, row.ID)), timedPlace(row.Last))
+		}
+	}
+}
+
+// timedPlace is where a message stands that the server has timed.
+func timedPlace(h *Header) Place {
+	if key := serverKey(h.ID); key != "" {
+		return Place{Time: h.Time, Tie: key}
+	}
+	return Place{Time: h.Time, Tie: "~" + h.ID}
+}

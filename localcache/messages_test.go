@@ -60,10 +60,6 @@ func (s *testStore) text(id, from, to, msg string, at float64) *StoreMessage {
 	})}
 }
 
-func local(m *StoreMessage) LocalMessage {
-	return LocalMessage{Header: *m.Header, Status: m.Status, Body: m.Body}
-}
-
 func (s *testStore) count(c CountMessages) int {
 	s.t.Helper()
 	return result[bridge.Count](s, &c).Count

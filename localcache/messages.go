@@ -3,6 +3,7 @@ package localcache
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"localcache-wasm/internal/bridge"
 )
@@ -106,7 +107,7 @@ func (v *view) filter(f *bridge.MessageFilter) *Filter {
 		return nil
 	}
 	return &Filter{
-		From: bareName(f.From), FromAbsent: bareName(f.From) == v.self.user, // own messages may name no sender
+		From: bareName(f.From), FromAbsent: strings.EqualFold(bareName(f.From), v.self.user), // own messages may name no sender
 		Types: f.Types, Start: f.StartTime, End: f.EndTime,
 	}
 }

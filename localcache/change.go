@@ -74,8 +74,12 @@ func (c *Change) Text() string {
 		w.Int(int(changed.Reason))
 	}
 	w.Int(len(c.Messages))
-	for _, m := range c.Messages {
-		w.Text(m.Session)
+	for i, m := range c.Messages {
+		if i > 0 && m.Session == c.Messages[i-1].Session {
+			w.Text("") // as before: most of a record is one conversation's
+		} else {
+			w.Text(m.Session)
+		}
 		w.Float(m.Place.Time)
 		w.Text(m.Place.Tie)
 	}
@@ -95,7 +99,11 @@ func ParseChange(number int, text string) (Change, error) {
 		c.Conversations = append(c.Conversations, ChangedConversation{r.Text(), min(max(Reason(r.Int()), ByApplication), ByMessage)})
 	}
 	for range r.Count() {
-		c.Messages = append(c.Messages, Found{r.Text(), Place{r.Float(), r.Text()}})
+		m := Found{r.Text(), Place{r.Float(), r.Text()}}
+		if n := len(c.Messages); n > 0 && m.Session == "" {
+			m.Session = c.Messages[n-1].Session
+		}
+		c.Messages = append(c.Messages, m)
 	}
 	for range r.Count() {
 		c.Emptied = append(c.Emptied, r.Text())

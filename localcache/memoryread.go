@@ -132,8 +132,10 @@ func (tx *memoryTx) appendChange(c *Change) {
 	was, last := s.changes, s.lastChange
 	tx.undo = append(tx.undo, func() { s.changes, s.lastChange = was, last })
 	s.lastChange++
-	record := *c
-	record.Number = s.lastChange
+	record := Change{ // the view uses its own again
+		Number: s.lastChange, Conversations: slices.Clone(c.Conversations),
+		Messages: slices.Clone(c.Messages), Emptied: slices.Clone(c.Emptied),
+	}
 	s.changes = append(slices.Clip(was), record)
 }
 

@@ -1,5 +1,3 @@
-//go:build !js
-
 package localcache_test
 
 import (
@@ -58,10 +56,6 @@ func (s *testStore) text(id, from, to, msg string, at float64) *StoreMessage {
 	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{
 		"id": id, "from": from, "to": to, "type": "txt", "msg": msg, "time": at,
 	})}
-}
-
-func local(m *StoreMessage) LocalMessage {
-	return LocalMessage{Header: *m.Header, Status: m.Status, Body: m.Body}
 }
 
 func (s *testStore) count(c CountMessages) int {

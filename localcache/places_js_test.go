@@ -41,6 +41,9 @@ func loadDriver() (*indexeddb.Driver, js.Value) {
 	return driver, object
 }
 
+// lastDealing is the last kind of call that dealings draws.
+const lastDealing = 21
+
 func places(t *testing.T) []*place {
 	return []*place{
 		{

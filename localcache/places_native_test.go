@@ -9,6 +9,9 @@ import (
 	. "localcache-wasm/localcache"
 )
 
+// lastDealing is the last kind of call that dealings draws.
+const lastDealing = 21
+
 func places(*testing.T) []*place {
 	bodies := newGoBodies()
 	return []*place{{

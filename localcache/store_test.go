@@ -194,6 +194,11 @@ func (s *testStore) message(id, from, to, chatType string, at float64) *StoreMes
 	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
 }
 
+// local is a message as an application hands it over.
+func local(m *StoreMessage) LocalMessage {
+	return LocalMessage{Header: *m.Header, Status: m.Status, Body: m.Body}
+}
+
 func (s *testStore) from(peer, id string, at float64) *StoreMessage {
 	return s.message(id, peer, me, SingleChat, at)
 }

@@ -51,7 +51,7 @@ func (v *view) begin(tx Tx) {
 	clear(v.conversations)
 	clear(v.removed)
 	clear(v.recorded)
-	v.change = Change{}
+	v.change = Change{Conversations: v.change.Conversations[:0], Messages: v.change.Messages[:0], Emptied: v.change.Emptied[:0]}
 	v.tx, v.latest, v.knowsLatest = tx, 0, false
 	v.dirtyConversations, v.dirtyMessages, v.writes = v.dirtyConversations[:0], v.dirtyMessages[:0], v.writes[:0]
 }

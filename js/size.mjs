@@ -74,7 +74,6 @@ function groupOf(name) {
     ['github.com_hack-pad_safejs', 'hack-pad/safejs'],
     ['github.com_hack_pad_go_indexeddb', 'hack-pad/go-indexeddb'],
     ['github.com_hack_pad_safejs', 'hack-pad/safejs'],
-    ['github.com_valyala_fastjson', 'valyala/fastjson'],
     ['github.com_aperturerobotics', 'aperturerobotics/protobuf-go-lite'],
     ['syscall_js', 'syscall/js'],
     ['fmt', 'fmt and reflect'],

@@ -9,8 +9,8 @@ import zlib from 'node:zlib';
 import { compile } from './compile.mjs';
 import { Reader, pack } from './pack.mjs';
 
-/** Bytes of localcache.wasm in brotli: 760 KB is the most a page may be asked for, 700 the aim. */
-const budget = 760_000;
+/** Bytes of localcache.wasm in brotli: 800 KB is the most a page may be asked for, 740 the aim. */
+const budget = 800_000;
 
 const root = path.resolve(import.meta.dirname, '..');
 const module = path.join(root, 'dist/script/localcache.wasm');

@@ -1,6 +1,7 @@
 // What plugins put on a connection, as an application sees it. The functions
 // themselves are in api.ts and contact.ts.
 
+import type { LocalDataCalls } from './local-data-calls.js';
 import type { LocalCacheHealth } from './types.js';
 import type { AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams } from './types.js';
 import type { RemoveLocalConversationParams, SessionParams, UpdateConversationParams } from './types.js';
@@ -26,7 +27,7 @@ export type PluginCalls<Calls, Host> = {
  * const { data } = await miniCore.localCache.getLocalConversations();
  * for (const { conversationId, unReadCount, lastMessage } of data) show(conversationId, unReadCount, lastMessage);
  */
-export interface LocalCacheCalls {
+export interface LocalCacheCalls extends LocalDataCalls {
   /** Gets all local conversations, the one with the newest message first. */
   getLocalConversations(): Promise<AsyncResult<ConversationItem[]>>;
   /** Gets one local conversation; `data` is undefined if there is none. */

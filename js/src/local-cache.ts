@@ -5,7 +5,8 @@ import type { ServerStateChange } from './host.js';
 import { allConversations } from './lists.js';
 import { load, onCrash } from './runtime.js';
 import { LeftOut, snapshot } from './snapshot.js';
-import { Store } from './store.js';
+import { openStore } from './open-stores.js';
+import type { Store } from './store.js';
 import { userId } from './user-id.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
@@ -21,6 +22,8 @@ export interface LocalCacheOptions {
   durability?: 'relaxed' | 'strict';
   /** Called once, in the next task, whatever becomes of the database. */
   onInit?: () => void;
+  /** @internal an open store, instead of a new one */
+  store?: Store;
 }
 
 /** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */
@@ -106,7 +109,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
-      const store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      const store = options.store ?? openStore({ dbName: options.dbName, user: options.user, durability: options.durability, load });
       const stopListening = onCrash((error) => store.crashed(error));
       keepWith<Inside>(this, INSIDE, { instance: this, store, closed: false, stopListening });
       current?.close();

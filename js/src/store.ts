@@ -1,6 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { databasesOf, ownName } from './database-name.js';
+import { hintsOf, type HintListener } from './hints.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
@@ -111,6 +112,16 @@ export class Store {
     const { name = 'Error', message = String(error) } = (error ?? {}) as Error;
     this.#health.errorCount++;
     this.#health.lastError = { call, name, message, time: Date.now() };
+  }
+
+  /** Whether close() was called. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  /** Hears which sessions of the database changed, in whichever tab; "" among them means any. Returns how to stop. */
+  onChanged(listener: HintListener): () => void {
+    return hintsOf(this.#account).listen(listener);
   }
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
@@ -258,6 +269,9 @@ export class Store {
         }
         break;
       }
+      case 'storeChanged':
+        hintsOf(this.#account).changed(storeEvents.storeChanged(reader).sessions);
+        break;
       case 'storeFault':
         this.report('the store', new Error(storeEvents.storeFault(reader).message));
         break;

@@ -33,10 +33,10 @@ type Options struct {
 	Rooms  []string
 	Pages  http.Handler // answers GET requests that are not the API's; nil for none
 	Data   string       // the file that keeps everything; "" for memory alone
-	Test   bool         // serve the hooks under /_test/ (hooks.go)
+	Test   bool         // serve the hooks under /_test/ (testroutes.go)
 
-	// Origins are those whose pages may change something on an Open server, beside
-	// its own; AnyOrigin allows all.
+	// Origins are those whose pages may change something on an Open or Test server,
+	// beside its own; AnyOrigin allows all.
 	Origins []string
 
 	TokenLife   time.Duration // 0: 60 days

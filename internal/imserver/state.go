@@ -22,8 +22,8 @@ import (
 //     refuseLarge (a frame), api and the uploads (a REST call), gateway, the
 //     exported methods, and the beginning and end of a connection. No other
 //     function takes it, and no function of these types does.
-//  2. Nothing waits while it is held. Frames are put into a connection's line,
-//     which is bounded (Server.say); rows are handed to the store, which writes them
+//  2. Nothing waits while it is held. Frames are put into a connection's outbox,
+//     which is bounded (Server.sendFrame); rows are handed to the store, which writes them
 //     later. Bodies are read before, sockets are written and the disk is waited for
 //     after.
 //  3. The store and the test hooks have locks of their own. They may be taken while

@@ -103,7 +103,7 @@ func TestQueuesKeepTheirPromises(t *testing.T) {
 		begins := map[string]uint64{} // by device and peer: the first key that was there when the device was new
 		connect := func(resource string) *conn {
 			known := q.devices["alice"][resource] != nil
-			d := q.saw("alice", resource)
+			d := q.loggedIn("alice", resource)
 			for _, peer := range peers {
 				if one := q.of("alice", peer); !known && one != nil && len(one.items) > 0 {
 					begins[resource+peer] = one.items[0].key

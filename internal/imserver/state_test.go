@@ -22,7 +22,7 @@ func metaOf(id, at uint64, from, to string) *msync.Meta {
 
 // Whatever is done to conversations, a message is kept as long as a history holds
 // it, and histories are sorted and bounded.
-func TestConversationsKeepTheirPromises(t *testing.T) {
+func TestConversationsKeepTheirInvariants(t *testing.T) {
 	users := []string{"alice", "bob", "carol"}
 	rapid.Check(t, func(t *rapid.T) {
 		const most = 5
@@ -93,7 +93,7 @@ func TestConversationsKeepTheirPromises(t *testing.T) {
 
 // Whatever is done to queues, keys grow, no cursor goes back, and nothing goes that
 // a device lacks, as long as that device asks at all.
-func TestQueuesKeepTheirPromises(t *testing.T) {
+func TestQueuesKeepTheirInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		connections := connections{}
 		q := newQueues(nil, slog.New(slog.DiscardHandler), newNumbers(), connections, 5)

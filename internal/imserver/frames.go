@@ -73,7 +73,7 @@ func (s *Server) syncUp(c *conn, payload []byte) {
 	}
 }
 
-// provision logs a device in or refuses it (PROTOCOL.md 2.2).
+// provision logs a device in or refuses it (docs/protocol.md section 2.2).
 func (s *Server) provision(c *conn, frame *msync.MSync) {
 	var p msync.Provision
 	if p.UnmarshalVT(frame.GetPayload()) != nil {

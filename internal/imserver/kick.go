@@ -12,7 +12,7 @@ import (
 )
 
 // Kick logs a user's devices out, only one of them if device is not ""
-// (PROTOCOL.md 4). It returns how many connections it closed.
+// (docs/protocol.md section 4). It returns how many connections it closed.
 func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

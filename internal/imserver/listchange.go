@@ -116,7 +116,7 @@ func (s *Server) notify(c *call, note any) {
 	s.notifyUser(c.user, c.query.Get("resource"), note)
 }
 
-// notifyUser sends a NOTIFY, compact JSON (PROTOCOL.md 6), to a user's devices
+// notifyUser sends a NOTIFY, compact JSON (docs/protocol.md section 6), to a user's devices
 // but the one that caused it.
 func (s *Server) notifyUser(user, device string, note any) {
 	payload, err := json.Marshal(note)

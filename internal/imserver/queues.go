@@ -13,7 +13,7 @@ import (
 
 // queues are what waits for each user's devices: one queue for each peer and
 // group, and one of events, which tell what the user's other devices did. Clients
-// tell queues apart by name alone (PROTOCOL.md 3). The keys of a queue's items
+// tell queues apart by name alone (docs/protocol.md section 3). The keys of a queue's items
 // grow. A device has a cursor in each queue, the key up to which it has
 // everything, which never goes back. An item goes when every device has it, but
 // for the last ones, which a new device gets too (trim.go).

@@ -129,7 +129,7 @@ func (s *Server) announce(id, user, device string, operation msync.MUCBody_Opera
 }
 
 // push gives a room's message to its members at once: there is no notice and no
-// asking, and isLast is harmless here (PROTOCOL.md 3).
+// asking, and isLast is harmless here (docs/protocol.md section 3).
 func (s *Server) push(up *uplink, meta *msync.Meta) {
 	s.pushMeta(up.to.name, meta, up.meta.GetDirectedUsers())
 }

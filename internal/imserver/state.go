@@ -16,7 +16,7 @@ import (
 // One lock, Server.mu, guards all of it. It is one because the order in which
 // clients learn of things spans the types: a message is put into a queue, counted
 // in a conversation and announced to connections in one step, and a NOTICE must
-// not overtake the end of its queue (PROTOCOL.md 3).
+// not overtake the end of its queue (docs/protocol.md section 3).
 //
 //  1. Only entry points lock mu: receive and refuseLarge (a frame), api and the
 //     uploads (a REST call), gateway, the exported methods, and the start and end of

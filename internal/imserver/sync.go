@@ -27,7 +27,7 @@ func (s *Server) unread(c *conn) {
 
 // sync answers with the messages behind the key, which acknowledges those before
 // it. Messages never come with isLast: the client would ask again without end
-// (PLUGIN.md B30), so a test can ask for just that.
+// (docs/plugin-contract.md, B30), so a test can ask for just that.
 func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 	at, name := now(), up.GetQueue().GetName()
 	answer := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), Queue: up.GetQueue(), Timestamp: &at}

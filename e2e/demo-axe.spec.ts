@@ -119,7 +119,7 @@ test('what is planted is found: a button without a name, a faint text', async ({
   await page.goto(demo.url);
   await page.evaluate(() => {
     document.querySelector('.language')!.textContent = '';
-    document.querySelector<HTMLElement>('.tagline')!.style.color = '#888';
+    document.querySelector<HTMLElement>('legend')!.style.color = '#888';
   });
   const found = await violations(page);
   expect(found.join('\n')).toContain('button-name');

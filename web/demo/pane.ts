@@ -21,6 +21,8 @@ export class Pane {
   private shown = '';
   /** The newest message is in view, and stays there. */
   private atEnd = true;
+  /** Of the part in view, px: as the messages were last fitted into it. */
+  private height = 0;
 
   constructor(
     private readonly chat: Chat,
@@ -67,11 +69,16 @@ export class Pane {
     );
     this.scroll.onscroll = () => {
       const { open } = this.chat;
-      this.look();
+      // Until the observer below has run, another height says nothing of where the reader is.
+      if (this.scroll.clientHeight === this.height) this.look();
       if (this.scroll.scrollTop < 100 && open && messages.of(keyOf(open)).past === 'more') void this.earlier();
     };
     // A keyboard, a longer composer or a lower window takes room from the messages: the newest stays.
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroll);
+    new ResizeObserver(() => {
+      this.height = this.scroll.clientHeight;
+      if (this.atEnd) this.toEnd();
+      else this.look();
+    }).observe(this.scroll);
     onLanguage(() => {
       if (!chat.open) return;
       this.presence();

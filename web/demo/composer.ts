@@ -73,10 +73,14 @@ export class Composer {
     this.write((this.savedDraft = ''));
   }
 
-  /** Another tab wrote a draft: it is taken unless something is being written here. */
-  draftElsewhere(draft: string): void {
-    const writing = this.changing || this.text.value !== this.savedDraft || (document.hasFocus() && document.activeElement === this.text);
-    if (!writing) this.write((this.savedDraft = draft));
+  /** The draft as the store has it: taken unless something has been written since the one before. */
+  take(draft: string): void {
+    if (!this.changing && this.text.value === this.savedDraft) this.write((this.savedDraft = draft));
+  }
+
+  /** Another tab wrote a draft: it is taken unless somebody is about to write here. */
+  takeElsewhere(draft: string): void {
+    if (!document.hasFocus() || document.activeElement !== this.text) this.take(draft);
   }
 
   async saveDraft(): Promise<void> {

@@ -1,6 +1,6 @@
 // The list of conversations as it looks.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { draftOf, keyOf, notesOf, type Chat } from './chat';
+import { keyOf, notesOf, type Chat } from './chat';
 import { timeElement, when } from './dates';
 import { describe } from './describe';
 import { arrowKeys, byId, element, icon, oneTabStop, paintAvatar, Rows } from './dom';
@@ -85,7 +85,7 @@ export class List {
   private row(conversation: ConversationItem): HTMLLIElement {
     const { conversationId, conversationType, unReadCount = 0, lastMessage, isPinned } = conversation;
     const { label } = notesOf(conversation);
-    const draft = draftOf(conversation);
+    const draft = this.chat.draftOf(conversation);
     const isOpen = this.isOpen(conversation);
 
     const item = element('li');

@@ -1,7 +1,7 @@
 // The open conversation: its messages, what is being written, and what can be done with it.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
 import { Bubbles } from './bubbles';
-import { draftOf, keyOf, notesOf, type Chat } from './chat';
+import { keyOf, notesOf, type Chat } from './chat';
 import { Composer } from './composer';
 import { ask, choose } from './dialogs';
 import { arrowKeys, byId, paintAvatar } from './dom';
@@ -95,23 +95,32 @@ export class Pane {
     });
   }
 
+  /** Opens a conversation at once, as it is known, and then as the store has it: what is written meanwhile is written to it. */
   async show(conversation: ConversationItem): Promise<void> {
-    await this.composer.saveDraft();
-    const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
-    this.chat.open = fresh;
+    const key = keyOf(conversation);
+    const isOpen = () => this.chat.open !== undefined && keyOf(this.chat.open) === key;
+    const saved = this.composer.saveDraft(); // of the one that was open
+    this.chat.open = conversation;
     this.bubbles.clear();
     this.head();
-    this.composer.begin(draftOf(fresh));
+    this.composer.begin(this.chat.draftOf(conversation));
     // On a phone the keyboard would hide half of the talk.
     if (matchMedia('(hover: hover)').matches) this.composer.focus();
     else byId('title').focus();
-    const transcript = this.chat.messages.of(keyOf(fresh));
+    const transcript = this.chat.messages.of(key);
     transcript.firstNew = '';
+    this.draw(true);
+
+    await saved;
+    const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
+    if (!isOpen()) return;
+    this.composer.take(this.chat.draftOf(fresh));
     const entered = this.chat.enter(fresh);
+    this.head();
     this.draw(true);
     await entered;
     transcript.markNew(fresh.unReadCount ?? 0);
-    if (this.chat.open === fresh) this.draw(true);
+    if (isOpen()) this.draw(true);
   }
 
   close(): void {
@@ -136,7 +145,7 @@ export class Pane {
     const fresh = await this.chat.find(open.conversationId, open.conversationType);
     if (this.chat.open !== open) return;
     this.chat.open = fresh;
-    this.composer.draftElsewhere(draftOf(fresh));
+    this.composer.takeElsewhere(this.chat.draftOf(fresh));
     this.head();
   }
 

@@ -95,7 +95,7 @@ async function walk(page: Page, demo: Demo, cast: Cast, look: (page: Page, state
 
 test('both catalogues have the same texts, and the Chinese one is Chinese', () => {
   expect(Object.keys(zh)).toEqual(Object.keys(en));
-  const alike = ['otherLanguage', 'inDatabase', 'firstUser', 'secondUser'];
+  const alike = ['otherLanguage', 'inDatabase', 'errorOther', 'firstUser', 'secondUser'];
   for (const [key, text] of Object.entries(zh)) {
     const original = en[key as keyof typeof en];
     expect(typeof text, key).toBe(typeof original);

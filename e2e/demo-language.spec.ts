@@ -101,7 +101,7 @@ test('both catalogues have the same texts, and the Chinese one is Chinese', () =
     expect(typeof text, key).toBe(typeof original);
     if (alike.includes(key)) continue;
     const sample = typeof text === 'function' ? (text as (...values: unknown[]) => string)(3, 2, 1, 4) : text;
-    expect(sample, key).toMatch(/[\p{Script=Han}：]/u);
+    expect(sample, key).toMatch(/[\p{Script=Han}：，]/u);
     // Each value that goes into the English text goes into the Chinese one.
     if (typeof original === 'function') expect(text, key).toHaveLength(original.length);
   }

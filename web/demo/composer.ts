@@ -17,6 +17,8 @@ export interface Written {
   /** The last own message, to change it. */
   last(): Line | undefined;
   problem(text: () => string): void;
+  /** The field may be higher or lower than before. */
+  resized(): void;
 }
 
 export class Composer {
@@ -146,12 +148,14 @@ export class Composer {
     this.fit();
   }
 
-  /** As high as its text, up to the style's max-height, in browsers without `field-sizing`. */
+  /** As high as its text, up to the style's max-height. */
   private fit(): void {
-    if (CSS.supports('field-sizing', 'content')) return;
-    const { style } = this.text;
-    style.height = 'auto';
-    style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
+    if (!CSS.supports('field-sizing', 'content')) {
+      const { style } = this.text;
+      style.height = 'auto';
+      style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
+    }
+    this.written.resized();
   }
 
   private input(): void {

@@ -54,6 +54,8 @@ export class Pane {
       typing: () => chat.open && messages.typing(chat.open),
       last: () => chat.open && messages.of(keyOf(chat.open)).lines.findLast((line) => this.changeable(line)),
       problem: (text) => notice.show(text),
+      // Its height may have changed and changed back before the observer below runs.
+      resized: () => this.atEnd && this.toEnd(),
     });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
@@ -123,8 +125,8 @@ export class Pane {
     if (isOpen()) this.draw(true);
   }
 
-  close(): void {
-    const key = this.chat.open && keyOf(this.chat.open);
+  /** Leaves the open conversation, whose key this is. */
+  close(key = this.chat.open && keyOf(this.chat.open)): void {
     void this.composer.saveDraft();
     this.chat.leave();
     this.composer.drop();
@@ -257,7 +259,7 @@ export class Pane {
     // What was being written goes with it: saving it would bring the conversation back.
     this.composer.drop();
     await this.chat.remove(conversation, answer.has('messages'));
-    this.close();
+    this.close(keyOf(conversation));
   }
 
   private changeable(line: Line): boolean {

@@ -8,21 +8,17 @@ import { arrowKeys, byId, paintAvatar } from './dom';
 import { reasonOf } from './errors';
 import { onLanguage, words } from './language';
 import type { Notice } from './notice';
+import { Scroll } from './scroll';
 import type { Line, Transcript } from './transcript';
 
 const typingLasts = 4000; // ms
-const nearEnd = 80; // px from the newest message that count as being there
 
 export class Pane {
   readonly composer: Composer;
   private readonly bubbles: Bubbles;
-  private readonly scroll = byId('scroll');
+  private readonly scroll: Scroll;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
-  /** The newest message is in view, and stays there. */
-  private atEnd = true;
-  /** Of the part in view, px: as the messages were last fitted into it. */
-  private height = 0;
 
   constructor(
     private readonly chat: Chat,
@@ -54,33 +50,23 @@ export class Pane {
       typing: () => chat.open && messages.typing(chat.open),
       last: () => chat.open && messages.of(keyOf(chat.open)).lines.findLast((line) => this.changeable(line)),
       problem: (text) => notice.show(text),
-      // Its height may have changed and changed back before the observer below runs.
-      resized: () => this.atEnd && this.toEnd(),
+      resized: () => this.scroll.keepEnd(),
     });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
     byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
     byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
     byId('earlier').onclick = () => void this.earlier();
-    byId('newest').onclick = () => this.toEnd();
     arrowKeys(
       byId('head').querySelector('[role=toolbar]')!,
       () => ['pin', 'label', 'remove'].map((id) => byId(id)),
       'ArrowLeft',
       'ArrowRight',
     );
-    this.scroll.onscroll = () => {
+    this.scroll = new Scroll(() => {
       const { open } = this.chat;
-      // Until the observer below has run, another height says nothing of where the reader is.
-      if (this.scroll.clientHeight === this.height) this.look();
-      if (this.scroll.scrollTop < 100 && open && messages.of(keyOf(open)).past === 'more') void this.earlier();
-    };
-    // A keyboard, a longer composer or a lower window takes room from the messages: the newest stays.
-    new ResizeObserver(() => {
-      this.height = this.scroll.clientHeight;
-      if (this.atEnd) this.toEnd();
-      else this.look();
-    }).observe(this.scroll);
+      if (open && messages.of(keyOf(open)).past === 'more') void this.earlier();
+    });
     onLanguage(() => {
       if (!chat.open) return;
       this.presence();
@@ -122,7 +108,7 @@ export class Pane {
     this.draw(true);
     await entered;
     transcript.markNew(fresh.unReadCount ?? 0);
-    if (isOpen()) this.draw(true);
+    if (isOpen()) this.draw();
   }
 
   /** Leaves the open conversation, whose key this is. */
@@ -166,29 +152,14 @@ export class Pane {
   draw(toEnd = false): void {
     const { open } = this.chat;
     if (!open) return;
-    const { scroll } = this;
-    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
-    const stays = toEnd || this.atEnd;
     const transcript = this.chat.messages.of(keyOf(open));
     const grewAbove = this.shown !== '' && transcript.lines[0]?.key !== this.shown;
     this.shown = transcript.lines[0]?.key ?? '';
-    this.past(transcript);
-    this.bubbles.draw(transcript, open);
-    if (stays) this.toEnd();
-    else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
-    this.look();
-  }
-
-  private toEnd(): void {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
-    this.look();
-  }
-
-  /** Notes whether the newest message is in view. */
-  private look(): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
-    byId('newest').hidden = this.atEnd;
+    const change = () => {
+      this.past(transcript);
+      this.bubbles.draw(transcript, open);
+    };
+    this.scroll.around(change, { grewAbove, toEnd });
   }
 
   private past({ past: state, failure, cursor }: Transcript): void {

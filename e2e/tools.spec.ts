@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Page } from './support/fixtures';
+import { root } from './support/paths';
 import { serve } from './support/serve';
 import { freePort, project } from './support/tools';
 
@@ -14,9 +15,10 @@ const page = (script: string, kind = 'type="module"') =>
 
 const vites = {
   'vite-5': { vite: '5.4.21' },
-  'vite-7': { vite: '7.3.8', '@sveltejs/kit': '2.70.4', '@sveltejs/vite-plugin-svelte': '6.2.4', svelte: '5.57.3' },
+  'vite-7': { vite: '7.3.8' },
   'vite-8': { vite: '8.3.8' },
 };
+const sveltekit = { ...vites['vite-7'], '@sveltejs/kit': '2.70.4', '@sveltejs/vite-plugin-svelte': '6.2.4', svelte: '5.57.3' };
 const parcel = { parcel: '2.16.4' };
 const webpack4 = { webpack: '4.47.0' };
 const next = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' };
@@ -35,7 +37,7 @@ async function expectReport(tab: Page, url: string): Promise<void> {
       storage: 'indexedDB',
       list: [['bob', 1, 'hello']],
     });
-  }).toPass();
+  }).toPass({ timeout: 30_000 });
 }
 
 test.describe('@chromium', () => {
@@ -49,7 +51,105 @@ test.describe('@chromium', () => {
       const port = await freePort();
       const end = await start(port, 'vite', '--port', `${port}`, '--host', '127.0.0.1', '--strictPort');
       await expectReport(tab, `http://127.0.0.1:${port}/`);
+      await tab.goto('about:blank'); // a page complains when its server is gone
       await end();
     });
   }
+
+  test('Vite 7 serves a workspace whose packages are installed above the site', async ({ page: tab, expectedNoise }) => {
+    expectedNoise.push(...chatter);
+    const { folder, serve: start } = await project('vite-7-workspace', vites['vite-7'], {
+      'pnpm-workspace.yaml': 'packages: [app]',
+      'app/package.json': '{ "private": true, "type": "module" }',
+      'app/index.html': page('./main.js'),
+    });
+    fs.cpSync(path.join(folder, 'src'), path.join(folder, 'app'), { recursive: true });
+    const port = await freePort();
+    const end = await start(port, 'vite', 'app', '--base', '/sub/', '--port', `${port}`, '--host', '127.0.0.1', '--strictPort');
+    await expectReport(tab, `http://127.0.0.1:${port}/sub/`);
+    await tab.goto('about:blank');
+    await end();
+  });
+
+  test('SvelteKit serves for development, rendered on the server first', async ({ page: tab, expectedNoise }) => {
+    expectedNoise.push(...chatter);
+    const { serve: start } = await project('sveltekit', sveltekit, {
+      'vite.config.js': `import { sveltekit } from '@sveltejs/kit/vite';\nexport default { plugins: [sveltekit()] };`,
+      'svelte.config.js': 'export default {};',
+      'src/app.html': '<!doctype html><head><link rel="icon" href="data:,">%sveltekit.head%</head><body><div>%sveltekit.body%</div></body>',
+      'src/routes/+page.svelte': `<script>
+        import { onMount } from 'svelte';
+        import * as star from 'localcache-wasm/localCache/localCache';
+        import plain from 'localcache-wasm/localCache/localCache';
+        import { report } from '../report.js';
+        onMount(() => report(star, plain));
+      </script>`,
+    });
+    const port = await freePort();
+    const end = await start(port, 'vite', '--port', `${port}`, '--host', '127.0.0.1', '--strictPort');
+    await expectReport(tab, `http://127.0.0.1:${port}/`);
+    await tab.goto('about:blank');
+    await end();
+  });
+
+  for (const builder of ['turbopack', 'webpack']) {
+    test(`Next serves for development with ${builder}`, async ({ page: tab, expectedNoise }) => {
+      expectedNoise.push(...chatter);
+      const { serve: start } = await project(`next-${builder}`, next, {
+        'app/layout.js': `
+          export const metadata = { title: 'site', icons: 'data:,' };
+          export default ({ children }) => <html><body>{children}</body></html>;`,
+        'app/page.js': `'use client';
+          import { useEffect } from 'react';
+          import * as star from 'localcache-wasm/localCache/localCache';
+          import plain from 'localcache-wasm/localCache/localCache';
+          import { report } from '../src/report.js';
+          export default function Page() {
+            useEffect(() => report(star, plain), []);
+            return <p>site</p>;
+          }`,
+      });
+      const port = await freePort();
+      const end = await start(port, 'next', 'dev', `--${builder}`, '--port', `${port}`, '--hostname', '127.0.0.1');
+      await expectReport(tab, `http://127.0.0.1:${port}/`);
+      await tab.goto('about:blank'); // a page complains when its server is gone
+      await end();
+    });
+  }
+
+  test('Parcel builds without a setting', async ({ page: tab }) => {
+    const { folder, run } = await project('parcel', parcel, { 'index.html': page('./src/main.js') });
+    await run('parcel', 'build', 'index.html', '--no-cache', '--no-source-maps');
+    await expectBuilt(tab, path.join(folder, 'dist'));
+  });
+
+  test('webpack 4 builds with the module inside', async ({ page: tab }) => {
+    const { folder, run } = await project('webpack-4', webpack4, {
+      'dist/index.html': page('./main.js', ''),
+      // Node no longer has webpack 4's default hash function.
+      'build.js': `import webpack from 'webpack';
+        const output = { path: import.meta.dirname + '/dist', filename: 'main.js', hashFunction: 'sha256' };
+        webpack({ mode: 'production', context: import.meta.dirname, entry: './src/inline.js', output }, (error, stats) => {
+          if (error || stats.hasErrors()) throw error ?? new Error(stats.toString('errors-only'));
+        });`,
+    });
+    await run(process.execPath, 'build.js');
+    await expectBuilt(tab, path.join(folder, 'dist'));
+  });
+
+  test("TypeScript 5's node10 resolution finds every entry", async () => {
+    const { folder, run } = await project('typescript-5', typescript5, {});
+    fs.cpSync(path.join(root, 'js/test/types'), path.join(folder, 'types'), { recursive: true });
+    fs.symlinkSync(path.join(root, 'node_modules/easemob-websdk'), path.join(folder, 'node_modules/easemob-websdk'));
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--skipLibCheck'];
+    await run('tsc', ...options, '--module', 'esnext', '--moduleResolution', 'node10', 'types/ours.ts', 'types/swap.ts');
+    await run('tsc', ...options, '--module', 'commonjs', '--moduleResolution', 'node10', 'types/require.cts');
+  });
 });
+
+/** Opens what a tool has built. */
+async function expectBuilt(tab: Page, folder: string): Promise<void> {
+  const built = await serve({ '/': folder });
+  await expectReport(tab, `${built.url}/index.html`);
+  await built.close();
+}

@@ -1,11 +1,12 @@
 // Runs the unit tests of js/src in Node: bundled by esbuild as the package is, with a module of its own
 // stamp. `node js/test/unit/run.mjs store runtime` runs only these files.
 import { build } from 'esbuild';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { goRuntime, wasmURL } from '../../bundle.mjs';
 import { compile } from '../../compile.mjs';
+import { pack } from '../../pack.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const out = path.join(root, 'build/unit');
@@ -19,7 +20,10 @@ const names = fs
 if (names.length === 0) throw new Error(`there is no test of the name ${wanted.join(', ')} in js/test/unit`);
 
 process.chdir(root);
-compile(path.join(out, 'localcache.wasm'), `-s -w -X main.build=${stamp}`);
+const linked = path.join(out, 'linked.wasm');
+compile(linked, `-s -w -X main.build=${stamp}`);
+// As it is shipped.
+fs.writeFileSync(path.join(out, 'localcache.wasm'), pack(fs.readFileSync(linked)));
 await build({
   entryPoints: names.map((name) => path.join(import.meta.dirname, `${name}.test.ts`)),
   outdir: out,
@@ -45,6 +49,9 @@ const { status } = spawnSync(
     '--test-reporter=spec',
     ...names.map((name) => path.join(out, `${name}.test.mjs`)),
   ],
-  { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_OPTIONS: '', GOROOT: execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim() },
+  },
 );
 process.exit(status ?? 1);

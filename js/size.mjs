@@ -32,13 +32,12 @@ if (size > budget) {
   process.exitCode = 1;
 }
 
-const notes = { 'inline.js': ', which brings the module itself: no localcache.wasm beside it' };
-
 function printFiles() {
   console.log(`${'raw'.padStart(9)}${'gzip'.padStart(9)}${'brotli'.padStart(9)}  file`);
+  // inline.js holds the module, compressed by gzip and written in base64: a page has either it or localcache.wasm.
   for (const name of ['localcache.wasm', 'localCache.js', 'contact.js', 'miniCore.js', 'inline.js']) {
     const bytes = fs.readFileSync(path.join(root, 'dist/script', name));
-    console.log(`${kb(bytes.length)}${kb(zlib.gzipSync(bytes, { level: 9 }).length)}${kb(brotli(bytes))}  ${name}${notes[name] ?? ''}`);
+    console.log(`${kb(bytes.length)}${kb(zlib.gzipSync(bytes, { level: 9 }).length)}${kb(brotli(bytes))}  ${name}`);
   }
 }
 

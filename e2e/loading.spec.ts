@@ -110,7 +110,7 @@ test('a server of another origin without CORS is named, with what it must answer
   await cdn.close();
 });
 
-test.describe('@chromium', () => {
+test.describe('without a server', { tag: '@chromium' }, () => {
   test('a page in a file keeps its list with the module inside, and is told of it without', async ({ page, profile, expectedNoise }) => {
     expectedNoise.push(/CORS|Failed to load resource/);
     for (const file of ['localCache.js', 'inline.js']) fs.copyFileSync(path.join(dist, 'script', file), path.join(profile, file));

@@ -1,6 +1,6 @@
 // The package with other versions and kinds of tools than the repository's own: development servers, which move a
 // dependency's script away from its files, and tools that do not read "exports". What they make does not depend on
-// the browser: one is enough. @chromium
+// the browser: one is enough.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Page } from './support/fixtures';
@@ -40,7 +40,7 @@ async function expectReport(tab: Page, url: string): Promise<void> {
   }).toPass({ timeout: 30_000 });
 }
 
-test.describe('@chromium', () => {
+test.describe('development servers and older tools', { tag: '@chromium' }, () => {
   // A time limit only ends what hangs: these install packages.
   test.setTimeout(180_000);
 

@@ -123,18 +123,23 @@ test.describe('development servers and older tools', { tag: '@chromium' }, () =>
     await expectBuilt(tab, path.join(folder, 'dist'));
   });
 
-  test('webpack 4 builds with the module inside', async ({ page: tab }) => {
+  test('webpack 4 parses every entry, and builds with the module inside', async ({ page: tab }) => {
     const { folder, run } = await project('webpack-4', webpack4, {
       'dist/index.html': page('./main.js', ''),
+      'src/all.js': `import { preload } from 'localcache-wasm';
+        import * as contactPlugin from 'localcache-wasm/contact/contact';
+        import MiniCore from 'localcache-wasm/miniCore/miniCore';
+        window.all = [new MiniCore({ appKey: 'org#app' }).name, typeof contactPlugin.getContacts, typeof preload];`,
       // Node no longer has webpack 4's default hash function.
       'build.js': `import webpack from 'webpack';
         const output = { path: import.meta.dirname + '/dist', filename: 'main.js', hashFunction: 'sha256' };
-        webpack({ mode: 'production', context: import.meta.dirname, entry: './src/inline.js', output }, (error, stats) => {
+        webpack({ mode: 'production', context: import.meta.dirname, entry: ['./src/all.js', './src/inline.js'], output }, (error, stats) => {
           if (error || stats.hasErrors()) throw error ?? new Error(stats.toString('errors-only'));
         });`,
     });
     await run(process.execPath, 'build.js');
     await expectBuilt(tab, path.join(folder, 'dist'));
+    expect(await tab.evaluate(() => (window as any).all)).toEqual(['miniCore', 'function', 'function']);
   });
 
   test("TypeScript 5's node10 resolution finds every entry", async () => {

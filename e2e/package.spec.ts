@@ -24,6 +24,18 @@ for (const site of sites) {
   });
 }
 
+test('a page in a sub folder of a site built with esbuild finds the module too', async ({ page }) => {
+  await page.goto(`${built.url}/esbuild/sub/index.html`);
+  await page.waitForFunction(() => 'report' in window);
+  expect(await page.evaluate(() => report())).toMatchObject({ storage: 'indexedDB' });
+});
+
+test('a script that is no module asks for the address, or for the module inside', async ({ page }) => {
+  await page.goto(`${built.url}/esbuild-iife/index.html`);
+  const said = await page.evaluate(() => report().catch((error) => error.data.message));
+  expect(said).toMatch(/^The address of localcache\.wasm is not known .*configure\(\{ wasmUrl \}\).*localcache-wasm\/inline/);
+});
+
 test("the README's script tag works when it is pasted", async ({ page, site, expectedNoise }) => {
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
   const snippet = /```html\n([\s\S]*?)```/.exec(readme)?.[1];

@@ -71,6 +71,31 @@ test.describe('development servers and older tools', { tag: '@chromium' }, () =>
     await end();
   });
 
+  test('Vite 7 with its cache outside of node_modules says what to do, and that helps', async ({ page: tab, expectedNoise }) => {
+    expectedNoise.push(...chatter);
+    const setting = (more: string) => `export default { cacheDir: '.cache/vite', ${more} };`;
+    const { serve: start } = await project('vite-7-cache', vites['vite-7'], {
+      'index.html': page('./src/main.js'),
+      'moved.js': setting(''),
+      'excluded.js': setting(`optimizeDeps: { exclude: ['localcache-wasm'] }`),
+    });
+    const open = async (config: string, check: (url: string) => Promise<void>) => {
+      const port = await freePort();
+      const end = await start(port, 'vite', '--config', config, '--port', `${port}`, '--host', '127.0.0.1', '--strictPort');
+      await check(`http://127.0.0.1:${port}/`);
+      await tab.goto('about:blank');
+      await end();
+    };
+    await open('moved.js', async (url) => {
+      await tab.goto(url);
+      await tab.waitForFunction(() => 'report' in window);
+      expect(await tab.evaluate(() => report().catch((error) => error.data.message))).toMatch(
+        /script\/localcache\.wasm is no WebAssembly module but a page.*optimizeDeps: \{ exclude: \["localcache-wasm"\] \}/,
+      );
+    });
+    await open('excluded.js', (url) => expectReport(tab, url));
+  });
+
   test('SvelteKit serves for development, rendered on the server first', async ({ page: tab, expectedNoise }) => {
     expectedNoise.push(...chatter);
     const { serve: start } = await project('sveltekit', sveltekit, {

@@ -66,12 +66,12 @@ function whyUnreachable(url: string): string {
   return "The server cannot be reached, or the page's Content-Security-Policy does not allow the address in connect-src";
 }
 
-/** A dev server, or a server with a fallback for unknown addresses, answers with a page and status 200. */
+/** A development server, or a server with a fallback for unknown addresses, answers with a page and status 200. */
 function notTheModule(url: string, cause: unknown): Error {
-  const bundled = prebundled.test(url)
-    ? ' Vite has pre-bundled the script and left the module behind: put optimizeDeps: { exclude: ["localcache-wasm"] } into its configuration, or import the address from "localcache-wasm/localcache.wasm?url";'
-    : '';
-  return withCause(`${url} is no WebAssembly module but a page (Content-Type text/html):${bundled} ${REMEDY}`, cause);
+  const moved = url.endsWith('/script/localcache.wasm') && !url.endsWith('/dist/script/localcache.wasm');
+  const vite =
+    'If Vite pre-bundled the script: put optimizeDeps: { exclude: ["localcache-wasm"] } into its configuration, or import the address from "localcache-wasm/localcache.wasm?url". Else';
+  return withCause(`${url} is no WebAssembly module but a page (Content-Type text/html). ${moved ? `${vite} ` : ''}${REMEDY}`, cause);
 }
 
 function notCompiled(what: string, cause: unknown): Error {

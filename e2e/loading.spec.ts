@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Frame } from '@playwright/test';
 import { expect, test, type Page } from './support/fixtures';
 import { dist } from './support/paths';
 import { serve } from './support/serve';
@@ -11,7 +12,7 @@ declare const localCachePlugin: any;
 const works = { storage: 'indexedDB', list: [['bob', 1]] };
 
 /** Does the plugin's main job in the page; a call that fails gives the text of its error. */
-function mainJob(page: Page): Promise<unknown> {
+function mainJob(page: Page | Frame): Promise<unknown> {
   return page.evaluate(async () => {
     const { LocalCache, LocalCacheApi } = localCachePlugin;
     const context = { orgName: 'org', appName: 'app', accessToken: 'token', userId: 'alice' };
@@ -121,6 +122,24 @@ test.describe('without a server', { tag: '@chromium' }, () => {
     expect(await mainJob(page)).toMatch(/could not be fetched from file:.*read files by fetch.*localcache-wasm\/inline/);
     await page.goto(pathToFileURL(path.join(profile, 'with.html')).href);
     expect(await mainJob(page)).toEqual(works);
+  });
+
+  test('a sandboxed frame, which has no origin, is told so; with the module inside it keeps its list in memory', async ({
+    page,
+    site,
+    expectedNoise,
+  }) => {
+    expectedNoise.push(/CORS|Failed to load resource/);
+    const frame = (...head: string[]) =>
+      html(`<iframe sandbox="allow-scripts" srcdoc='${head.join('').replace(/dist/g, `${site.url}/dist`)}'></iframe>`);
+    for (const [head, outcome] of [
+      [[plugin], expect.stringMatching(/no origin.*Access-Control-Allow-Origin: \* \(CORS\)/)],
+      [[inline, plugin], { ...works, storage: 'memory' }],
+    ] as const) {
+      site.override = (pathname) => (pathname === '/blank.html' ? { body: frame(...head) } : undefined);
+      await page.goto('/blank.html');
+      expect(await mainJob(page.frames()[1]!)).toEqual(outcome);
+    }
   });
 
   test('a single page with all scripts inside', async ({ page, site }) => {

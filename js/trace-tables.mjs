@@ -81,7 +81,7 @@ function planFor(segments) {
   const base = tableHeader(bytes);
   const header = (i) => Number(bytes.readBigUInt64LE(base + 8 + 8 * i));
   // runtime.pcHeader: nfunc, nfiles, an unused word, and the offsets of names, units, files, tables and functions.
-  const [count, files, tables, index] = [header(0), base + header(5), base + header(6), base + header(7)];
+  const [count, units, tables, index] = [header(0), base + header(4), base + header(6), base + header(7)];
   const functions = readFunctions(bytes, index, count);
   const dropped = new Set();
   const kept = new Set();
@@ -92,8 +92,8 @@ function planFor(segments) {
   const ranges = [...dropped]
     .filter((offset) => offset !== 0 && !kept.has(offset))
     .map((offset) => [tables + offset, tableEnd(bytes, tables + offset)]);
-  if (files > tables || ranges.some(([, end]) => end > index)) throw new UnknownLayout('a table ends behind the tables');
-  ranges.push([files, tables]); // and the names of the files
+  if (units > tables || ranges.some(([, end]) => end > index)) throw new UnknownLayout('a table ends behind the tables');
+  ranges.push([units, tables]); // and the files of each unit, and their names
   return { bytes, functions, ranges };
 }
 

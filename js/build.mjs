@@ -24,7 +24,7 @@ process.chdir(root);
 const stamp = sourceStamp() + (debug ? '-debug' : '');
 if (process.argv.includes('--if-stale') && builtStamp() === stamp) process.exit();
 
-/** The same sources give the same stamp, on any machine. */
+/** The same sources and the same build scripts give the same stamp, on any machine. */
 function sourceStamp() {
   const hash = createHash('sha256');
   const folders = ['wasm', 'localcache', 'contact', 'minicore', 'msync', 'internal', 'js/src'];
@@ -34,7 +34,12 @@ function sourceStamp() {
       .filter((file) => file.isFile() && /\.(go|ts|js)$/.test(file.name) && !file.name.endsWith('_test.go'))
       .map((file) => path.join(file.parentPath, file.name)),
   );
-  for (const file of [...files.sort(), 'go.mod', 'go.sum']) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
+  const scripts = fs
+    .readdirSync('js')
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => `js/${file}`);
+  for (const file of [...files.sort(), ...scripts.sort(), 'go.mod', 'go.sum'])
+    hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 12);
 }
 

@@ -48,6 +48,7 @@ function remove() {
 
 switch (process.argv[2]) {
   case 'prepack':
+    remove(); // what an interrupted pack left would count as a source
     // npm pack --json prints its result to standard output.
     execFileSync(process.execPath, ['js/build.mjs', '--if-stale'], { cwd: root, stdio: ['ignore', 2, 2] });
     write();

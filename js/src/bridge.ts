@@ -24,6 +24,8 @@ export interface GoExports {
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
+  /** Does nothing; what Go does after any call is what it is called for (resume.ts). */
+  idle(): void;
   /** The contact calls, by name: (host, params) → promise. */
   [call: string]: unknown;
 }

@@ -81,6 +81,7 @@ export function playGo() {
     },
     wakeStore: (handle) => void opened[handle - 1].woken++,
     closeStore: (handle) => void (opened[handle - 1].closed = true),
+    idle() {},
   };
   return {
     exports,

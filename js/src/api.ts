@@ -37,7 +37,7 @@ export interface Connection {
   tellsServerState?: boolean;
 }
 
-type Call = (this: Connection, params: any) => Promise<any>;
+type Call = (this: Connection, params: any) => unknown;
 
 /** The class that belongs to a connection: its own, or the bare one. A foreign _localCache is never touched. */
 export function classOf(connection: Connection | undefined): LocalCacheClass {
@@ -200,6 +200,23 @@ async function getHealth(this: Connection): Promise<AsyncResult<LocalCacheHealth
   return { type: 0, data: cache ? cache.store.health() : { state: 'closed' } };
 }
 
+function onHealthChange(this: Connection, listener: (health: LocalCacheHealth) => void): () => void {
+  if (typeof listener !== 'function') throw new TypeError(`onHealthChange: the listener is ${typeof listener}, not a function`);
+  const cls = classOf(this);
+  let stopStore = () => {};
+  const follow = ({ store }: LocalCacheInstance) => {
+    stopStore();
+    stopStore = store.onHealthChange(listener);
+  };
+  const current = cls.getInstance();
+  if (current) follow(current);
+  const stopClass = cls.onInstance(follow);
+  return () => {
+    stopClass();
+    stopStore();
+  };
+}
+
 /** The calls that usePlugin binds to a connection and places on `connection.localCache`. */
 export const LocalCacheApi: PluginCalls<LocalCacheCalls, Connection> = {
   getLocalConversations: bindable(getLocalConversations),
@@ -209,4 +226,5 @@ export const LocalCacheApi: PluginCalls<LocalCacheCalls, Connection> = {
   removeLocalConversation: bindable(removeLocalConversation),
   getLocalConversationPage: bindable(getLocalConversationPage),
   getHealth: bindable(getHealth),
+  onHealthChange: bindable(onHealthChange),
 };

@@ -10,6 +10,14 @@ test.beforeEach(({ page }) => openPlugin(page));
 /** Logs in and hears of every state of the store. */
 const start = (page: Page) =>
   page.evaluate(async () => {
+    // Settles when the store has the message, however long that takes: a host waits for 2 s at most.
+    (window as any).store = (message: any, status = 3) => {
+      const { id, from, to, chatType, time } = message;
+      const header = { id, from, to, chatType, time, thread: false };
+      return (window as any).connection._localCache
+        .getInstance()
+        .store.call('storeMessage', { header, status, fromServer: false, body: message });
+    };
     const connection = ((window as any).connection = login('alice'));
     (window as any).states = [];
     connection.localCache.onHealthChange(({ state }: any) => (window as any).states.push(state));
@@ -26,10 +34,10 @@ const health = (page: Page) => page.evaluate(async () => (await (window as any).
 
 const receive = (page: Page, ...messages: [id: number, from: string][]) =>
   page.evaluate(async (list) => {
-    const { store, user: to } = (window as any).connection._localCache.getInstance();
+    const { user: to } = (window as any).connection;
     for (const [id, from] of list) {
       const message = { id: String(id), type: 'txt', chatType: 'singleChat', msg: `text ${id}`, from, to, time: 1795399474000 + id };
-      await store.storeMessage(message, 3, false); // it settles when the store has it, however long that takes
+      await (window as any).store(message);
     }
   }, messages);
 
@@ -188,12 +196,11 @@ test('F3: the site’s data is cleared in the middle of a stream: every call set
   const client = await page.context().newCDPSession(page);
   const origin = new URL(page.url()).origin;
   await page.evaluate(() => {
-    const cache = (window as any).connection._localCache.getInstance();
     (window as any).stream = (async () => {
       const outcomes = { stored: 0, failed: 0 };
       for (let id = 1; id <= 600; id++) {
-        await cache.store
-          .storeMessage({ id: String(1000 + id), type: 'txt', chatType: 'singleChat', from: 'bob', to: 'alice', time: 1000 + id }, 3, false)
+        await (window as any)
+          .store({ id: String(1000 + id), type: 'txt', chatType: 'singleChat', from: 'bob', to: 'alice', time: 1000 + id })
           .then(
             () => outcomes.stored++,
             () => outcomes.failed++,
@@ -289,4 +296,60 @@ test('I7: an indexedDB that throws when it is read is a cache in memory that say
   const { state, storage, cause } = await health(page);
   expect([state, storage, cause.code]).toEqual(['degraded', 'memory', 'absent']);
   expect(cause.message).toContain('denied in this test');
+});
+
+test('F7: without Web Locks, a message that another tab waits for stays in progress', async ({ page }) => {
+  const noLocks = () => Object.defineProperty(navigator, 'locks', { value: undefined });
+  await page.evaluate(noLocks);
+  await start(page);
+  await page.evaluate(async () => {
+    const message = { id: '530417075104', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'bob', time: Date.now() };
+    await (window as any).store(message, 0);
+    await (window as any).store(message, 2);
+  });
+  const tab = await page.context().newPage();
+  await openPlugin(tab);
+  await tab.evaluate(noLocks);
+  await start(tab);
+  const status = () =>
+    tab.evaluate(async () => (await (window as any).connection.localCache.getLocalConversations()).data[0].lastMessage.status);
+  expect(await status()).toBe(2);
+});
+
+test('F9: a message that was sent with a clock ten years ahead fails after the usual time', async ({ page }) => {
+  await page.evaluate(() => {
+    const Own = Date;
+    (window as any).ahead = 10 * 365 * 24 * 3_600_000;
+    (window as any).Date = class extends Own {
+      constructor(...args: [any]) {
+        super(...((args.length > 0 ? args : [Own.now() + (window as any).ahead]) as [any]));
+      }
+      static now = () => Own.now() + (window as any).ahead;
+    };
+  });
+  await start(page);
+  await page.evaluate(async () => {
+    const message = { id: '530417075104', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'bob', time: Date.now() };
+    await (window as any).store(message, 2);
+    (window as any).ahead = 0;
+  });
+  await page.waitForFunction(
+    async () => (await (window as any).connection.localCache.getLocalConversations()).data[0].lastMessage.status === 1,
+    undefined,
+    { timeout: 30_000 },
+  );
+});
+
+test('F10: calls too large to cross fail alone, and a message that comes meanwhile is kept', async ({ page }) => {
+  await start(page);
+  const outcome = await page.evaluate(async () => {
+    const cache = (window as any).connection._localCache.getInstance();
+    const long = 'x'.repeat(130_000_000);
+    const large = Array.from({ length: 8 }, () => cache.store.call('getMessage', { id: long }).catch((error: Error) => error.name));
+    const message = { id: '11', type: 'txt', chatType: 'singleChat', msg: 'x', from: 'bob', to: 'alice', time: 1 };
+    await (window as any).store(message);
+    return Promise.all(large);
+  });
+  expect(outcome).toEqual(Array(8).fill('RangeError'));
+  expect(await list(page)).toEqual(['bob 1']);
 });

@@ -12,7 +12,7 @@ const numbers = (x) => Array.isArray(x) && x.every(number);
 
 /** What the rules read, by store; all but the first two of a conversation and the first of a message may be missing. */
 const columns = {
-  conversations: {
+  conversations: Object.entries({
     conversationType: text,
     conversationId: text,
     unReadCount: number,
@@ -25,8 +25,8 @@ const columns = {
     hasDraft: flag,
     drift: number,
     whole: text,
-  },
-  messages: {
+  }),
+  messages: Object.entries({
     status: number,
     serverKey: text,
     clientId: text,
@@ -35,7 +35,7 @@ const columns = {
     recalled: flag,
     edits: number,
     deadline: number,
-  },
+  }),
 };
 const needed = new Set(['conversationType', 'conversationId', 'unReadCount', 'status']);
 /** How many rows of a database are remembered. */
@@ -50,7 +50,7 @@ export function createDamage() {
   /** @param {string} store @param {any} row @returns {string[]} columns that are not what they are to be */
   function damaged(store, row) {
     const bad = [];
-    for (const [name, is] of Object.entries(columns[/** @type {keyof typeof columns} */ (store)])) {
+    for (const [name, is] of columns[/** @type {keyof typeof columns} */ (store)]) {
       if (row[name] === undefined ? needed.has(name) : !is(row[name])) bad.push(name);
     }
     if (store === 'conversations' && row.lastMessage && ![undefined, 'string'].includes(typeof row.lastMessage.serverMsgId))

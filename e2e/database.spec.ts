@@ -266,6 +266,7 @@ for (const [what, change] of [
             const messages = request.result.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
             for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
             request.result.createObjectStore('meta');
+            request.result.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
           };
           request.onsuccess = () => {
             request.result.close();

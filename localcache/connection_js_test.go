@@ -317,17 +317,20 @@ func TestADatabaseOfAnotherLayoutIsRefused(t *testing.T) {
 			db.createObjectStore('conversations', { keyPath: 'sessionId' });
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
-			db.createObjectStore('meta');`,
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
 		"key path": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: 'id' });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
-			db.createObjectStore('meta');`,
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
 		"index serverKey of messages": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index, { unique: true });
-			db.createObjectStore('meta');`,
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
 	}
 	for text, layout := range layouts {
 		name := newDatabaseName(t)
@@ -350,6 +353,9 @@ func TestARowThatSomethingElseWroteIsUsedWithoutWhatCannotBeRead(t *testing.T) {
 			"conversations.rules", "conversations.clearedAt", "conversations.lastMessage.serverMsgId", "messages.status", "messages.nonce",
 			"messages.edits", "messages.counted", "messages.deadline",
 		} {
+			if what == "a cycle" && strings.Contains(at, "lastMessage") {
+				continue // the test reads lists as JSON
+			}
 			s, name := onDatabase(t)
 			s.do(s.from("bob", "11", 101))
 			s.do(s.from("carol", "12", 102))

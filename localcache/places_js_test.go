@@ -101,5 +101,8 @@ func (pageBodies) take(b Body) []byte {
 	if v.IsUndefined() {
 		return []byte("null")
 	}
-	return []byte(js.Global().Get("JSON").Call("stringify", v).String())
+	return []byte(js.Global().Get("JSON").Call("stringify", v, bigIntAsText).String())
 }
+
+// bigIntAsText is a replacer for JSON, which has no BigInt.
+var bigIntAsText = js.Global().Get("Function").New("return (_, value) => (typeof value === 'bigint' ? String(value) : value)").Invoke()

@@ -63,6 +63,7 @@ func (s *Storage) run(id int, call func(connection int) []byte) error {
 			return s.told(failed)
 		}
 		s.driver.Release([]localcache.Body{failed.Cause})
+		s.database.raw.Call("close") // in case it was not
 		s.database.forget()
 	}
 }

@@ -3,6 +3,7 @@ import { failed } from './errors.js';
 import { allConversations, oneConversation, pageOfConversations } from './lists.js';
 import { checkSelection } from './local-data-params.js';
 import { localDataCalls } from './local-data.js';
+import type { LocalCacheInstance } from './local-cache.js';
 import { bindable, checkLogin, classOf, run, sessionOf, type Connection } from './on-store.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
 import type { LocalCacheCalls, PluginCalls } from './calls.js';
@@ -88,6 +89,23 @@ async function getHealth(this: Connection): Promise<AsyncResult<LocalCacheHealth
   return { type: 0, data: cache ? cache.store.health() : { state: 'closed' } };
 }
 
+function onHealthChange(this: Connection, listener: (health: LocalCacheHealth) => void): () => void {
+  if (typeof listener !== 'function') throw new TypeError(`onHealthChange: the listener is ${typeof listener}, not a function`);
+  const cls = classOf(this);
+  let stopStore = () => {};
+  const follow = ({ store }: LocalCacheInstance) => {
+    stopStore();
+    stopStore = store.onHealthChange(listener);
+  };
+  const current = cls.getInstance();
+  if (current) follow(current);
+  const stopClass = cls.onInstance(follow);
+  return () => {
+    stopClass();
+    stopStore();
+  };
+}
+
 /** The calls that usePlugin binds to a connection and places on `connection.localCache`. */
 export const LocalCacheApi: PluginCalls<LocalCacheCalls, Connection> = {
   getLocalConversations: bindable(getLocalConversations),
@@ -97,5 +115,6 @@ export const LocalCacheApi: PluginCalls<LocalCacheCalls, Connection> = {
   removeLocalConversation: bindable(removeLocalConversation),
   getLocalConversationPage: bindable(getLocalConversationPage),
   getHealth: bindable(getHealth),
+  onHealthChange: bindable(onHealthChange),
   ...localDataCalls,
 };

@@ -53,6 +53,16 @@ export interface LocalCacheCalls extends LocalDataCalls {
   getLocalConversationPage(params?: LocalConversationPageParams): Promise<AsyncResult<LocalConversationPage>>;
   /** Tells where data is kept, what waits and what failed unseen; ours, not the vendor's. Never rejects, needs no login. */
   getHealth(): Promise<AsyncResult<LocalCacheHealth>>;
+  /**
+   * Tells of each new `state` of the store, with what `getHealth()` gives then; ours, not the vendor's.
+   * Stores that a later login opens are told of as well. Returns a function that ends it. Needs no login.
+   *
+   * @example
+   * const stop = connection.localCache.onHealthChange(({ state, cause, unsaved }) => {
+   *   if (state === "degraded") warn(`Messages are not saved yet: ${cause.message}`);
+   * });
+   */
+  onHealthChange(listener: (health: LocalCacheHealth) => void): () => void;
 }
 
 export interface ServerConversationsParams {

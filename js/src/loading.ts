@@ -28,7 +28,22 @@ async function compileSource(source: WasmSource): Promise<WebAssembly.Module> {
   }
 }
 
-async function compileFrom(url: string): Promise<WebAssembly.Module> {
+/** How long a server may take to answer, and to have sent the whole module, ms. */
+const ANSWER_MS = 30_000;
+const WHOLE_MS = 180_000;
+
+/** What work comes to, or an error after some ms. */
+export function inTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${late} within ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}
+
+const compileFrom = (url: string) => inTime(fetchAndCompile(url), WHOLE_MS, `localcache.wasm did not come whole from ${url}`);
+
+async function fetchAndCompile(url: string): Promise<WebAssembly.Module> {
   const response = await request(url);
   const type = response.headers.get('Content-Type') ?? '';
   try {
@@ -49,7 +64,7 @@ async function compileFrom(url: string): Promise<WebAssembly.Module> {
 async function request(url: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { credentials: 'same-origin' });
+    response = await inTime(fetch(url, { credentials: 'same-origin' }), ANSWER_MS, 'no answer');
   } catch (cause) {
     throw withCause(`localcache.wasm could not be fetched from ${url}: ${messageOf(cause)}. ${whyUnreachable(url)}; ${REMEDY}`, cause);
   }

@@ -150,10 +150,11 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
         if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return;
         await store.call('storeMessage', host.storeMessage(body, status, Boolean(fromServer)));
       });
-      return within(stored);
+      return within(stored, inside(this).store.patience(STORE_MESSAGE_MS));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch)))));
+      const updated = quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch))));
+      return within(updated, inside(this).store.patience(STORE_MESSAGE_MS));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
       return quietly(this, 'getMessageByServerMsgId', (store) => value(store, 'getMessage', { id: host.text(id) }));
@@ -258,35 +259,36 @@ function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store)
   }
 }
 
-/** Who waits for work to end, oldest first; one timer for all of them: a burst is thousands of messages. */
-const patience = new Set<{ until: number; resolve(value?: any): void }>();
+/** Who waits for work to end; one timer for all of them: a burst is thousands of messages. */
+const waiters = new Set<{ until: number; resolve(value?: any): void }>();
 let watching = false;
 
-/** Resolves when work does, or when STORE_MESSAGE_MS have passed: the work goes on. */
-function within(work: Promise<any>): Promise<any> {
+/** Resolves when work does, or after some ms: the work goes on. */
+function within(work: Promise<any>, ms: number): Promise<any> {
+  if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
-    const waiting = { until: Date.now() + STORE_MESSAGE_MS, resolve };
-    patience.add(waiting);
-    if (!watching) watchPatience();
+    const waiting = { until: performance.now() + ms, resolve };
+    waiters.add(waiting);
+    if (!watching) watchWaiters();
     void work.then((value) => {
-      patience.delete(waiting);
+      waiters.delete(waiting);
       resolve(value);
     });
   });
 }
 
-function watchPatience(): void {
-  const now = Date.now();
-  watching = false;
-  for (const waiting of patience) {
-    const left = waiting.until - now;
-    // More than there ever was: the clock was set back.
-    if (left > 0 && left <= STORE_MESSAGE_MS) {
-      watching = true;
-      setTimeout(watchPatience, left);
-      return;
+function watchWaiters(): void {
+  const now = performance.now();
+  let next = Infinity;
+  for (const waiting of waiters) {
+    // A timer can be early by a fraction of a millisecond.
+    if (waiting.until > now + 1) {
+      next = Math.min(next, waiting.until);
+      continue;
     }
-    patience.delete(waiting);
+    waiters.delete(waiting);
     waiting.resolve();
   }
+  watching = next < Infinity;
+  if (watching) setTimeout(watchWaiters, next - now);
 }

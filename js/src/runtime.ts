@@ -113,9 +113,10 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     for (const global of lent) delete page[global];
     delete page[name];
     const tell = (cause?: unknown) => {
-      const error = new Error('localcache.wasm ended by a fault of its own, which the console tells; the next login starts it anew', {
-        cause,
-      });
+      const error = Object.assign(
+        new Error('localcache.wasm ended by a fault of its own, which the console tells; it is started again: call once more', { cause }),
+        { name: 'ModuleEndedError', retryable: true },
+      );
       reject(error);
       crashed(error);
     };

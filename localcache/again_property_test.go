@@ -45,7 +45,7 @@ func dealings(t *rapid.T) (calls []func(*testStore) Call) {
 			n += 10 // an id is of one conversation
 		}
 		serverID, clientID, at := fmt.Sprint(100+n), fmt.Sprint(500+n), float64(1000+n)
-		switch rapid.IntRange(0, 16).Draw(t, "kind") {
+		switch rapid.IntRange(0, lastDealing).Draw(t, "kind") {
 		case 0, 1:
 			add(func(s *testStore) Call { return s.from(peer, serverID, at) })
 		case 2:
@@ -80,6 +80,22 @@ func dealings(t *rapid.T) (calls []func(*testStore) Call) {
 		case 16:
 			add(func(s *testStore) Call {
 				return &SetCustomField{Type: SingleChat, ID: peer, Field: s.place.keep(map[string]any{"n": n})}
+			})
+		case 17:
+			add(func(*testStore) Call { return &RemoveChosenMessages{Session: session, StartTime: &at, EndTime: &at} })
+		case 18:
+			add(func(s *testStore) Call {
+				return &ImportLocalMessages{[]LocalMessage{local(s.from(peer, serverID, at)), local(s.message(fmt.Sprint("c", n, peer), me, peer, SingleChat, at))}}
+			})
+		case 19:
+			add(func(*testStore) Call { return &SetCurrent{Session: session, Visible: n%2 == 0} })
+		case 20:
+			add(func(*testStore) Call { return &ClearAllUnread{} })
+		case 21:
+			add(func(s *testStore) Call {
+				k := past(s, s.from(peer, serverID, at))
+				k.Session, k.Whole, k.Last = session, true, n%2 == 0
+				return k
 			})
 		case 12:
 			add(func(s *testStore) Call {

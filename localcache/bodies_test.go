@@ -5,6 +5,8 @@ package localcache_test
 import (
 	"encoding/json"
 	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	. "localcache-wasm/localcache"
@@ -68,6 +70,43 @@ func (t *goBodies) Patch(to, from Body) error {
 	return nil
 }
 
+func (t *goBodies) Change(to, from Body) error {
+	maps.Copy(t.object(to), t.object(from))
+	return nil
+}
+
+// Match is a plain twin of indexeddb/search.js: what text is looked into and how
+// letters are folded is tested there.
+func (t *goBodies) Match(b Body, f *Filter) bool {
+	o := t.object(b)
+	at, _ := o["time"].(float64)
+	from, _ := o["from"].(string)
+	kind, _ := o["type"].(string)
+	switch {
+	case f.From != "" && from != f.From && !(f.FromAbsent && from == ""),
+		len(f.Types) > 0 && !slices.Contains(f.Types, kind),
+		f.Start != nil && at < *f.Start, f.End != nil && at > *f.End:
+		return false
+	}
+	text := ""
+	if msg, ok := o["msg"].(string); ok && f.Scope != SearchExt {
+		text = strings.ToLower(msg)
+	}
+	if ext, ok := o["ext"]; ok && f.Scope != SearchContent {
+		encoded, err := json.Marshal(ext)
+		if err != nil {
+			panic(err)
+		}
+		text += "\n" + strings.ToLower(string(encoded))
+	}
+	for _, keyword := range f.Keywords {
+		if !strings.Contains(text, strings.ToLower(keyword)) {
+			return false
+		}
+	}
+	return true
+}
+
 func (t *goBodies) Export(b Body) (Body, error) { return t.keep(maps.Clone(t.object(b))), nil }
 
 func (t *goBodies) fields(c *Conversation) map[string]any {
@@ -89,6 +128,9 @@ func (t *goBodies) fields(c *Conversation) map[string]any {
 	}
 	if field := t.value(c.CustomField); field != nil {
 		object["customField"] = field
+	}
+	if draft := t.value(c.Draft); draft != nil {
+		object["draft"] = draft
 	}
 	return object
 }

@@ -1,6 +1,10 @@
 package localcache
 
-import "strings"
+import (
+	"strings"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // Call is one thing a host or an application asks of the store.
 type Call interface {
@@ -28,13 +32,19 @@ type self struct {
 	offered map[string]Place
 	// waiting holds own messages in progress and when to give them up.
 	waiting map[string]float64
-	// undo puts back what the transaction changed in these two: see remember.
+	// live is the newest message that was delivered, by session: see gaps.go.
+	live map[string]Place
+	// current is the conversation that the user has open in this tab.
+	current bridge.Current
+	// watches are the lists that this tab follows, by the caller's numbers.
+	watches map[int]watched
+	// undo puts back what the transaction changed in all these: see remember.
 	undo []func()
 }
 
-// remember notes what served or waiting has under a key that is about to change:
+// remember notes what a map of self has under a key that is about to change:
 // a transaction that fails has changed nothing, and its calls run again.
-func remember[V any](s *self, m map[string]V, key string) {
+func remember[K comparable, V any](s *self, m map[K]V, key K) {
 	old, had := m[key]
 	s.undo = append(s.undo, func() {
 		if had {

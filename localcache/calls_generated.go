@@ -64,6 +64,82 @@ func readCall(name string, r *bridge.Reader) (call Call, bodies []bridge.Body) {
 		c := new(bridge.RemoveMessages)
 		c.Read(r)
 		return (*RemoveMessages)(c), c.Bodies(nil)
+	case "countUnread":
+		c := new(bridge.CountUnread)
+		c.Read(r)
+		return (*CountUnread)(c), c.Bodies(nil)
+	case "clearAllUnread":
+		c := new(bridge.ClearAllUnread)
+		c.Read(r)
+		return (*ClearAllUnread)(c), c.Bodies(nil)
+	case "setCurrent":
+		c := new(bridge.SetCurrent)
+		c.Read(r)
+		return (*SetCurrent)(c), c.Bodies(nil)
+	case "getCurrent":
+		c := new(bridge.GetCurrent)
+		c.Read(r)
+		return (*GetCurrent)(c), c.Bodies(nil)
+	case "removeConversations":
+		c := new(bridge.RemoveConversations)
+		c.Read(r)
+		return (*RemoveConversations)(c), c.Bodies(nil)
+	case "removeAllConversations":
+		c := new(bridge.RemoveAllConversations)
+		c.Read(r)
+		return (*RemoveAllConversations)(c), c.Bodies(nil)
+	case "setDraft":
+		c := new(bridge.SetDraft)
+		c.Read(r)
+		return (*SetDraft)(c), c.Bodies(nil)
+	case "setRemindType":
+		c := new(bridge.SetRemindType)
+		c.Read(r)
+		return (*SetRemindType)(c), c.Bodies(nil)
+	case "followList":
+		c := new(bridge.FollowList)
+		c.Read(r)
+		return (*FollowList)(c), c.Bodies(nil)
+	case "endWatch":
+		c := new(bridge.EndWatch)
+		c.Read(r)
+		return (*EndWatch)(c), c.Bodies(nil)
+	case "getMessages":
+		c := new(bridge.GetMessages)
+		c.Read(r)
+		return (*GetMessages)(c), c.Bodies(nil)
+	case "findMessage":
+		c := new(bridge.FindMessage)
+		c.Read(r)
+		return (*FindMessage)(c), c.Bodies(nil)
+	case "countMessages":
+		c := new(bridge.CountMessages)
+		c.Read(r)
+		return (*CountMessages)(c), c.Bodies(nil)
+	case "insertMessage":
+		c := new(bridge.InsertMessage)
+		c.Read(r)
+		return (*InsertMessage)(c), c.Bodies(nil)
+	case "importLocalMessages":
+		c := new(bridge.ImportLocalMessages)
+		c.Read(r)
+		return (*ImportLocalMessages)(c), c.Bodies(nil)
+	case "changeMessage":
+		c := new(bridge.ChangeMessage)
+		c.Read(r)
+		return (*ChangeMessage)(c), c.Bodies(nil)
+	case "removeChosenMessages":
+		c := new(bridge.RemoveChosenMessages)
+		c.Read(r)
+		return (*RemoveChosenMessages)(c), c.Bodies(nil)
+	case "reconnected":
+		c := new(bridge.Reconnected)
+		c.Read(r)
+		return (*Reconnected)(c), c.Bodies(nil)
+	case "searchMessages":
+		c := new(bridge.SearchMessages)
+		c.Read(r)
+		return (*SearchMessages)(c), c.Bodies(nil)
 	}
 	return nil, nil
 }

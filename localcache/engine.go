@@ -48,6 +48,8 @@ type Options struct {
 	Now    func() time.Time         // the client's clock; time.Now if nil
 	Settle func([]Settled)          // hears how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+
+	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 }
 
 // Engine runs calls on a Storage: one after the other as they came, as many as
@@ -57,6 +59,7 @@ type Engine struct {
 	self    self
 	settle  func([]Settled)
 	source  func(int) []Request
+	changed func([]string)
 	timer   *time.Timer
 	stopped chan struct{}
 	ahead   []Request // read while the database worked
@@ -80,10 +83,12 @@ func NewEngine(storage Storage, o Options) *Engine {
 		self: self{
 			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
 			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
-			served: map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{},
+			served: map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
+			watches: map[int]watched{},
 		},
 		settle:  o.Settle,
 		source:  o.Source,
+		changed: o.Changed,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -275,6 +280,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 				return nil, err
 			}
 		}
+		v.reason = reasonOf(batch[i].Call)
 		result, err := batch[i].Call.apply(v)
 		if err != nil {
 			return nil, err
@@ -282,10 +288,16 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		results[i] = batch[i].settled(nil)
 		results[i].Result = result
 	}
-	if err := v.flush(); err != nil {
+	if err := v.finish(); err != nil {
 		return nil, err
 	}
-	return results, tx.Commit(e.lookAhead)
+	if err := tx.Commit(e.lookAhead); err != nil {
+		return results, err
+	}
+	if sessions := v.change.sessions(); e.changed != nil && len(sessions) > 0 {
+		e.changed(sessions)
+	}
+	return results, nil
 }
 
 // discard lets go of results that nobody will get.
@@ -305,7 +317,8 @@ func (e *Engine) discard(results []Settled) {
 func writes(batch []Request) bool {
 	for i := range batch {
 		switch batch[i].Call.(type) {
-		case *GetMessage, *GetConversation:
+		case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
+			*CountUnread, *GetCurrent, *FollowList, *EndWatch:
 		default:
 			return true
 		}

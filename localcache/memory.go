@@ -31,6 +31,9 @@ type Memory struct {
 	meta          map[string]string
 	uses          map[Body]int // by stored messages and conversations
 	unused        []Body
+
+	changes         []Change
+	lastChange, cut int // the number of the newest record, and up to where they were cut off
 }
 
 // NewMemory makes an empty one.
@@ -44,7 +47,10 @@ func NewMemory(bodies Bodies) *Memory {
 func (s *Memory) Begin(bool) (Tx, error)               { return &memoryTx{s: s}, nil }
 func (s *Memory) Export(b Body) (Body, error)          { return s.bodies.Export(b) }
 func (s *Memory) Record(c *Conversation) (Body, error) { return s.bodies.Record(c) }
-func (s *Memory) Close()                               {}
+func (s *Memory) Item(c *Conversation) (Body, error) {
+	return s.bodies.List(List{One: c.Session}, []*Conversation{c}, "")
+}
+func (s *Memory) Close() {}
 
 // Release keeps the bodies that something stored uses.
 func (s *Memory) Release(bodies []Body) {
@@ -80,25 +86,11 @@ func (s *Memory) List(q List, done func(Body, error)) {
 		done(s.bodies.List(q, []*Conversation{c}, ""))
 		return
 	}
-	list := make([]*Conversation, 0, len(s.conversations))
-	from, session, paged := ParseCursor(q.Cursor)
-	for _, c := range s.conversations {
-		if !paged || c.Time < from || c.Time == from && c.Session < session {
-			list = append(list, c)
-		}
+	one := &Query{Select: q.Select, Cursor: q.Cursor}
+	if q.Limit > 0 {
+		one.Limit = q.Limit + 1
 	}
-	sort.Slice(list, func(i, j int) bool {
-		if list[i].Time != list[j].Time {
-			return list[i].Time > list[j].Time
-		}
-		return list[i].Session > list[j].Session
-	})
-	next := ""
-	if q.Limit > 0 && len(list) > q.Limit {
-		list = list[:q.Limit]
-		last := list[q.Limit-1]
-		next = FormatCursor(last.Time, last.Session)
-	}
+	list, next := PageOf(q, s.listed(one))
 	done(s.bodies.List(q, list, next))
 }
 
@@ -140,7 +132,10 @@ func (tx *memoryTx) Abort() {
 
 func (tx *memoryTx) Read(queries ...*Query) error {
 	for _, q := range queries {
-		q.Conversations, q.Messages = nil, nil
+		q.Conversations, q.Messages, q.Found, q.Changes, q.Count, q.End, q.Cut = nil, nil, nil, nil, 0, false, false
+		if _, ok := tx.s.bodies.(Contents); !ok && q.Filter != nil {
+			return errNoContents
+		}
 		tx.read(q)
 	}
 	return nil
@@ -174,6 +169,30 @@ func (tx *memoryTx) read(q *Query) {
 				q.Messages = append(q.Messages, copyOf(m))
 			}
 		}
+	case MessageRange:
+		for _, m := range s.between(q) {
+			q.Messages = append(q.Messages, copyOf(m))
+		}
+	case MessageAt:
+		if m := s.at(q.Session, q.Place); m != nil && s.passes(m, q.Filter) {
+			q.Messages = append(q.Messages, copyOf(m))
+		}
+	case MessageTotal:
+		q.Count = s.total(q)
+	case TextCandidates:
+		s.candidates(q)
+	case ConversationList:
+		for _, c := range s.listed(q) {
+			q.Conversations = append(q.Conversations, copyOf(c))
+		}
+	case UnreadConversations:
+		for _, c := range s.conversations {
+			if c.Unread > 0 && (q.ID == "" || q.ID == c.Type) {
+				q.Conversations = append(q.Conversations, copyOf(c))
+			}
+		}
+	case ChangesAfter:
+		s.changesAfter(q)
 	case MessageByServerKey, MessagesByServerKeys, MessagesByClientID, PendingMessages:
 		for _, list := range s.messages {
 			for _, m := range list {
@@ -232,6 +251,18 @@ func (tx *memoryTx) Write(writes []Write) error {
 			if err := s.bodies.Patch(w.Body, w.From); err != nil {
 				return err
 			}
+		case ChangeBody:
+			contents, ok := s.bodies.(Contents)
+			if !ok {
+				return errNoContents
+			}
+			if err := contents.Change(w.Body, w.From); err != nil {
+				return err
+			}
+		case AppendChange:
+			tx.appendChange(w.Change)
+		case CutChanges:
+			tx.cutChanges(w.Number)
 		}
 	}
 	return nil
@@ -246,8 +277,11 @@ func (tx *memoryTx) putConversation(c *Conversation) {
 		if next.CustomField == 0 {
 			next.CustomField = old.CustomField
 		}
+		if next.Draft == 0 && !next.dropDraft {
+			next.Draft = old.Draft
+		}
 	}
-	next.dropLast = false
+	next.dropLast, next.dropDraft, next.reason = false, false, 0
 	tx.setConversation(c.Session, next)
 }
 
@@ -276,6 +310,7 @@ func (s *Memory) useConversation(c *Conversation, n int) {
 	if c != nil {
 		s.use(c.LastBody, n)
 		s.use(c.CustomField, n)
+		s.use(c.Draft, n)
 	}
 }
 

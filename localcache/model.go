@@ -33,7 +33,9 @@ type Message struct {
 	Status    Status
 	Counted   bool    // it raises the unread count when it stands behind the mark
 	Recalled  bool    // a tombstone: the message was recalled and must not return
+	Removed   bool    // a tombstone of a message that the user removed here: history brings it back
 	Edits     int     // how many edits the body has seen
+	Time      float64 // own messages: when it was sent by the client's clock, as the body says; 0 if unknown
 	Deadline  float64 // in progress: when to give up, ms by the client's clock
 	Body      Body
 
@@ -67,11 +69,20 @@ type Conversation struct {
 	Unread    int
 	ClearedAt float64 // when the unread count was last cleared, ms by the client's clock
 
+	RemindType string    // "" for RemindAll
+	HasDraft   bool      // whether the user left a draft
+	Drift      float64   // how far a message's own time is from where it stands, at most; ms
+	Whole      []Stretch // where nothing is missing, newest first: see gaps.go
+
 	LastBody    Body // set when the last message changed
 	CustomField Body // set when the custom field changed
+	Draft       Body // set when the draft changed
 	dropLast    bool // the last message is gone and none took its place
+	dropDraft   bool // the draft is gone
 	Server      ServerState
 	inherits    Body // a row whose custom field it takes if it has none: see JoinSpellings
+
+	reason Reason // why it is dirty
 
 	row    Body
 	stored bool
@@ -87,6 +98,9 @@ func (c *Conversation) Row() Body { return c.row }
 
 // DropLast reports whether the last message is gone and none took its place.
 func (c *Conversation) DropLast() bool { return c.dropLast }
+
+// DropDraft reports whether the draft is gone.
+func (c *Conversation) DropDraft() bool { return c.dropDraft }
 
 // Inherits is a row whose custom field it takes if its own row has none; 0 for none.
 func (c *Conversation) Inherits() Body { return c.inherits }

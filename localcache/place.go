@@ -29,6 +29,17 @@ func (p Place) Less(q Place) bool {
 	return p.Tie < q.Tie
 }
 
+// Compare is -1, 0 or 1 as p is before q, at it, or behind it.
+func (p Place) Compare(q Place) int {
+	switch {
+	case p.Less(q):
+		return -1
+	case q.Less(p):
+		return 1
+	}
+	return 0
+}
+
 // IsZero reports whether p is before every message.
 func (p Place) IsZero() bool { return p == Place{} }
 

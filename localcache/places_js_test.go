@@ -24,7 +24,7 @@ var driver, driverObject = loadDriver()
 // which they need each other.
 func loadDriver() (*indexeddb.Driver, js.Value) {
 	script := bridge.TextJS
-	for _, name := range []string{"values", "protocol.generated", "lists", "requests", "driver"} {
+	for _, name := range []string{"values", "protocol.generated", "search", "scan", "texts", "lists", "requests", "driver"} {
 		text, err := halves.ReadFile("indexeddb/" + name + ".js")
 		if err != nil {
 			panic(err)
@@ -40,6 +40,9 @@ func loadDriver() (*indexeddb.Driver, js.Value) {
 	}
 	return driver, object
 }
+
+// lastDealing is the last kind of call that dealings draws.
+const lastDealing = 21
 
 func places(t *testing.T) []*place {
 	return []*place{

@@ -22,6 +22,10 @@ func (r *Recall) apply(v *view) (Result, error) {
 		// A client id is a number too, but names no message of the server's.
 		key = m.ServerKey
 	}
+	if tomb := v.byServerKey[key]; key != "" && tomb != nil && tomb.Removed {
+		tomb.Removed = false // now its sender took it back: for good
+		v.touchMessage(tomb)
+	}
 	if key != "" && v.byServerKey[key] == nil {
 		v.insert(&Message{
 			Session: Tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,

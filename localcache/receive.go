@@ -74,7 +74,11 @@ func (v *view) receive(s *StoreMessage, conversationType, id string) error {
 	v.newestAt(c, place)
 	v.count(c, m)
 	v.showIfLast(c, m)
-	return nil
+	if s.FromServer {
+		return nil
+	}
+	v.arrivedLive(c, place)
+	return v.readIfCurrent(c, m)
 }
 
 // receiveAgain is for a message that is already there: the copy can tell the
@@ -89,6 +93,12 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 		v.touchMessage(m)
 		if c != nil {
 			v.count(c, m)
+		}
+	}
+	if c != nil && !fromServer {
+		v.arrivedLive(c, place)
+		if err := v.readIfCurrent(c, m); err != nil {
+			return err
 		}
 	}
 	if m.ClientID != "" && m.Place.Tie != m.ServerKey {
@@ -130,6 +140,9 @@ func (v *view) receiveRecalled(session, conversationType, id string, place Place
 	v.newestAt(c, place)
 	v.activeAt(c, place.Time)
 	v.touchConversation(c)
+	if !fromServer {
+		v.arrivedLive(c, place)
+	}
 	return nil
 }
 

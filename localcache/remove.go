@@ -16,23 +16,74 @@ func (r *RemoveConversation) need(n *needs, _ *self) {
 }
 
 func (r *RemoveConversation) apply(v *view) (Result, error) {
-	c, err := v.conversation(r.Session)
+	return nil, v.remove(r.Session, r.WithMessages)
+}
+
+func (v *view) remove(session string, withMessages bool) error {
+	c, err := v.conversation(session)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := v.flush(); err != nil {
-		return nil, err
+		return err
 	}
 	if c != nil {
 		v.removeConversation(c)
-	} else if newest := v.newestOffered(nil, r.Session); v.removed[r.Session].mark.Less(newest) {
-		v.leaveRemovalMark(r.Session, newest)
+	} else if newest := v.newestOffered(nil, session); v.removed[session].mark.Less(newest) {
+		v.leaveRemovalMark(session, newest)
+	}
+	if withMessages {
+		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: session})
+		v.forgetMessages()
+	}
+	return v.flush()
+}
+
+// RemoveConversations removes several conversations in one transaction.
+type RemoveConversations bridge.RemoveConversations
+
+func (r *RemoveConversations) need(n *needs, _ *self) {
+	for i, session := range r.Sessions {
+		r.Sessions[i] = oneSpelling(session)
+		n.sessions[r.Sessions[i]] = true
+	}
+}
+
+func (r *RemoveConversations) apply(v *view) (Result, error) {
+	for _, session := range r.Sessions {
+		if err := v.remove(session, r.WithMessages); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// RemoveAllConversations removes every conversation in one transaction, and with
+// WithMessages also the messages that conversations removed before left behind.
+type RemoveAllConversations bridge.RemoveAllConversations
+
+func (r *RemoveAllConversations) need(*needs, *self) {}
+
+func (r *RemoveAllConversations) apply(v *view) (Result, error) {
+	if err := v.removeAllConversations(); err != nil {
+		return nil, err
 	}
 	if r.WithMessages {
-		v.writes = append(v.writes, Write{Kind: DeleteMessages, Session: r.Session})
+		v.writes = append(v.writes, Write{Kind: ClearMessages})
 		v.forgetMessages()
 	}
 	return nil, v.flush()
+}
+
+func (v *view) removeAllConversations() error {
+	q := &Query{Kind: AllConversations}
+	if err := v.read(q); err != nil {
+		return err
+	}
+	for _, c := range q.Conversations {
+		v.removeConversation(c)
+	}
+	return nil
 }
 
 func (v *view) removeConversation(c *Conversation) {
@@ -87,19 +138,16 @@ type Clear bridge.Clear
 func (r *Clear) need(*needs, *self) {}
 
 func (r *Clear) apply(v *view) (Result, error) {
-	if err := v.flush(); err != nil {
-		return nil, err
-	}
-	q := &Query{Kind: AllConversations}
-	if err := v.tx.Read(q); err != nil {
-		return nil, err
-	}
 	switch r.Name {
 	case "conversationList":
-		for _, c := range q.Conversations {
-			v.removeConversation(c)
+		if err := v.removeAllConversations(); err != nil {
+			return nil, err
 		}
 	case "message":
+		q := &Query{Kind: AllConversations}
+		if err := v.read(q); err != nil {
+			return nil, err
+		}
 		v.writes = append(v.writes, Write{Kind: ClearMessages})
 		v.forgetMessages()
 		for _, c := range q.Conversations {

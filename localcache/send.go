@@ -27,8 +27,9 @@ func (v *view) send(s *StoreMessage, conversationType, id string) error {
 	}
 	m = &Message{
 		Session: session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
-		ClientID: s.Header.ID, Nonce: v.self.nonce, Body: s.Body,
+		ClientID: s.Header.ID, Nonce: v.self.nonce, Time: s.Header.Time, Body: s.Body,
 	}
+	v.drifts(c, m)
 	v.setStatus(m, s.Status)
 	v.assign(m.Body, session, s.Status, s.Header.ID)
 	v.insert(m)
@@ -45,6 +46,12 @@ func (v *view) sendAgain(m *Message, s *StoreMessage, conversationType, id strin
 	}
 	if s.Body != 0 {
 		m.Body = s.Body // an attachment has its address only after the upload
+		m.Time = s.Header.Time
+		if c, err := v.conversation(m.Session); err != nil {
+			return err
+		} else if c != nil {
+			v.drifts(c, m)
+		}
 	}
 	m.Nonce = v.self.nonce // also if a store before this one made it
 	v.setStatus(m, s.Status)

@@ -35,9 +35,18 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 }
 
 // KeepHistory stores messages of the past that the server was asked for. They
-// count nothing as unread; what is held, recalled or was removed by the user
-// stays as it is.
-type KeepHistory struct{ Messages []Past }
+// count nothing as unread; what is held or recalled, or in a conversation that was
+// removed, stays as it is. A message that the user removed by itself comes back.
+type KeepHistory struct {
+	Messages []Past
+
+	// What the page covers (see gaps.go). Without Whole it claims nothing.
+	Session string
+	Start   string // the server id it was asked to begin beside; "" for the newest message
+	Down    bool   // it goes towards newer messages
+	Whole   bool   // it leaves out no message: it was asked for without a filter
+	Last    bool   // the server has no more in this direction
+}
 
 // Past is one message of the past.
 type Past struct {
@@ -46,6 +55,7 @@ type Past struct {
 }
 
 func (k *KeepHistory) need(n *needs, self *self) {
+	n.serverKey(serverKey(k.Start))
 	for _, p := range k.Messages {
 		if conversationType, id, ok := conversationOf(p.Header, self.user); ok {
 			n.sessions[SessionID(conversationType, id)] = true
@@ -60,7 +70,7 @@ func (k *KeepHistory) apply(v *view) (Result, error) {
 			return nil, err
 		}
 	}
-	return nil, nil
+	return nil, v.closeGap(k)
 }
 
 func (v *view) keepPast(p Past) error {
@@ -70,13 +80,16 @@ func (v *view) keepPast(p Past) error {
 		return nil
 	}
 	held, err := v.messageByServerKey(key)
-	if held != nil || err != nil {
+	if held != nil && !held.Removed || err != nil {
 		return err
 	}
 	session, place := SessionID(conversationType, id), Place{Time: p.Header.Time, Tie: key}
 	c, err := v.conversation(session)
 	if err != nil || !v.removedBefore(c, session).Less(place) {
 		return err
+	}
+	if held != nil {
+		v.delete(held)
 	}
 	if c, err = v.ensure(session, conversationType, id); err != nil {
 		return err

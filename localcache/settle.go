@@ -22,6 +22,10 @@ func (v *view) settlePlace(m *Message, place Place) error {
 	if c == nil {
 		return nil
 	}
+	v.drifts(c, m)
+	for _, own := range along {
+		v.drifts(c, own)
+	}
 	v.newestAt(c, place)
 	v.activeAt(c, place.Time)
 	v.touchConversation(c)

@@ -1,6 +1,10 @@
 package localcache
 
-import "errors"
+import (
+	"errors"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // ErrLost says that the connection to the database went away during the call:
 // nothing of it was stored, and a new transaction may work.
@@ -24,6 +28,8 @@ type Storage interface {
 	// caller, and Record a conversation's row into what a host reads of it.
 	Export(Body) (Body, error)
 	Record(*Conversation) (Body, error)
+	// Item turns a conversation's row into what a list gives of it.
+	Item(*Conversation) (Body, error)
 
 	// Release drops bodies that the engine needs no more.
 	Release([]Body)
@@ -76,7 +82,76 @@ const (
 	AllConversations
 	// MetaByKey sets Meta to the value of the key ID, "" if there is none.
 	MetaByKey
+
+	// MessageRange sets Messages to those of Session strictly between Place and
+	// Until (zero: no upper bound) whose body passes Filter, at most Limit, in
+	// order; with Newest from the upper end, newest first. IndexedDB: the key range
+	// ([Session, Place], [Session, Until]), both ends open, by getAll or, for Newest,
+	// by getAllRecords or a cursor backwards. With a Filter in pieces, until Limit
+	// have passed: rows that do not pass never reach Go.
+	MessageRange
+	// MessageAt sets Messages to the one at Place of Session, or to none if there is
+	// none or its body does not pass Filter. IndexedDB: get by key.
+	MessageAt
+	// MessageTotal sets Count to how many messages of Session are strictly between
+	// Place and Until (zero: no upper bound) and pass Filter; with no Session to
+	// that of all sessions but Tombstones, whatever Place and Until are. IndexedDB:
+	// count(range); for all sessions the store's count less that of Tombstones; with a
+	// Filter as MessageRange, in pieces, keeping none.
+	MessageTotal
+	// TextCandidates sets Found to where messages stand that may pass Filter, at
+	// most Limit, behind Place of Session in the order of a search, which is that of
+	// [Found.Less]; with Newest backwards. Only is the one session to look at, "" for
+	// all. Every message that does pass and stands before the last one found is
+	// found, others may be. End says that there are no more. It may give up early:
+	// then Found ends with the last place looked at, whatever is there. IndexedDB:
+	// the packed texts, newest segment first, and the rows that the change log names
+	// since; without segments the rows themselves.
+	TextCandidates
+
+	// ConversationList sets Conversations to those that Select chooses, in its order,
+	// behind Cursor, at most Limit (0 for all). IndexedDB: the index lastMessageTime
+	// backwards, in pieces, until Limit have been chosen; the pinned ones of
+	// PinnedFirst by one look through the rows.
+	ConversationList
+	// UnreadConversations sets Conversations to those with an unread count above 0
+	// whose type is ID, or of both for "". IndexedDB: getAll, and only those reach Go.
+	UnreadConversations
+
+	// ChangesAfter sets Changes to the records of the change log behind Number, in
+	// order, Number to that of the newest record ever made, and Cut to whether some
+	// behind the given Number have been cut off. IndexedDB: getAll above Number, the
+	// store's meta "changes" for up to where it was cut off.
+	ChangesAfter
 )
+
+// Filter says which messages to read by what is in their bodies. All that is given
+// must hold. A nil Filter lets every message through.
+type Filter struct {
+	From       string   // the sender, without a resource; "" for any
+	FromAbsent bool     // with From: a message that names no sender passes too (own ones may not)
+	Types      []string // empty for any
+	Start, End *float64 // the message's time, ms, inclusive
+	Keywords   []string // all must match: see indexeddb/search.js
+	Scope      string   // "content", "ext" or "all", for Keywords
+}
+
+// Found is where a message stands in the whole store.
+type Found struct {
+	Session string
+	Place   Place
+}
+
+// Less is the order of a search: by time, then by session, then by server id.
+func (f Found) Less(g Found) bool {
+	if f.Place.Time != g.Place.Time {
+		return f.Place.Time < g.Place.Time
+	}
+	if f.Session != g.Session {
+		return f.Session < g.Session
+	}
+	return f.Place.Tie < g.Place.Tie
+}
 
 // Query is one read of a transaction, and its result.
 type Query struct {
@@ -86,11 +161,22 @@ type Query struct {
 	Place   Place
 	Until   Place
 	Limit   int
+	Newest  bool // from the newest backwards
+	Filter  *Filter
+	Only    string // a session
+	Select  *bridge.Selection
+	Cursor  string
+	Number  int
 
 	Conversations []*Conversation
 	Messages      []*Message
 	Time          float64
 	Meta          string
+	Count         int
+	Found         []Found
+	End           bool
+	Changes       []Change
+	Cut           bool
 }
 
 // WriteKind says what a Write does.
@@ -116,6 +202,12 @@ const (
 	AssignBody
 	// PatchBody copies the members that an edit can change from From to Body.
 	PatchBody
+	// ChangeBody copies every member of From to Body.
+	ChangeBody
+	// AppendChange adds Change to the change log; the database numbers it.
+	AppendChange
+	// CutChanges drops the records of the change log up to and with Number.
+	CutChanges
 )
 
 // Write is one write of a transaction.
@@ -129,6 +221,8 @@ type Write struct {
 	Body, From   Body
 	Conversation *Conversation
 	Message      *Message
+	Change       *Change
+	Number       int
 }
 
 // Tombstones is the session under which recalled messages leave their server

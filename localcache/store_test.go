@@ -36,6 +36,8 @@ type item struct {
 	Pinned *bool          `json:"isPinned"`
 	AtPin  *float64       `json:"pinnedTime"`
 	Marks  []int          `json:"marks"`
+	Draft  any            `json:"draft"`
+	Remind string         `json:"remindType"`
 	Time   float64        `json:"-"` // of one only
 }
 
@@ -115,6 +117,16 @@ func callBodies(call Call) (bodies []Body) {
 		return []Body{c.Body}
 	case *SetCustomField:
 		return []Body{c.Field}
+	case *InsertMessage:
+		return []Body{c.Message.Body}
+	case *ImportLocalMessages:
+		for _, m := range c.Messages {
+			bodies = append(bodies, m.Body)
+		}
+	case *ChangeMessage:
+		return []Body{c.Changes}
+	case *SetDraft:
+		return []Body{c.Draft}
 	case *MergeConversations:
 		for _, r := range c.Rows {
 			bodies = append(bodies, r.Body)
@@ -180,6 +192,11 @@ func (s *testStore) fails(call Call) error {
 func (s *testStore) message(id, from, to, chatType string, at float64) *StoreMessage {
 	h := &Header{ID: id, From: from, To: to, ChatType: chatType, Time: at}
 	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
+}
+
+// local is a message as an application hands it over.
+func local(m *StoreMessage) LocalMessage {
+	return LocalMessage{Header: *m.Header, Status: m.Status, Body: m.Body}
 }
 
 func (s *testStore) from(peer, id string, at float64) *StoreMessage {

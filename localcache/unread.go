@@ -82,7 +82,12 @@ func (r *ClearUnread) apply(v *view) (Result, error) {
 			return nil, err
 		}
 	}
+	return nil, v.clearUnread(c, newest)
+}
+
+// clearUnread marks everything up to a place as read.
+func (v *view) clearUnread(c *Conversation, newest Place) error {
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return nil, v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
+	return v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
 }

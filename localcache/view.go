@@ -22,6 +22,10 @@ type view struct {
 
 	latest      float64
 	knowsLatest bool
+
+	reason   Reason         // why the call that runs writes
+	change   Change         // what the transaction wrote
+	recorded map[string]int // conversations in change
 }
 
 func newView(self *self) *view {
@@ -31,6 +35,7 @@ func newView(self *self) *view {
 		byServerKey:   map[string]*Message{},
 		byClientID:    map[string][]*Message{},
 		removed:       map[string]removal{},
+		recorded:      map[string]int{},
 	}
 }
 
@@ -45,6 +50,8 @@ func (v *view) begin(tx Tx) {
 	v.forgetMessages()
 	clear(v.conversations)
 	clear(v.removed)
+	clear(v.recorded)
+	v.change = Change{Conversations: v.change.Conversations[:0], Messages: v.change.Messages[:0], Emptied: v.change.Emptied[:0]}
 	v.tx, v.latest, v.knowsLatest = tx, 0, false
 	v.dirtyConversations, v.dirtyMessages, v.writes = v.dirtyConversations[:0], v.dirtyMessages[:0], v.writes[:0]
 }
@@ -204,6 +211,7 @@ func (v *view) ensure(session, conversationType, id string) (*Conversation, erro
 	if !removed.was {
 		return c, nil
 	}
+	c.Drift = unknownDrift
 	if err := v.findLast(c); err != nil {
 		return nil, err
 	}
@@ -303,6 +311,7 @@ func (v *view) nextOwnTime(c *Conversation) (float64, error) {
 }
 
 func (v *view) touchConversation(c *Conversation) {
+	c.reason = max(c.reason, v.reason)
 	if !c.dirty {
 		c.dirty = true
 		v.dirtyConversations = append(v.dirtyConversations, c)
@@ -376,6 +385,9 @@ func (v *view) flush() error {
 	v.dirtyMessages, v.dirtyConversations = v.dirtyMessages[:0], v.dirtyConversations[:0]
 	if len(v.writes) == 0 {
 		return nil
+	}
+	for i := range v.writes {
+		v.record(&v.writes[i])
 	}
 	err := v.tx.Write(v.writes)
 	for i := range v.writes {

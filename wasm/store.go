@@ -88,6 +88,7 @@ func (st *store) run() {
 	storage, alive, reason := st.openStorage()
 	st.engine = localcache.NewEngine(storage, localcache.Options{
 		User: st.options.User, Nonce: st.options.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
+		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
 	})
 	if alive != nil {
 		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {

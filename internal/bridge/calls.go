@@ -109,10 +109,11 @@ type Clear struct{ Name string } // "conversationList" or "message"
 //
 //bridge:call store Value
 type List struct {
-	One    string // only this session; the result is the conversation itself or none
-	Limit  int    // at most so many; 0 for all
-	Cursor string // start behind this one, as the page before gave it
-	Page   bool   // the result is {conversations, cursor}
+	One    string     // only this session; the result is the conversation itself or none
+	Limit  int        // at most so many; 0 for all
+	Cursor string     // start behind this one, as the page before gave it
+	Page   bool       // the result is {conversations, cursor}
+	Select *Selection // which ones and in what order; absent for all, newest first
 }
 
 // SetCustomField keeps something of the application's with a conversation. A

@@ -173,6 +173,10 @@ func (x *List) Read(r *Reader) {
 	x.Limit = r.Int()
 	x.Cursor = r.Text()
 	x.Page = r.Bool()
+	if r.Present() {
+		x.Select = new(Selection)
+		x.Select.Read(r)
+	}
 }
 
 // Bodies appends the bodies that the fields refer to.
@@ -226,6 +230,400 @@ func (*RemoveMessages) Bodies(bodies []Body) []Body {
 	return bodies
 }
 
+// Read reads the fields that JavaScript wrote.
+func (x *Selection) Read(r *Reader) {
+	x.ConversationType = r.Text()
+	if !r.Absent() {
+		value := r.Bool()
+		x.Unread = &value
+	}
+	if !r.Absent() {
+		value := r.Bool()
+		x.Pinned = &value
+	}
+	if !r.Absent() {
+		value := r.Int()
+		x.Mark = &value
+	}
+	if !r.Absent() {
+		value := r.Bool()
+		x.Draft = &value
+	}
+	x.RemindType = r.Text()
+	x.PinnedFirst = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Selection) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *CountUnread) Read(r *Reader) {
+	x.ConversationType = r.Text()
+	x.IncludeMuted = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CountUnread) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ClearAllUnread) Read(r *Reader) {
+	x.ConversationType = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ClearAllUnread) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *SetCurrent) Read(r *Reader) {
+	x.Session = r.Text()
+	x.Visible = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*SetCurrent) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*GetCurrent) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetCurrent) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Current) AppendTo(w *Writer) {
+	w.Text(x.Session)
+	w.Bool(x.Visible)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Current) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RemoveConversations) Read(r *Reader) {
+	for range r.Count() {
+		x.Sessions = append(x.Sessions, r.Text())
+	}
+	x.WithMessages = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RemoveConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RemoveAllConversations) Read(r *Reader) {
+	x.WithMessages = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RemoveAllConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *SetDraft) Read(r *Reader) {
+	x.Type = r.Text()
+	x.ID = r.Text()
+	x.Draft = r.Body()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *SetDraft) Bodies(bodies []Body) []Body {
+	if x.Draft != 0 {
+		bodies = append(bodies, x.Draft)
+	}
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *SetRemindType) Read(r *Reader) {
+	x.Type = r.Text()
+	x.ID = r.Text()
+	x.RemindType = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*SetRemindType) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *FollowList) Read(r *Reader) {
+	x.Watch = r.Int()
+	if r.Present() {
+		x.Select = new(Selection)
+		x.Select.Read(r)
+	}
+	x.Limit = r.Int()
+	x.Unlogged = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*FollowList) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ListPatch) AppendTo(w *Writer) {
+	w.Bool(x.Changed)
+	w.Bool(x.Reset)
+	w.Text(x.Reason)
+	w.Int(len(x.Upserted))
+	for i := range x.Upserted {
+		w.Text(x.Upserted[i])
+	}
+	w.Int(len(x.Items))
+	for i := range x.Items {
+		w.Body(x.Items[i])
+	}
+	w.Int(len(x.Removed))
+	for i := range x.Removed {
+		w.Text(x.Removed[i])
+	}
+	w.Int(len(x.Order))
+	for i := range x.Order {
+		w.Text(x.Order[i])
+	}
+	w.Bool(x.OrderChanged)
+	w.Bool(x.More)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *ListPatch) Bodies(bodies []Body) []Body {
+	bodies = append(bodies, x.Items...)
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *EndWatch) Read(r *Reader) {
+	x.Watch = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*EndWatch) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *MessageFilter) Read(r *Reader) {
+	x.From = r.Text()
+	for range r.Count() {
+		x.Types = append(x.Types, r.Text())
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.StartTime = &value
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.EndTime = &value
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*MessageFilter) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetMessages) Read(r *Reader) {
+	x.Session = r.Text()
+	x.StartID = r.Text()
+	x.Cursor = r.Text()
+	x.PageSize = r.Int()
+	x.Down = r.Bool()
+	if r.Present() {
+		x.Filter = new(MessageFilter)
+		x.Filter.Read(r)
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetMessages) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *MessagePage) AppendTo(w *Writer) {
+	w.Int(len(x.Messages))
+	for i := range x.Messages {
+		w.Body(x.Messages[i])
+	}
+	w.Text(x.Cursor)
+	w.Bool(x.IsLast)
+	w.Bool(x.HasGap)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *MessagePage) Bodies(bodies []Body) []Body {
+	bodies = append(bodies, x.Messages...)
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *FindMessage) Read(r *Reader) {
+	x.ID = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*FindMessage) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *CountMessages) Read(r *Reader) {
+	x.Session = r.Text()
+	if !r.Absent() {
+		value := r.Float()
+		x.StartTime = &value
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.EndTime = &value
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CountMessages) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Count) AppendTo(w *Writer) {
+	w.Int(x.Count)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Count) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *LocalMessage) Read(r *Reader) {
+	x.Header.Read(r)
+	x.ServerMsgID = r.Text()
+	x.Status = r.Status()
+	x.Body = r.Body()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *LocalMessage) Bodies(bodies []Body) []Body {
+	if x.Body != 0 {
+		bodies = append(bodies, x.Body)
+	}
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *InsertMessage) Read(r *Reader) {
+	x.Message.Read(r)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *InsertMessage) Bodies(bodies []Body) []Body {
+	bodies = x.Message.Bodies(bodies)
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ImportLocalMessages) Read(r *Reader) {
+	for range r.Count() {
+		var item LocalMessage
+		item.Read(r)
+		x.Messages = append(x.Messages, item)
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *ImportLocalMessages) Bodies(bodies []Body) []Body {
+	for i := range x.Messages {
+		bodies = x.Messages[i].Bodies(bodies)
+	}
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Imported) AppendTo(w *Writer) {
+	w.Int(x.Imported)
+	w.Int(len(x.Skipped))
+	for i := range x.Skipped {
+		x.Skipped[i].AppendTo(w)
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Imported) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *SkippedMessage) AppendTo(w *Writer) {
+	w.Text(x.ID)
+	w.Text(x.Reason)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*SkippedMessage) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ChangeMessage) Read(r *Reader) {
+	x.ID = r.Text()
+	x.Changes = r.Body()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (x *ChangeMessage) Bodies(bodies []Body) []Body {
+	if x.Changes != 0 {
+		bodies = append(bodies, x.Changes)
+	}
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RemoveChosenMessages) Read(r *Reader) {
+	x.Session = r.Text()
+	for range r.Count() {
+		x.IDs = append(x.IDs, r.Text())
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.StartTime = &value
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.EndTime = &value
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RemoveChosenMessages) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*Reconnected) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Reconnected) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
 // AppendTo writes the fields for JavaScript.
 func (x *Value) AppendTo(w *Writer) {
 	w.Body(x.Body)
@@ -251,6 +649,27 @@ func (x *Failure) Bodies(bodies []Body) []Body {
 	if x.Cause != 0 {
 		bodies = append(bodies, x.Cause)
 	}
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *SearchMessages) Read(r *Reader) {
+	for range r.Count() {
+		x.Keywords = append(x.Keywords, r.Text())
+	}
+	x.Scope = r.Text()
+	x.Session = r.Text()
+	if r.Present() {
+		x.Filter = new(MessageFilter)
+		x.Filter.Read(r)
+	}
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.Down = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*SearchMessages) Bodies(bodies []Body) []Body {
 	return bodies
 }
 
@@ -290,6 +709,19 @@ func (x *ImportProgress) AppendTo(w *Writer) {
 
 // Bodies appends the bodies that the fields refer to.
 func (*ImportProgress) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *StoreChanged) AppendTo(w *Writer) {
+	w.Int(len(x.Sessions))
+	for i := range x.Sessions {
+		w.Text(x.Sessions[i])
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreChanged) Bodies(bodies []Body) []Body {
 	return bodies
 }
 

@@ -30,6 +30,12 @@ type ImportProgress struct {
 	Reason        string // why it failed
 }
 
+// StoreChanged says that a transaction of this store changed conversations or their
+// messages.
+//
+//bridge:event store
+type StoreChanged struct{ Sessions []string } // "" among them: every one
+
 // StoreFault is a failure that belongs to no call.
 //
 //bridge:event store

@@ -18,7 +18,9 @@ import (
 
 // version is of the layout below. A change adds stores or indexes and raises it;
 // pages of an older release go on with the database as it is (see open).
-const version = 1
+//
+// 1: conversations, messages, meta. 2: the change log.
+const version = 2
 
 // openTimeout is how long a database may take to open. It takes a few
 // milliseconds; one that hangs is one that another tab is deleting, or broken.
@@ -61,11 +63,11 @@ func (d *database) connect() error {
 	if d.closed {
 		return localcache.ErrClosed
 	}
-	raw, err := open(d.name, version, createStores)
+	raw, err := open(d.name, version, upgrade)
 	var exception idb.DOMException
 	if errors.As(err, &exception) && errors.Is(err, idb.NewDOMException("VersionError")) {
 		// A newer release has added to it; what we know of is still there.
-		raw, err = open(d.name, 0, createStores)
+		raw, err = open(d.name, 0, upgrade)
 	}
 	if err == nil {
 		err = complete(raw)
@@ -139,15 +141,15 @@ func (d *database) close() {
 
 // open opens a database by go-indexeddb and returns the raw handle. upgrade may
 // fail: the upgrader of the library may not, or the module ends.
-func open(name string, version uint, upgrade func(*idb.Database) error) (js.Value, error) {
+func open(name string, version uint, upgrade func(*idb.Database, uint) error) (js.Value, error) {
 	if !Available() {
 		return js.Null(), ErrMissing
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()
 	var upgradeFailed error
-	request, err := idb.Global().Open(ctx, name, version, func(db *idb.Database, _, _ uint) error {
-		upgradeFailed = upgrade(db)
+	request, err := idb.Global().Open(ctx, name, version, func(db *idb.Database, old, _ uint) error {
+		upgradeFailed = upgrade(db, old)
 		return nil
 	})
 	if err != nil {
@@ -171,6 +173,20 @@ func closeLate(request *idb.OpenDBRequest) {
 	if db, err := request.Await(context.Background()); err == nil {
 		_ = db.Close()
 	}
+}
+
+// upgrade lays out what a database of an older version lacks.
+func upgrade(db *idb.Database, old uint) error {
+	if old < 1 {
+		if err := createStores(db); err != nil {
+			return err
+		}
+	}
+	if old < 2 {
+		_, err := db.CreateObjectStore("changes", idb.ObjectStoreOptions{KeyPath: js.ValueOf("number"), AutoIncrement: true})
+		return err
+	}
+	return nil
 }
 
 func createStores(db *idb.Database) error {

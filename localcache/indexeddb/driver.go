@@ -65,7 +65,8 @@ type Driver struct {
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
 	keepAll, recordOf, items js.Value
-	assign, patch            js.Value
+	assign, patch, change    js.Value
+	match, itemsOfRows       js.Value
 	text                     bridge.Writer // used again and again
 
 	record, clone, keep safejs.Value
@@ -97,6 +98,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"connect": &d.connect, "disconnect": &d.disconnect, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows,
 	} {
 		*f = raw.Get(name)
 	}
@@ -219,6 +221,16 @@ func (d *Driver) Patch(to, from localcache.Body) error {
 	return err
 }
 
+func (d *Driver) Change(to, from localcache.Body) error {
+	_, err := d.on(d.change, &ChangeBody{Body: to, From: from})
+	return err
+}
+
+func (d *Driver) Match(b localcache.Body, f *localcache.Filter) bool {
+	matched, err := d.on(d.match, &MatchBody{Body: b, Filter: filterOf(f)})
+	return err == nil && matched == 1
+}
+
 func (d *Driver) Export(b localcache.Body) (localcache.Body, error) {
 	return bodyOf(d.clone.Invoke(int(b)))
 }
@@ -237,7 +249,7 @@ func (d *Driver) List(q localcache.List, list []*localcache.Conversation, next s
 }
 
 func memoryConversation(c *localcache.Conversation) MemoryConversation {
-	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField}
+	return MemoryConversation{Fields: conversationFields(c), Last: c.LastBody, CustomField: c.CustomField, Draft: c.Draft}
 }
 
 // on calls a function of JavaScript with one record. What it throws is the error,

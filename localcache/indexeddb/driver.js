@@ -9,6 +9,9 @@ import { readList } from './lists.js';
 import {
   answers,
   readAssignBody,
+  readChangeBody,
+  readItemsOfRows,
+  readMatchBody,
   readItemsOf,
   readListConversations,
   readPatchBody,
@@ -18,7 +21,8 @@ import {
   writeFault,
   readMemoryConversation,
 } from './protocol.generated.js';
-import { assignBody, patchBody, reads, storeOf, writes } from './requests.js';
+import { rowPasses } from './scan.js';
+import { assignBody, changeBody, patchBody, prepared, reads, storeOf, writes } from './requests.js';
 import { createValues } from './values.js';
 
 /** What Go is notified of: driver.go has the same names. */
@@ -128,18 +132,18 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       if (connection) open = begin(id, connection, write);
       /** @type {IDBRequest | void} */
       let first = undefined;
-      const issued = /** @type {{ name: string, x: any, request: IDBRequest }[]} */ ([]);
+      const asked = /** @type {{ name: string, x: any }[]} */ ([]);
       const r = reader(length);
       while (r.next()) {
         const name = r.text();
         const x = requests[/** @type {keyof typeof requests} */ (name)](r);
-        if (reads[name]) issued.push({ name, x, request: reads[name].issue(open, x) });
+        if (reads[name]) asked.push({ name, x });
         else {
           const request = writes[name](open, x);
           first ??= request;
         }
       }
-      if (issued.length > 0) answerAfter(id, issued);
+      if (asked.length > 0) answer(open, id, asked);
       // Only in a callback of its own requests does a transaction take more of them.
       if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
       if (after === then.commit && !commitsFailures) open.tx.commit?.();
@@ -149,27 +153,47 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     }
   }
 
-  /** @param {number} id @param {{ name: string, x: any, request: IDBRequest }[]} issued */
-  function answerAfter(id, issued) {
-    const last = issued[issued.length - 1].request;
-    const answer = () => {
+  /**
+   * Notifies Go when all reads of a step have their answers.
+   * @param {any} open @param {number} id @param {{ name: string, x: any }[]} asked
+   */
+  function answer(open, id, asked) {
+    const results = /** @type {any[]} */ ([]);
+    /** @type {IDBRequest | undefined} */
+    let last = undefined;
+    let left = 1; // the simple reads count as one: requests are answered in their order
+    const settle = () => {
+      if (--left > 0) return;
       const w = new Writer(stay);
-      for (const { name, x, request } of issued) {
-        const result = request.error ? undefined : request.result;
-        answers[/** @type {keyof typeof answers} */ (name)](w, reads[name].answer(result, x));
+      asked.forEach(({ name, x }, i) => {
+        const read = reads[name];
+        const result = 'run' in read ? results[i] : read.answer(results[i].error ? undefined : results[i].result, x);
+        answers[/** @type {keyof typeof answers} */ (name)](w, result);
         w.end();
-      }
+      });
       notify(id, notices.read, give(w.done()), 0);
     };
-    last.onsuccess = answer;
-    for (const { name, request } of issued) {
-      if (!reads[name].tolerant) continue;
-      request.onerror = (event) => {
+    asked.forEach(({ name, x }, i) => {
+      const read = reads[name];
+      if ('run' in read) {
+        left++;
+        read.run(open, x, (result) => {
+          results[i] = result;
+          settle();
+        });
+      } else results[i] = last = read.issue(open, x);
+    });
+    if (!last) left--;
+    const end = /** @type {IDBRequest | undefined} */ (last);
+    if (end) end.onsuccess = settle;
+    asked.forEach(({ name }, i) => {
+      if (!('tolerant' in reads[name])) return;
+      results[i].onerror = (/** @type {Event} */ event) => {
         event.preventDefault();
         event.stopPropagation();
-        if (request === last) answer();
+        if (results[i] === end) settle();
       };
-    }
+    });
   }
 
   /** Forgets a transaction that only read. @param {number} id */
@@ -225,8 +249,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /** A copy that a caller may keep. @param {number} slot */
   const clone = (slot) => keep(copy(value(slot)));
 
-  /** @param {{ fields: any, last: any, customField: any }} conversation */
-  const rowOf = ({ fields, last, customField }) => copy({ ...fields, lastMessage: last, customField });
+  /** @param {{ fields: any, last: any, customField: any, draft: any }} conversation */
+  const rowOf = ({ fields, last, customField, draft }) => copy({ ...fields, lastMessage: last, customField, draft });
 
   /** @param {number} length of a record ItemsOf. Returns the number of the result. */
   function items(length) {
@@ -235,6 +259,23 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     const { rows, one, paged, cursor } = readItemsOf(r);
     const conversations = rows.map((/** @type {any} */ row) => viewItem(rowOf(row)));
     return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
+  }
+
+  /** The same of rows that were read. @param {number} length of a record ItemsOfRows */
+  function itemsOfRows(length) {
+    const r = reader(length);
+    r.next();
+    const { rows, one, paged, cursor } = readItemsOfRows(r);
+    const conversations = rows.map(viewItem);
+    return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
+  }
+
+  /** Whether a message's body passes a filter; 1 or 0. @param {number} length of a record MatchBody */
+  function match(length) {
+    const r = reader(length);
+    r.next();
+    const { body, filter } = readMatchBody(r);
+    return rowPasses({ body }, prepared(filter)) ? 1 : 0;
   }
 
   /** A row as a host reads it. @param {number} row */
@@ -267,7 +308,10 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     assign: on(assignBody, readAssignBody),
     patch: on(patchBody, readPatchBody),
     clone,
+    change: on(changeBody, readChangeBody),
+    match,
     items,
+    itemsOfRows,
     record,
     recordOf,
   };

@@ -22,7 +22,7 @@ export function readList(tx, { one, limit, paged, time, session }, done) {
     request.onsuccess = () => done(request.result.reverse().map(viewItem));
     return;
   }
-  readPage(index, limit, time, session, (rows) => {
+  readPage(index, limit + 1, time, session, (rows) => {
     const more = rows.length > limit;
     if (more) rows.length = limit;
     const last = rows[limit - 1];
@@ -31,11 +31,11 @@ export function readList(tx, { one, limit, paged, time, session }, done) {
 }
 
 /**
- * Reads one row more than limit, so that the caller knows whether there are more.
+ * Reads at most limit conversations behind a time and a session, "" for the first.
  * @param {IDBIndex} index @param {number} limit @param {number} time @param {string} session
  * @param {(rows: any[]) => void} done
  */
-function readPage(index, limit, time, session, done) {
+export function readPage(index, limit, time, session, done) {
   const rows = /** @type {any[]} */ ([]);
   const before = session ? IDBKeyRange.upperBound(time, true) : null;
   if (session) {
@@ -47,11 +47,11 @@ function readPage(index, limit, time, session, done) {
     };
   }
   const end = () => {
-    rows.length = Math.min(rows.length, limit + 1);
+    rows.length = Math.min(rows.length, limit);
     done(rows);
   };
   if ('getAllRecords' in index) {
-    const request = /** @type {any} */ (index).getAllRecords({ query: before, count: limit + 1, direction: 'prev' });
+    const request = /** @type {any} */ (index).getAllRecords({ query: before, count: limit, direction: 'prev' });
     request.onsuccess = () => {
       for (const record of request.result) rows.push(record.value);
       end();
@@ -62,7 +62,7 @@ function readPage(index, limit, time, session, done) {
     const request = index.openCursor(before, 'prev');
     request.onsuccess = () => {
       const cursor = request.result;
-      if (!cursor || rows.length > limit) return end();
+      if (!cursor || rows.length === limit) return end();
       rows.push(cursor.value);
       cursor.continue();
     };

@@ -13,8 +13,16 @@ export function writeConversationRow(w, x) {
   w.number(x.unReadCount);
   w.text(x.rules);
   w.number(x.clearedAt);
+  if (typeof x.isPinned === 'boolean') w.flag(x.isPinned);
+  else w.absent();
+  if (typeof x.pinnedTime === 'number') w.number(x.pinnedTime);
+  else w.absent();
   w.flag(Array.isArray(x.marks));
   if (Array.isArray(x.marks)) w.list(integers(x.marks), (item) => w.number(item));
+  w.text(x.remindType);
+  w.flag(x.hasDraft);
+  w.number(x.drift);
+  w.text(x.whole);
   w.text(x.lastMessage?.serverMsgId);
 }
 
@@ -32,6 +40,10 @@ export function readConversationFields(r) {
   if (!r.absent()) x.isPinned = r.flag();
   if (!r.absent()) x.pinnedTime = r.number();
   if (r.flag()) x.marks = r.list(() => r.number());
+  if (!r.absent()) x.remindType = r.text();
+  if (!r.absent()) x.hasDraft = r.flag();
+  if (!r.absent()) x.drift = r.number();
+  if (!r.absent()) x.whole = r.text();
   return x;
 }
 
@@ -48,8 +60,10 @@ export function writeMessageRow(w, x) {
   w.number(x.status);
   w.flag(x.counted);
   w.flag(x.recalled);
+  w.flag(x.removed);
   w.number(x.edits);
   w.number(x.deadline);
+  w.number(x.time);
 }
 
 /** @param {Reader} r */
@@ -65,7 +79,9 @@ export function readMessageFields(r) {
   if (!r.absent()) x.nonce = r.text();
   if (!r.absent()) x.counted = r.flag();
   if (!r.absent()) x.recalled = r.flag();
+  if (!r.absent()) x.removed = r.flag();
   if (!r.absent()) x.edits = r.number();
+  if (!r.absent()) x.time = r.number();
   if (!r.absent()) x.pending = r.text();
   if (!r.absent()) x.deadline = r.number();
   return x;
@@ -135,6 +151,127 @@ export function readGetMessages(r) {
 /** @param {Writer} w @param {any} x */
 export function writeMessageRows(w, x) {
   w.list(x.rows, (item) => writeMessageRow(w, item));
+}
+
+/** @param {Reader} r */
+export function readFilter(r) {
+  /** @type {any} */
+  const x = {};
+  x.from = r.text();
+  x.fromAbsent = r.flag();
+  x.types = r.list(() => r.text());
+  if (!r.absent()) x.start = r.number();
+  if (!r.absent()) x.end = r.number();
+  x.keywords = r.list(() => r.text());
+  x.scope = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readScanMessages(r) {
+  /** @type {any} */
+  const x = {};
+  x.low = r.key();
+  x.high = r.key();
+  x.limit = r.number();
+  x.backward = r.flag();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readGetMessage(r) {
+  /** @type {any} */
+  const x = {};
+  x.key = r.key();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readCountMessages(r) {
+  /** @type {any} */
+  const x = {};
+  x.low = r.key();
+  x.high = r.key();
+  if (r.flag()) x.filter = readFilter(r);
+  x.except = r.text();
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeCount(w, x) {
+  w.number(x.count);
+}
+
+/** @param {Reader} r */
+export function readFindTexts(r) {
+  /** @type {any} */
+  const x = {};
+  x.only = r.text();
+  x.except = r.text();
+  x.time = r.number();
+  x.session = r.text();
+  x.tie = r.text();
+  x.newest = r.flag();
+  x.limit = r.number();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeFoundTexts(w, x) {
+  w.list(x.places, (item) => writeFoundText(w, item));
+  w.flag(x.end);
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeFoundText(w, x) {
+  w.text(x.sessionId);
+  w.number(x.order);
+  w.text(x.tie);
+}
+
+/** @param {Reader} r */
+export function readGetConversationPage(r) {
+  /** @type {any} */
+  const x = {};
+  x.limit = r.number();
+  x.time = r.number();
+  x.session = r.text();
+  return x;
+}
+
+/** @returns {any} */
+export const readGetPinned = () => ({});
+
+/** @param {Reader} r */
+export function readGetUnread(r) {
+  /** @type {any} */
+  const x = {};
+  x.type = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readGetChanges(r) {
+  /** @type {any} */
+  const x = {};
+  x.after = r.number();
+  return x;
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeChangeRows(w, x) {
+  w.list(x.rows, (item) => writeChangeRow(w, item));
+  w.number(x.last);
+  w.number(x.cut);
+}
+
+/** @param {Writer} w @param {any} x */
+export function writeChangeRow(w, x) {
+  w.number(x.number);
+  w.text(x.text);
 }
 
 /** @param {Reader} r */
@@ -223,6 +360,8 @@ export function readPutConversation(r) {
   x.last = r.body();
   x.dropLast = r.flag();
   x.customField = r.body();
+  x.draft = r.body();
+  x.dropDraft = r.flag();
   x.inherits = r.body();
   return x;
 }
@@ -289,6 +428,31 @@ export function readPatchBody(r) {
 }
 
 /** @param {Reader} r */
+export function readChangeBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.body = r.body();
+  x.from = r.body();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readAppendChange(r) {
+  /** @type {any} */
+  const x = {};
+  x.text = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
+export function readCutChanges(r) {
+  /** @type {any} */
+  const x = {};
+  x.number = r.number();
+  return x;
+}
+
+/** @param {Reader} r */
 export function readListConversations(r) {
   /** @type {any} */
   const x = {};
@@ -312,12 +476,33 @@ export function readItemsOf(r) {
 }
 
 /** @param {Reader} r */
+export function readMatchBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.body = r.body();
+  if (r.flag()) x.filter = readFilter(r);
+  return x;
+}
+
+/** @param {Reader} r */
+export function readItemsOfRows(r) {
+  /** @type {any} */
+  const x = {};
+  x.rows = r.list(() => r.body());
+  x.one = r.flag();
+  x.paged = r.flag();
+  x.cursor = r.text();
+  return x;
+}
+
+/** @param {Reader} r */
 export function readMemoryConversation(r) {
   /** @type {any} */
   const x = {};
   x.fields = readConversationFields(r);
   x.last = r.body();
   x.customField = r.body();
+  x.draft = r.body();
   return x;
 }
 
@@ -334,6 +519,8 @@ export function viewItem(x) {
   if ((x.isPinned ?? undefined) !== undefined) out.isPinned = x.isPinned;
   if ((x.pinnedTime ?? undefined) !== undefined) out.pinnedTime = x.pinnedTime;
   if ((x.marks ?? undefined) !== undefined) out.marks = x.marks;
+  if ((x.draft ?? undefined) !== undefined) out.draft = x.draft;
+  if ((x.remindType ?? undefined) !== undefined) out.remindType = x.remindType;
   return out;
 }
 
@@ -370,6 +557,14 @@ export const requests = {
   getConversation: readGetConversation,
   getLatest: readGetLatest,
   getMessages: readGetMessages,
+  scanMessages: readScanMessages,
+  getMessage: readGetMessage,
+  countMessages: readCountMessages,
+  findTexts: readFindTexts,
+  getConversationPage: readGetConversationPage,
+  getPinned: readGetPinned,
+  getUnread: readGetUnread,
+  getChanges: readGetChanges,
   getMeta: readGetMeta,
   getVendorConversations: readGetVendorConversations,
   getVendorMessages: readGetVendorMessages,
@@ -379,6 +574,7 @@ export const requests = {
   tryVendorLast: readTryVendorLast,
   conversationFields: readConversationFields,
   messageFields: readMessageFields,
+  filter: readFilter,
   putConversation: readPutConversation,
   putMessage: readPutMessage,
   delete: readDelete,
@@ -386,8 +582,13 @@ export const requests = {
   putMeta: readPutMeta,
   assignBody: readAssignBody,
   patchBody: readPatchBody,
+  changeBody: readChangeBody,
+  appendChange: readAppendChange,
+  cutChanges: readCutChanges,
   listConversations: readListConversations,
   itemsOf: readItemsOf,
+  matchBody: readMatchBody,
+  itemsOfRows: readItemsOfRows,
   memoryConversation: readMemoryConversation,
 };
 
@@ -396,6 +597,14 @@ export const answers = {
   getConversation: writeConversationRows,
   getLatest: writeLatest,
   getMessages: writeMessageRows,
+  scanMessages: writeMessageRows,
+  getMessage: writeMessageRows,
+  countMessages: writeCount,
+  findTexts: writeFoundTexts,
+  getConversationPage: writeConversationRows,
+  getPinned: writeConversationRows,
+  getUnread: writeConversationRows,
+  getChanges: writeChangeRows,
   getMeta: writeMeta,
   getVendorConversations: writeVendorConversations,
   getVendorMessages: writeVendorMessages,

@@ -13,16 +13,22 @@ import "localcache-wasm/internal/bridge"
 //
 //bridge:row
 type ConversationRow struct {
-	Row       bridge.Body `from:"."`
-	Session   string      `js:"sessionId"`
-	Type      string      `js:"conversationType"`
-	ID        string      `js:"conversationId"`
-	Time      float64     `js:"lastMessageTime"`
-	Unread    int         `js:"unReadCount"`
-	Rules     string      // see Rules in rows.go
-	ClearedAt float64
-	Marks     *[]int
-	LastID    string `from:"lastMessage.serverMsgId"`
+	Row        bridge.Body `from:"."`
+	Session    string      `js:"sessionId"`
+	Type       string      `js:"conversationType"`
+	ID         string      `js:"conversationId"`
+	Time       float64     `js:"lastMessageTime"`
+	Unread     int         `js:"unReadCount"`
+	Rules      string      // see Rules in rows.go
+	ClearedAt  float64
+	Pinned     *bool `js:"isPinned"`
+	PinnedTime *float64
+	Marks      *[]int
+	RemindType string
+	HasDraft   bool
+	Drift      float64
+	Whole      string // see localcache.FormatStretches
+	LastID     string `from:"lastMessage.serverMsgId"`
 }
 
 // ConversationFields is what the rules write to a row of conversations.
@@ -39,6 +45,10 @@ type ConversationFields struct {
 	Pinned     *bool `js:"isPinned"`
 	PinnedTime *float64
 	Marks      *[]int
+	RemindType *string
+	HasDraft   *bool
+	Drift      *float64
+	Whole      *string
 }
 
 // MessageRow is what the rules read of a row of messages.
@@ -56,8 +66,10 @@ type MessageRow struct {
 	Status    bridge.Status
 	Counted   bool
 	Recalled  bool
+	Removed   bool
 	Edits     int
 	Deadline  float64
+	Time      float64
 }
 
 // MessageFields is what the rules write to a row of messages.
@@ -73,7 +85,9 @@ type MessageFields struct {
 	Nonce     *string
 	Counted   *bool
 	Recalled  *bool
+	Removed   *bool
 	Edits     *int
+	Time      *float64
 	Pending   *string // the nonce, while the message waits for its fate: an index
 	Deadline  *float64
 }
@@ -141,6 +155,123 @@ type GetMessages struct {
 
 //bridge:row
 type MessageRows struct{ Rows []MessageRow }
+
+// Filter says which messages to read by what is in their bodies: localcache.Filter.
+//
+//bridge:write
+type Filter struct {
+	From       string
+	FromAbsent bool
+	Types      []string
+	Start      *float64
+	End        *float64
+	Keywords   []string
+	Scope      string
+}
+
+// ScanMessages reads the messages strictly between two keys that pass a filter.
+//
+//bridge:read MessageRows
+type ScanMessages struct {
+	Low      bridge.Key // none: from the first
+	High     bridge.Key // none: to the last
+	Limit    int        // 0 for all
+	Backward bool
+	Filter   *Filter
+}
+
+// GetMessage reads the message with a key, if it passes a filter.
+//
+//bridge:read MessageRows
+type GetMessage struct {
+	Key    bridge.Key
+	Filter *Filter
+}
+
+// CountMessages counts what ScanMessages would read without a limit. Except is a
+// session that does not count, "" for none.
+//
+//bridge:read Count
+type CountMessages struct {
+	Low    bridge.Key
+	High   bridge.Key
+	Filter *Filter
+	Except string
+}
+
+//bridge:row
+type Count struct{ Count int }
+
+// FindTexts looks for places of messages that pass a filter, in the order of a
+// search: by time, then by session, then by server id. It begins behind Time,
+// Session and Tie unless Session is "".
+//
+//bridge:read FoundTexts
+type FindTexts struct {
+	Only    string // the one session to look at, "" for all
+	Except  string // a session that is left out
+	Time    float64
+	Session string
+	Tie     string
+	Newest  bool // from the newest backwards
+	Limit   int
+	Filter  *Filter
+}
+
+// FoundTexts are the places that FindTexts found, and whether there are no more.
+//
+//bridge:row
+type FoundTexts struct {
+	Places []FoundText
+	End    bool
+}
+
+//bridge:row
+type FoundText struct {
+	Session string `js:"sessionId"`
+	Order   float64
+	Tie     string
+}
+
+// GetConversationPage reads conversations, newest first, behind a time and a session.
+//
+//bridge:read ConversationRows
+type GetConversationPage struct {
+	Limit   int
+	Time    float64
+	Session string // "" for the first page
+}
+
+// GetPinned reads the pinned conversations.
+//
+//bridge:read ConversationRows
+type GetPinned struct{}
+
+// GetUnread reads the conversations with an unread count above 0.
+//
+//bridge:read ConversationRows
+type GetUnread struct{ Type string } // "" for both
+
+// GetChanges reads the records of the change log behind a number.
+//
+//bridge:read ChangeRows
+type GetChanges struct{ After int }
+
+// ChangeRows are records of the change log, the number of the newest one ever made,
+// and up to which they were cut off.
+//
+//bridge:row
+type ChangeRows struct {
+	Rows []ChangeRow
+	Last int
+	Cut  int
+}
+
+//bridge:row
+type ChangeRow struct {
+	Number int
+	Text   string
+}
 
 // GetMeta reads a text of meta; "" if there is none.
 //
@@ -215,6 +346,8 @@ type PutConversation struct {
 	Last        bridge.Body // a new last message; 0 leaves it
 	DropLast    bool
 	CustomField bridge.Body // a new one; 0 leaves it
+	Draft       bridge.Body // a new one; 0 leaves it
+	DropDraft   bool
 	Inherits    bridge.Body // a row whose custom field it takes if its own has none; 0 for none
 }
 
@@ -274,6 +407,24 @@ type PatchBody struct {
 	Members []string
 }
 
+// ChangeBody copies every member of one body to another.
+//
+//bridge:write
+type ChangeBody struct {
+	Body bridge.Body
+	From bridge.Body
+}
+
+// AppendChange adds a record to the change log, which the database numbers.
+//
+//bridge:write
+type AppendChange struct{ Text string }
+
+// CutChanges drops the records of the change log up to and with a number.
+//
+//bridge:write
+type CutChanges struct{ Number int }
+
 // ---- lists
 
 // ListConversations reads conversations newest first, in a transaction of its own.
@@ -297,6 +448,24 @@ type ItemsOf struct {
 	Cursor string
 }
 
+// MatchBody asks whether a message's body passes a filter.
+//
+//bridge:write
+type MatchBody struct {
+	Body   bridge.Body
+	Filter *Filter
+}
+
+// ItemsOfRows makes a list's result of rows that were read.
+//
+//bridge:write
+type ItemsOfRows struct {
+	Rows   []bridge.Body
+	One    bool
+	Paged  bool
+	Cursor string
+}
+
 // MemoryConversation is a conversation that is in memory.
 //
 //bridge:write
@@ -304,6 +473,7 @@ type MemoryConversation struct {
 	Fields      ConversationFields
 	Last        bridge.Body
 	CustomField bridge.Body
+	Draft       bridge.Body
 }
 
 // Item is a conversation as the public list gives it.
@@ -318,6 +488,8 @@ type Item struct {
 	IsPinned         *bool
 	PinnedTime       *float64
 	Marks            *[]int
+	Draft            *bridge.Body
+	RemindType       *string
 }
 
 // HostRecord is a conversation as a host reads it (docs/plugin-contract.md section 2).

@@ -14,12 +14,24 @@ func (x *ConversationRow) Read(r *bridge.Reader) {
 	x.Unread = r.Int()
 	x.Rules = r.Text()
 	x.ClearedAt = r.Float()
+	if !r.Absent() {
+		value := r.Bool()
+		x.Pinned = &value
+	}
+	if !r.Absent() {
+		value := r.Float()
+		x.PinnedTime = &value
+	}
 	if r.Present() {
 		x.Marks = new([]int)
 		for range r.Count() {
 			*x.Marks = append(*x.Marks, r.Int())
 		}
 	}
+	x.RemindType = r.Text()
+	x.HasDraft = r.Bool()
+	x.Drift = r.Float()
+	x.Whole = r.Text()
 	x.LastID = r.Text()
 }
 
@@ -57,6 +69,26 @@ func (x *ConversationFields) AppendTo(w *bridge.Writer) {
 			w.Int(item)
 		}
 	}
+	if x.RemindType != nil {
+		w.Text(*x.RemindType)
+	} else {
+		w.Absent()
+	}
+	if x.HasDraft != nil {
+		w.Bool(*x.HasDraft)
+	} else {
+		w.Absent()
+	}
+	if x.Drift != nil {
+		w.Float(*x.Drift)
+	} else {
+		w.Absent()
+	}
+	if x.Whole != nil {
+		w.Text(*x.Whole)
+	} else {
+		w.Absent()
+	}
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.
@@ -79,8 +111,10 @@ func (x *MessageRow) Read(r *bridge.Reader) {
 	x.Status = r.Status()
 	x.Counted = r.Bool()
 	x.Recalled = r.Bool()
+	x.Removed = r.Bool()
 	x.Edits = r.Int()
 	x.Deadline = r.Float()
+	x.Time = r.Float()
 }
 
 // AppendTo writes the fields for JavaScript.
@@ -114,8 +148,18 @@ func (x *MessageFields) AppendTo(w *bridge.Writer) {
 	} else {
 		w.Absent()
 	}
+	if x.Removed != nil {
+		w.Bool(*x.Removed)
+	} else {
+		w.Absent()
+	}
 	if x.Edits != nil {
 		w.Int(*x.Edits)
+	} else {
+		w.Absent()
+	}
+	if x.Time != nil {
+		w.Float(*x.Time)
 	} else {
 		w.Absent()
 	}
@@ -228,6 +272,201 @@ func (x *MessageRows) Read(r *bridge.Reader) {
 		item.Read(r)
 		x.Rows = append(x.Rows, item)
 	}
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Filter) AppendTo(w *bridge.Writer) {
+	w.Text(x.From)
+	w.Bool(x.FromAbsent)
+	w.Int(len(x.Types))
+	for i := range x.Types {
+		w.Text(x.Types[i])
+	}
+	if x.Start != nil {
+		w.Float(*x.Start)
+	} else {
+		w.Absent()
+	}
+	if x.End != nil {
+		w.Float(*x.End)
+	} else {
+		w.Absent()
+	}
+	w.Int(len(x.Keywords))
+	for i := range x.Keywords {
+		w.Text(x.Keywords[i])
+	}
+	w.Text(x.Scope)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *Filter) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("filter")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ScanMessages) AppendTo(w *bridge.Writer) {
+	w.Key(x.Low)
+	w.Key(x.High)
+	w.Int(x.Limit)
+	w.Bool(x.Backward)
+	w.Present(x.Filter != nil)
+	if x.Filter != nil {
+		x.Filter.AppendTo(w)
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *ScanMessages) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("scanMessages")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *GetMessage) AppendTo(w *bridge.Writer) {
+	w.Key(x.Key)
+	w.Present(x.Filter != nil)
+	if x.Filter != nil {
+		x.Filter.AppendTo(w)
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetMessage) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getMessage")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CountMessages) AppendTo(w *bridge.Writer) {
+	w.Key(x.Low)
+	w.Key(x.High)
+	w.Present(x.Filter != nil)
+	if x.Filter != nil {
+		x.Filter.AppendTo(w)
+	}
+	w.Text(x.Except)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *CountMessages) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("countMessages")
+	x.AppendTo(w)
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *Count) Read(r *bridge.Reader) {
+	x.Count = r.Int()
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *FindTexts) AppendTo(w *bridge.Writer) {
+	w.Text(x.Only)
+	w.Text(x.Except)
+	w.Float(x.Time)
+	w.Text(x.Session)
+	w.Text(x.Tie)
+	w.Bool(x.Newest)
+	w.Int(x.Limit)
+	w.Present(x.Filter != nil)
+	if x.Filter != nil {
+		x.Filter.AppendTo(w)
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *FindTexts) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("findTexts")
+	x.AppendTo(w)
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *FoundTexts) Read(r *bridge.Reader) {
+	for range r.Count() {
+		var item FoundText
+		item.Read(r)
+		x.Places = append(x.Places, item)
+	}
+	x.End = r.Bool()
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *FoundText) Read(r *bridge.Reader) {
+	x.Session = r.Text()
+	x.Order = r.Float()
+	x.Tie = r.Text()
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *GetConversationPage) AppendTo(w *bridge.Writer) {
+	w.Int(x.Limit)
+	w.Float(x.Time)
+	w.Text(x.Session)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetConversationPage) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getConversationPage")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (*GetPinned) AppendTo(w *bridge.Writer) {
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetPinned) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getPinned")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *GetUnread) AppendTo(w *bridge.Writer) {
+	w.Text(x.Type)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetUnread) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getUnread")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *GetChanges) AppendTo(w *bridge.Writer) {
+	w.Int(x.After)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetChanges) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getChanges")
+	x.AppendTo(w)
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ChangeRows) Read(r *bridge.Reader) {
+	for range r.Count() {
+		var item ChangeRow
+		item.Read(r)
+		x.Rows = append(x.Rows, item)
+	}
+	x.Last = r.Int()
+	x.Cut = r.Int()
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ChangeRow) Read(r *bridge.Reader) {
+	x.Number = r.Int()
+	x.Text = r.Text()
 }
 
 // AppendTo writes the fields for JavaScript.
@@ -365,6 +604,8 @@ func (x *PutConversation) AppendTo(w *bridge.Writer) {
 	w.Body(x.Last)
 	w.Bool(x.DropLast)
 	w.Body(x.CustomField)
+	w.Body(x.Draft)
+	w.Bool(x.DropDraft)
 	w.Body(x.Inherits)
 }
 
@@ -464,6 +705,43 @@ func (x *PatchBody) Record(w *bridge.Writer) {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *ChangeBody) AppendTo(w *bridge.Writer) {
+	w.Body(x.Body)
+	w.Body(x.From)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *ChangeBody) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("changeBody")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *AppendChange) AppendTo(w *bridge.Writer) {
+	w.Text(x.Text)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *AppendChange) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("appendChange")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CutChanges) AppendTo(w *bridge.Writer) {
+	w.Int(x.Number)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *CutChanges) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("cutChanges")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *ListConversations) AppendTo(w *bridge.Writer) {
 	w.Text(x.One)
 	w.Int(x.Limit)
@@ -498,10 +776,45 @@ func (x *ItemsOf) Record(w *bridge.Writer) {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *MatchBody) AppendTo(w *bridge.Writer) {
+	w.Body(x.Body)
+	w.Present(x.Filter != nil)
+	if x.Filter != nil {
+		x.Filter.AppendTo(w)
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *MatchBody) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("matchBody")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ItemsOfRows) AppendTo(w *bridge.Writer) {
+	w.Int(len(x.Rows))
+	for i := range x.Rows {
+		w.Body(x.Rows[i])
+	}
+	w.Bool(x.One)
+	w.Bool(x.Paged)
+	w.Text(x.Cursor)
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *ItemsOfRows) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("itemsOfRows")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *MemoryConversation) AppendTo(w *bridge.Writer) {
 	x.Fields.AppendTo(w)
 	w.Body(x.Last)
 	w.Body(x.CustomField)
+	w.Body(x.Draft)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

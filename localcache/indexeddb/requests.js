@@ -2,6 +2,11 @@
 // What Go's reads and writes (protocol.go) are on IndexedDB. Nothing is decided
 // here: which rows, which members and which values comes from Go.
 
+import { readPage } from './lists.js';
+import { rowPasses, scan } from './scan.js';
+import { normaliseAll } from './search.js';
+import { findTexts } from './texts.js';
+
 /** @typedef {{ tx: IDBTransaction, stores: Record<string, IDBObjectStore> }} Open a transaction, and its stores by name */
 
 /** @param {Open} open @param {string} name */
@@ -23,9 +28,19 @@ const without = (names) => (/** @type {any} */ row) => {
 };
 
 /**
- * Reads by name: the request, what its answer is made of, and whether a row that
- * cannot be read is no answer (the transaction goes on) or the transaction's end.
- * @type {Record<string, { issue(open: Open, x: any): IDBRequest, answer(result: any, x: any): any, tolerant?: boolean }>}
+ * @typedef {object} SimpleRead A read of one request.
+ * @property {(open: Open, x: any) => IDBRequest} issue
+ * @property {(result: any, x: any) => any} answer what the answer is made of
+ * @property {boolean} [tolerant] a row that cannot be read is no answer, and not the transaction's end
+ */
+/**
+ * @typedef {object} LongRead A read of several requests, each made in the callback of the one before.
+ * @property {(open: Open, x: any, done: (answer: any) => void) => void} run calls done once
+ */
+
+/**
+ * Reads by name.
+ * @type {Record<string, SimpleRead | LongRead>}
  */
 export const reads = {
   getConversation: {
@@ -51,6 +66,66 @@ export const reads = {
       if (limit === 1 && low !== undefined && low === high) return one(result);
       if (backward && limit === 1) return one(result?.value);
       return { rows: result };
+    },
+  },
+  scanMessages: {
+    run(open, { low, high, limit, backward, filter }, done) {
+      const rows = /** @type {any[]} */ ([]);
+      const take = (/** @type {any} */ row) => rows.push(row) !== limit;
+      scan(storeOf(open, 'messages'), low, high, backward, limit, prepared(filter), take, () => done({ rows }));
+    },
+  },
+  getMessage: {
+    issue: (open, { key }) => storeOf(open, 'messages').get(key),
+    answer: (row, { filter }) => one(row && rowPasses(row, prepared(filter)) ? row : undefined),
+  },
+  countMessages: {
+    run(open, { low, high, filter, except }, done) {
+      const store = storeOf(open, 'messages');
+      if (filter) {
+        let count = 0;
+        const take = (/** @type {any} */ row) => {
+          if (row.sessionId !== except) count++;
+          return true;
+        };
+        scan(store, low, high, false, 0, prepared(filter), take, () => done({ count }));
+        return;
+      }
+      const all = store.count(range(low, high, true, true) ?? undefined);
+      const left = except ? store.count(IDBKeyRange.bound([except], [except, []])) : undefined;
+      (left ?? all).onsuccess = () => done({ count: all.result - (left?.result ?? 0) });
+    },
+  },
+  findTexts: {
+    run: (open, x, done) => findTexts(storeOf(open, 'messages'), { ...x, filter: prepared(x.filter) }, done),
+  },
+  getConversationPage: {
+    run(open, { limit, time, session }, done) {
+      readPage(storeOf(open, 'conversations').index('lastMessageTime'), limit, time, session, (rows) => done({ rows }));
+    },
+  },
+  getPinned: {
+    issue: (open) => storeOf(open, 'conversations').getAll(),
+    answer: (rows) => ({ rows: rows.filter((/** @type {any} */ row) => row.isPinned === true) }),
+  },
+  getUnread: {
+    issue: (open) => storeOf(open, 'conversations').getAll(),
+    answer: (rows, { type }) => ({
+      rows: rows.filter((/** @type {any} */ row) => row.unReadCount > 0 && (type === '' || row.conversationType === type)),
+    }),
+  },
+  getChanges: {
+    run(open, { after }, done) {
+      const log = storeOf(open, 'changes');
+      const rows = log.getAll(IDBKeyRange.lowerBound(after, true));
+      const last = log.openKeyCursor(null, 'prev');
+      const cut = storeOf(open, 'meta').get(changesCut);
+      cut.onsuccess = () =>
+        done({
+          rows: rows.result,
+          last: Math.max(Number(last.result?.primaryKey ?? 0), cut.result ?? 0),
+          cut: cut.result ?? 0,
+        });
     },
   },
   getMeta: {
@@ -90,15 +165,26 @@ export const reads = {
   },
 };
 
+/** Under which key of meta it is kept up to where the change log was cut off. */
+const changesCut = 'changes/cut';
+
+/** A filter as search.js takes it. @param {any} filter */
+export const prepared = (filter) => filter && { ...filter, keywords: normaliseAll(filter.keywords) };
+
+/** Members of a conversation's row that are left out when they have no value. */
+const unsaid = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
+
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
-  putConversation(open, { row = {}, fields, last, dropLast, customField, inherits }) {
-    delete row.rules; // the fields may have none
+  putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft, inherits }) {
+    for (const name of unsaid) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     Object.assign(row, fields);
     if (last !== undefined) row.lastMessage = last;
     else if (dropLast) delete row.lastMessage;
     if (customField !== undefined) row.customField = customField;
     else if (inherits !== undefined) row.customField ??= inherits.customField;
+    if (draft !== undefined) row.draft = draft;
+    else if (dropDraft) delete row.draft;
     return storeOf(open, 'conversations').put(row);
   },
   putMessage(open, { row, body, fields, settled }) {
@@ -116,6 +202,12 @@ export const writes = {
     return keys ? storeOf(open, 'messages').delete(keys) : storeOf(open, 'messages').clear();
   },
   putMeta: (open, { key, text }) => storeOf(open, 'meta').put(text, key),
+  appendChange: (open, { text }) => storeOf(open, 'changes').add({ text }),
+  cutChanges(open, { number }) {
+    storeOf(open, 'changes').delete(IDBKeyRange.upperBound(number));
+    return storeOf(open, 'meta').put(number, changesCut);
+  },
+  changeBody: (_, x) => changeBody(x),
   assignBody: (_, x) => assignBody(x),
   patchBody: (_, x) => patchBody(x),
 };
@@ -130,4 +222,9 @@ export function assignBody({ body, session, status, serverMsgId }) {
 /** @param {{ body: any, from: any, members: string[] }} x */
 export function patchBody({ body, from, members }) {
   for (const name of members) if (from[name] !== undefined) body[name] = from[name];
+}
+
+/** @param {{ body: any, from: any }} x */
+export function changeBody({ body, from }) {
+  Object.assign(body, from);
 }

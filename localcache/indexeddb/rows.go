@@ -11,8 +11,13 @@ func conversationOf(row *ConversationRow) *localcache.Conversation {
 		Session: row.Session, Type: row.Type, ID: row.ID, Time: row.Time, Unread: row.Unread, ClearedAt: row.ClearedAt,
 	}
 	readRules(c, row.Rules, row.LastID)
-	if row.Marks != nil { // a pin is not read, only written
+	c.Server.Pinned, c.Server.PinnedTime = row.Pinned, row.PinnedTime
+	if row.Marks != nil {
 		c.Server.Marks, c.Server.HasMarks = *row.Marks, true
+	}
+	c.RemindType, c.HasDraft, c.Drift = row.RemindType, row.HasDraft, row.Drift
+	if row.Whole != "" {
+		c.Whole = localcache.ParseStretches(row.Whole)
 	}
 	c.Loaded(row.Row)
 	return c
@@ -31,6 +36,11 @@ func conversationFields(c *localcache.Conversation) ConversationFields {
 	if c.Server.HasMarks {
 		f.Marks = &c.Server.Marks
 	}
+	f.RemindType, f.HasDraft, f.Drift = unlessZero(&c.RemindType), unlessZero(&c.HasDraft), unlessZero(&c.Drift)
+	if len(c.Whole) > 0 {
+		whole := localcache.FormatStretches(c.Whole)
+		f.Whole = &whole
+	}
 	return f
 }
 
@@ -39,7 +49,7 @@ func messageOf(row *MessageRow) *localcache.Message {
 	m := &localcache.Message{
 		Session: row.Session, Place: localcache.Place{Time: row.Order, Tie: row.Tie}, ServerKey: row.ServerKey,
 		ClientID: row.ClientID, Nonce: row.Nonce, Status: row.Status, Counted: row.Counted, Recalled: row.Recalled,
-		Edits: row.Edits, Deadline: row.Deadline, Body: row.Body,
+		Removed: row.Removed, Edits: row.Edits, Deadline: row.Deadline, Time: row.Time, Body: row.Body,
 	}
 	m.Loaded(row.Row)
 	return m
@@ -50,7 +60,7 @@ func messageFields(m *localcache.Message) MessageFields {
 	f := MessageFields{
 		Session: m.Session, Order: m.Place.Time, Tie: m.Place.Tie, Status: m.Status,
 		ServerKey: unlessZero(&m.ServerKey), Counted: unlessZero(&m.Counted), Recalled: unlessZero(&m.Recalled),
-		Edits: unlessZero(&m.Edits), Deadline: unlessZero(&m.Deadline),
+		Removed: unlessZero(&m.Removed), Edits: unlessZero(&m.Edits), Time: unlessZero(&m.Time), Deadline: unlessZero(&m.Deadline),
 	}
 	if m.ClientID != "" {
 		f.ClientID, f.Nonce = &m.ClientID, &m.Nonce

@@ -29,7 +29,7 @@ func Open(driver *Driver, name, durability string) (*Storage, error) {
 	return s, nil
 }
 
-const stores = "conversations messages meta"
+const stores = "conversations messages meta changes"
 
 // Begin begins a transaction with its first step, on a new connection if the old
 // one was closed.
@@ -75,7 +75,42 @@ func (s *Storage) told(failed *Error) error {
 	return failed
 }
 
+func (s *Storage) Item(c *localcache.Conversation) (localcache.Body, error) {
+	return s.driver.on(s.driver.itemsOfRows, &ItemsOfRows{Rows: []localcache.Body{c.Row()}, One: true})
+}
+
+// selected reads a list that chooses among the conversations.
+func (s *Storage) selected(q localcache.List) (localcache.Body, error) {
+	t, err := s.Begin(false)
+	if err != nil {
+		return 0, err
+	}
+	query := &localcache.Query{Kind: localcache.ConversationList, Select: q.Select, Cursor: q.Cursor}
+	if q.Limit > 0 {
+		query.Limit = q.Limit + 1
+	}
+	if err := t.Read(query); err != nil {
+		t.Abort()
+		return 0, err
+	}
+	found, next := localcache.PageOf(q, query.Conversations)
+	result := &ItemsOfRows{Paged: q.Page, Cursor: next}
+	for _, c := range found {
+		result.Rows = append(result.Rows, c.Row())
+	}
+	body, err := s.driver.on(s.driver.itemsOfRows, result)
+	if err != nil {
+		t.Abort()
+		return 0, err
+	}
+	return body, t.Commit(func() {})
+}
+
 func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
+	if q.Select != nil && q.One == "" {
+		done(s.selected(q))
+		return
+	}
 	s.list(q, func(result localcache.Body, err error) {
 		if !errors.Is(err, localcache.ErrLost) {
 			done(result, err)

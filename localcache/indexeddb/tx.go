@@ -84,14 +84,39 @@ func (t *tx) Read(queries ...*localcache.Query) error {
 		return t.failed
 	}
 	w := t.requests()
+	asked := 0
 	for _, q := range queries {
-		request(w, q)
+		if q.Kind != localcache.ConversationList {
+			request(w, q)
+			asked++
+		}
 	}
+	if asked > 0 {
+		if err := t.readAnswers(queries); err != nil {
+			return err
+		}
+	}
+	for _, q := range queries {
+		if q.Kind != localcache.ConversationList {
+			continue
+		}
+		q.Conversations = nil
+		if err := localcache.ReadSelected(q, localcache.ListReads{Page: t.page, Pinned: t.pinned}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) readAnswers(queries []*localcache.Query) error {
 	r, err := t.answers()
 	if err != nil {
 		return err
 	}
 	for _, q := range queries {
+		if q.Kind == localcache.ConversationList {
+			continue
+		}
 		if !r.Next() {
 			return fmt.Errorf("%w: an answer is missing", errAnswers)
 		}
@@ -101,6 +126,50 @@ func (t *tx) Read(queries ...*localcache.Query) error {
 		}
 	}
 	return nil
+}
+
+// page and pinned are the reads that a list of chosen conversations is made of.
+func (t *tx) page(limit int, time float64, session string) ([]*localcache.Conversation, error) {
+	(&GetConversationPage{Limit: limit, Time: time, Session: session}).Record(t.requests())
+	return t.oneList()
+}
+
+func (t *tx) pinned() ([]*localcache.Conversation, error) {
+	(&GetPinned{}).Record(t.requests())
+	return t.oneList()
+}
+
+func (t *tx) oneList() ([]*localcache.Conversation, error) {
+	r, err := t.answers()
+	if err != nil {
+		return nil, err
+	}
+	r.Next()
+	list := t.conversations(r)
+	if r.Err() != nil {
+		return nil, fmt.Errorf("%w: %w", errAnswers, r.Err())
+	}
+	return list, nil
+}
+
+func (t *tx) conversations(r *bridge.Reader) (list []*localcache.Conversation) {
+	for range r.Count() {
+		var row ConversationRow
+		row.Read(r)
+		t.storage.read = append(t.storage.read, row.Row)
+		list = append(list, conversationOf(&row))
+	}
+	return list
+}
+
+func (t *tx) messages(r *bridge.Reader) (list []*localcache.Message) {
+	for range r.Count() {
+		var row MessageRow
+		row.Read(r)
+		t.storage.read = append(t.storage.read, row.Row, row.Body)
+		list = append(list, messageOf(&row))
+	}
+	return list
 }
 
 // answers sends the requests and waits for the answers of the reads among them.
@@ -143,6 +212,45 @@ func request(w *bridge.Writer, q *localcache.Query) {
 			high = placeKey(q.Session, q.Until)
 		}
 		(&GetMessages{Low: placeKey(q.Session, q.Place), LowOpen: true, High: high}).Record(w)
+	case localcache.MessageRange:
+		low, high := between(q)
+		(&ScanMessages{Low: low, High: high, Limit: q.Limit, Backward: q.Newest, Filter: filterOf(q.Filter)}).Record(w)
+	case localcache.MessageAt:
+		(&GetMessage{Key: placeKey(q.Session, q.Place), Filter: filterOf(q.Filter)}).Record(w)
+	case localcache.MessageTotal:
+		if q.Session == "" {
+			(&CountMessages{Filter: filterOf(q.Filter), Except: localcache.Tombstones}).Record(w)
+			break
+		}
+		low, high := between(q)
+		(&CountMessages{Low: low, High: high, Filter: filterOf(q.Filter)}).Record(w)
+	case localcache.TextCandidates:
+		(&FindTexts{
+			Only: q.Only, Except: localcache.Tombstones, Time: q.Place.Time, Session: q.Session, Tie: q.Place.Tie,
+			Newest: q.Newest, Limit: q.Limit, Filter: filterOf(q.Filter),
+		}).Record(w)
+	case localcache.UnreadConversations:
+		(&GetUnread{Type: q.ID}).Record(w)
+	case localcache.ChangesAfter:
+		(&GetChanges{After: q.Number}).Record(w)
+	}
+}
+
+// between is the keys that a query of messages lies between.
+func between(q *localcache.Query) (low, high bridge.Key) {
+	high = sessionEnd(q.Session)
+	if !q.Until.IsZero() {
+		high = placeKey(q.Session, q.Until)
+	}
+	return placeKey(q.Session, q.Place), high
+}
+
+func filterOf(f *localcache.Filter) *Filter {
+	if f == nil {
+		return nil
+	}
+	return &Filter{
+		From: f.From, FromAbsent: f.FromAbsent, Types: f.Types, Start: f.Start, End: f.End, Keywords: f.Keywords, Scope: f.Scope,
 	}
 }
 
@@ -171,22 +279,37 @@ func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 		var meta Meta
 		meta.Read(r)
 		q.Meta = meta.Text
-	case localcache.ConversationBySession, localcache.AllConversations:
-		var row ConversationRow
-		for range r.Count() {
-			row = ConversationRow{}
-			row.Read(r)
-			t.storage.read = append(t.storage.read, row.Row)
-			q.Conversations = append(q.Conversations, conversationOf(&row))
+	case localcache.ConversationBySession, localcache.AllConversations, localcache.UnreadConversations:
+		q.Conversations = t.conversations(r)
+	case localcache.MessageTotal:
+		var count Count
+		count.Read(r)
+		q.Count = count.Count
+	case localcache.TextCandidates:
+		var found FoundTexts
+		found.Read(r)
+		q.Found, q.End = nil, found.End
+		for _, p := range found.Places {
+			q.Found = append(q.Found, localcache.Found{Session: p.Session, Place: localcache.Place{Time: p.Order, Tie: p.Tie}})
 		}
+	case localcache.ChangesAfter:
+		t.changes(q, r)
 	default:
-		var row MessageRow
-		for range r.Count() {
-			row = MessageRow{}
-			row.Read(r)
-			t.storage.read = append(t.storage.read, row.Row, row.Body)
-			q.Messages = append(q.Messages, messageOf(&row))
+		q.Messages = t.messages(r)
+	}
+}
+
+func (t *tx) changes(q *localcache.Query, r *bridge.Reader) {
+	var log ChangeRows
+	log.Read(r)
+	q.Changes, q.Cut, q.Number = nil, q.Number < log.Cut, log.Last
+	for _, row := range log.Rows {
+		change, err := localcache.ParseChange(row.Number, row.Text)
+		if err != nil { // something else wrote it: what it says is not known
+			q.Changes, q.Cut = nil, true
+			return
 		}
+		q.Changes = append(q.Changes, change)
 	}
 }
 
@@ -207,7 +330,7 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		c := x.Conversation
 		(&PutConversation{
 			Row: c.Row(), Fields: conversationFields(c), Last: c.LastBody, DropLast: c.DropLast(), CustomField: c.CustomField,
-			Inherits: c.Inherits(),
+			Draft: c.Draft, DropDraft: c.DropDraft(), Inherits: c.Inherits(),
 		}).Record(w)
 	case localcache.PutMessage:
 		m := x.Message
@@ -223,6 +346,12 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		(&DeleteMessages{Low: sessionEnd(localcache.Tombstones)}).Record(w)
 	case localcache.PutMeta:
 		(&PutMeta{Key: x.Session, Text: x.Meta}).Record(w)
+	case localcache.ChangeBody:
+		(&ChangeBody{Body: x.Body, From: x.From}).Record(w)
+	case localcache.AppendChange:
+		(&AppendChange{Text: x.Change.Text()}).Record(w)
+	case localcache.CutChanges:
+		(&CutChanges{Number: x.Number}).Record(w)
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:

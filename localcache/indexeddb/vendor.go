@@ -34,7 +34,7 @@ func OpenVendor(driver *Driver, name string) (*Vendor, error) {
 		return nil, err
 	}
 	var missing bool
-	raw, err := open(name, 0, func(*idb.Database) error {
+	raw, err := open(name, 0, func(*idb.Database, uint) error {
 		// Deleted since we asked. An upgrade that fails leaves nothing behind.
 		missing = true
 		return errors.New("there is no such database any more")

@@ -2,6 +2,19 @@
 
 import type { Reader, Writer } from '../../../internal/bridge/text.js';
 
+/** every message reminds: what a conversation has until told otherwise */
+export const remindAll = "ALL";
+/** only a message that names the user */
+export const remindAt = "AT";
+/** none */
+export const remindNone = "NONE";
+/** messages of one page at most */
+export const maxMessagePage = 400;
+/** messages of one page if the caller names no size */
+export const defaultMessagePage = 20;
+/** messages of one import at most */
+export const maxImport = 1000;
+
 /** Header is what the store reads of a message that is handed to it. */
 export interface Header {
   id: string;
@@ -132,6 +145,8 @@ export interface List {
   cursor: string;
   /** the result is {conversations, cursor} */
   page: boolean;
+  /** which ones and in what order; absent for all, newest first */
+  select?: Selection | undefined;
 }
 
 /**
@@ -168,6 +183,275 @@ export interface RemoveMessages {
 }
 
 /**
+ * Selection chooses conversations of a list and its order. All that is given must
+ * hold.
+ */
+export interface Selection {
+  /** "singleChat" or "groupChat"; "" for both */
+  conversationType: string;
+  /** whether its unread count is above 0 */
+  unread?: boolean | undefined;
+  pinned?: boolean | undefined;
+  /** it has this mark */
+  mark?: number | undefined;
+  draft?: boolean | undefined;
+  /** RemindAll, RemindAt or RemindNone; "" for any */
+  remindType: string;
+  /** pinned ones before all others, by the time they were pinned, newest first */
+  pinnedFirst: boolean;
+}
+
+/** CountUnread sums the unread counts of conversations. */
+export interface CountUnread {
+  /** "" for both */
+  conversationType: string;
+  /** also those whose remind type is not RemindAll */
+  includeMuted: boolean;
+}
+
+/**
+ * ClearAllUnread does what ClearUnread does, for every conversation that has
+ * something unread, in one transaction.
+ */
+export interface ClearAllUnread {
+  /** "" for both */
+  conversationType: string;
+}
+
+/**
+ * SetCurrent says which conversation the user has open in this tab. What arrives
+ * for it while it is also visible counts as read at once.
+ */
+export interface SetCurrent {
+  /** "" for none */
+  session: string;
+  /** the page is shown; told again when that changes */
+  visible: boolean;
+}
+
+/** GetCurrent asks what SetCurrent set. */
+export type GetCurrent = Record<string, never>;
+
+/** Current is the conversation that is open in this tab. */
+export interface Current {
+  /** "" for none */
+  session: string;
+  visible: boolean;
+}
+
+/**
+ * RemoveConversations does what RemoveConversation does, for several in one
+ * transaction.
+ */
+export interface RemoveConversations {
+  sessions: readonly string[];
+  withMessages: boolean;
+}
+
+/** RemoveAllConversations removes every conversation, in one transaction. */
+export interface RemoveAllConversations {
+  withMessages: boolean;
+}
+
+/**
+ * SetDraft keeps what the user has typed and not sent with a conversation. It does
+ * not move the conversation. One that is not there yet begins with it.
+ */
+export interface SetDraft {
+  type: string;
+  id: string;
+  /** a string or a plain object; 0 removes the draft */
+  draft: unknown;
+}
+
+/**
+ * SetRemindType says which messages of a conversation remind the user, on this
+ * device. A conversation that is not there yet begins with it.
+ */
+export interface SetRemindType {
+  type: string;
+  id: string;
+  /** RemindAll, RemindAt or RemindNone */
+  remindType: string;
+}
+
+/**
+ * FollowList asks what changed in a watched list of conversations since this call
+ * was made last. The first one, and one after the log was cut off, gives the whole.
+ */
+export interface FollowList {
+  /** the caller's number for the list; each has a state of its own */
+  watch: number;
+  /** what is watched; looked at when the watch begins */
+  select?: Selection | undefined;
+  /** the first that many conversations; 0 for all. It may grow */
+  limit: number;
+  /** the database may have been written without a log: look at everything */
+  unlogged: boolean;
+}
+
+/** ListPatch is what changed in a watched list. */
+export interface ListPatch {
+  /** false: nothing of the list changed, the other members are empty */
+  changed: boolean;
+  /** the list begins anew with Upserted; what was known before is void */
+  reset: boolean;
+  /** "message", "conversation", "local" or "reset" */
+  reason: string;
+  /** sessions that are new in the list or were written */
+  upserted: readonly string[];
+  /** the conversations of Upserted, in the same order */
+  items: readonly unknown[];
+  /** sessions that are in the list no more */
+  removed: readonly string[];
+  /** all sessions of the list in their order, if that changed */
+  order: readonly string[];
+  orderChanged: boolean;
+  /** there are conversations behind the last of the list */
+  more: boolean;
+}
+
+/** EndWatch forgets the state of a watched list. */
+export interface EndWatch {
+  watch: number;
+}
+
+/** MessageFilter chooses messages. All that is given must hold. */
+export interface MessageFilter {
+  /** sender; "" for any */
+  from: string;
+  /** message types as in a message's type ("txt", "img", …); empty for any */
+  types: readonly string[];
+  /** ms since the epoch, inclusive; compared with the message's own time */
+  startTime?: number | undefined;
+  /** ms since the epoch, inclusive */
+  endTime?: number | undefined;
+}
+
+/**
+ * GetMessages is a read of one page of a conversation's messages. Up, the default,
+ * goes towards older ones, newest first; Down towards newer ones, oldest first.
+ */
+export interface GetMessages {
+  session: string;
+  /** begin beside the message with this server or client id, itself excluded */
+  startId: string;
+  /** or behind the page before, as it gave it */
+  cursor: string;
+  /** 1 to MaxMessagePage; 0 for DefaultMessagePage */
+  pageSize: number;
+  down: boolean;
+  filter?: MessageFilter | undefined;
+}
+
+/** MessagePage is a page of messages. */
+export interface MessagePage {
+  messages: readonly unknown[];
+  /** where the next page begins; "" with IsLast */
+  cursor: string;
+  /** there are no more in this direction */
+  isLast: boolean;
+  /** messages may be missing between where the page began and where the next begins */
+  hasGap: boolean;
+}
+
+/**
+ * FindMessage is a read of one message by its server id, or by the client id of
+ * any page that sent it.
+ */
+export interface FindMessage {
+  id: string;
+}
+
+/** CountMessages counts messages, of one conversation or, without Session, of all. */
+export interface CountMessages {
+  session: string;
+  /** ms since the epoch, inclusive; compared with the message's own time */
+  startTime?: number | undefined;
+  /** ms since the epoch, inclusive */
+  endTime?: number | undefined;
+}
+
+/** Count is a number of messages or conversations. */
+export interface Count {
+  count: number;
+}
+
+/** LocalMessage is a message that the application hands to the store. */
+export interface LocalMessage {
+  header: Header;
+  /** "" if the server never had it */
+  serverMsgId: string;
+  status: number;
+  body: unknown;
+}
+
+/**
+ * InsertMessage puts one message into its conversation, at the place of its time.
+ * It may become the last message, never counts as unread, and fails if a message
+ * with one of its ids exists.
+ */
+export interface InsertMessage {
+  message: LocalMessage;
+}
+
+/**
+ * ImportLocalMessages takes messages in that were kept elsewhere: own or received ones,
+ * at most MaxImport. One that exists or belongs to nobody here is skipped.
+ */
+export interface ImportLocalMessages {
+  messages: readonly LocalMessage[];
+}
+
+/** Imported is what an import did. */
+export interface Imported {
+  imported: number;
+  skipped: readonly SkippedMessage[];
+}
+
+/** SkippedMessage is a message that an import left out. */
+export interface SkippedMessage {
+  id: string;
+  /** "exists", "recalled", "foreign" (neither sent nor received by this user), "no id", "no conversation" */
+  reason: string;
+}
+
+/**
+ * ChangeMessage changes the body and the ext of a stored message, on this device
+ * only. It fails if there is no such message.
+ */
+export interface ChangeMessage {
+  /** server or client id */
+  id: string;
+  /** an object whose members replace those of the message */
+  changes: unknown;
+}
+
+/**
+ * RemoveChosenMessages removes messages from this device: those with IDs, or those
+ * whose time is in a range. Exactly one way of choosing is given. A replay does not
+ * bring them back, a fetch of the server's history does.
+ */
+export interface RemoveChosenMessages {
+  /** "" only with IDs: the messages may be of any conversation */
+  session: string;
+  /** server or client ids; unknown ones are ignored */
+  ids: readonly string[];
+  /** ms since the epoch, inclusive */
+  startTime?: number | undefined;
+  /** ms since the epoch, inclusive */
+  endTime?: number | undefined;
+}
+
+/**
+ * Reconnected says that the connection was lost for so long that the server may
+ * have given up keeping messages for it: what comes now need not follow what came
+ * before. Without it a store takes what it is given, from its opening to its
+ * closing, for one queue.
+ */
+export type Reconnected = Record<string, never>;
+
+/**
  * Value is a result that is one JavaScript value: a message, a conversation, a
  * list. Body 0 is undefined.
  */
@@ -182,6 +466,25 @@ export interface Failure {
   message: string;
   /** the exception itself */
   cause: unknown;
+}
+
+/**
+ * SearchMessages finds messages by words, newest first, or oldest first with Down.
+ * A search of a large store may end before the page is full and before the last
+ * message: then it gives a Cursor without IsLast, and the caller asks again.
+ */
+export interface SearchMessages {
+  /** all must be in the text; at least one, none empty */
+  keywords: readonly string[];
+  /** "content", "ext" or "all"; "" for "all" */
+  scope: string;
+  /** "" for all conversations */
+  session: string;
+  filter?: MessageFilter | undefined;
+  /** 1 to MaxMessagePage; 0 for DefaultMessagePage */
+  pageSize: number;
+  cursor: string;
+  down: boolean;
 }
 
 /** OpenStore opens an account's store. */
@@ -216,6 +519,14 @@ export interface ImportProgress {
   skipped: number;
   /** why it failed */
   reason: string;
+}
+
+/**
+ * StoreChanged says that a transaction of this store changed conversations or their
+ * messages.
+ */
+export interface StoreChanged {
+  sessions: readonly string[];
 }
 
 /** StoreFault is a failure that belongs to no call. */
@@ -310,6 +621,8 @@ function writeList(w: Writer, x: List): void {
   w.number(x.limit);
   w.text(x.cursor);
   w.flag(x.page);
+  w.flag(Boolean(x.select));
+  if (x.select) writeSelection(w, x.select);
 }
 
 function writeSetCustomField(w: Writer, x: SetCustomField): void {
@@ -331,6 +644,169 @@ function writeRemoveMessages(w: Writer, x: RemoveMessages): void {
   w.text(x.session);
 }
 
+function writeSelection(w: Writer, x: Selection): void {
+  w.text(x.conversationType);
+  if (x.unread === undefined) w.absent();
+  else w.flag(x.unread);
+  if (x.pinned === undefined) w.absent();
+  else w.flag(x.pinned);
+  if (x.mark === undefined) w.absent();
+  else w.number(x.mark);
+  if (x.draft === undefined) w.absent();
+  else w.flag(x.draft);
+  w.text(x.remindType);
+  w.flag(x.pinnedFirst);
+}
+
+function writeCountUnread(w: Writer, x: CountUnread): void {
+  w.text(x.conversationType);
+  w.flag(x.includeMuted);
+}
+
+function writeClearAllUnread(w: Writer, x: ClearAllUnread): void {
+  w.text(x.conversationType);
+}
+
+function writeSetCurrent(w: Writer, x: SetCurrent): void {
+  w.text(x.session);
+  w.flag(x.visible);
+}
+
+function writeGetCurrent(): void {}
+
+export const readCurrent = (r: Reader): Current => ({
+  session: r.text(),
+  visible: r.flag(),
+});
+
+function writeRemoveConversations(w: Writer, x: RemoveConversations): void {
+  w.list(x.sessions, (item) => w.text(item));
+  w.flag(x.withMessages);
+}
+
+function writeRemoveAllConversations(w: Writer, x: RemoveAllConversations): void {
+  w.flag(x.withMessages);
+}
+
+function writeSetDraft(w: Writer, x: SetDraft): void {
+  w.text(x.type);
+  w.text(x.id);
+  w.body(x.draft);
+}
+
+function writeSetRemindType(w: Writer, x: SetRemindType): void {
+  w.text(x.type);
+  w.text(x.id);
+  w.text(x.remindType);
+}
+
+function writeFollowList(w: Writer, x: FollowList): void {
+  w.number(x.watch);
+  w.flag(Boolean(x.select));
+  if (x.select) writeSelection(w, x.select);
+  w.number(x.limit);
+  w.flag(x.unlogged);
+}
+
+export const readListPatch = (r: Reader): ListPatch => ({
+  changed: r.flag(),
+  reset: r.flag(),
+  reason: r.text(),
+  upserted: r.list(() => r.text()),
+  items: r.list(() => r.body()),
+  removed: r.list(() => r.text()),
+  order: r.list(() => r.text()),
+  orderChanged: r.flag(),
+  more: r.flag(),
+});
+
+function writeEndWatch(w: Writer, x: EndWatch): void {
+  w.number(x.watch);
+}
+
+function writeMessageFilter(w: Writer, x: MessageFilter): void {
+  w.text(x.from);
+  w.list(x.types, (item) => w.text(item));
+  if (x.startTime === undefined) w.absent();
+  else w.number(x.startTime);
+  if (x.endTime === undefined) w.absent();
+  else w.number(x.endTime);
+}
+
+function writeGetMessages(w: Writer, x: GetMessages): void {
+  w.text(x.session);
+  w.text(x.startId);
+  w.text(x.cursor);
+  w.number(x.pageSize);
+  w.flag(x.down);
+  w.flag(Boolean(x.filter));
+  if (x.filter) writeMessageFilter(w, x.filter);
+}
+
+export const readMessagePage = (r: Reader): MessagePage => ({
+  messages: r.list(() => r.body()),
+  cursor: r.text(),
+  isLast: r.flag(),
+  hasGap: r.flag(),
+});
+
+function writeFindMessage(w: Writer, x: FindMessage): void {
+  w.text(x.id);
+}
+
+function writeCountMessages(w: Writer, x: CountMessages): void {
+  w.text(x.session);
+  if (x.startTime === undefined) w.absent();
+  else w.number(x.startTime);
+  if (x.endTime === undefined) w.absent();
+  else w.number(x.endTime);
+}
+
+export const readCount = (r: Reader): Count => ({
+  count: r.number(),
+});
+
+function writeLocalMessage(w: Writer, x: LocalMessage): void {
+  writeHeader(w, x.header);
+  w.text(x.serverMsgId);
+  w.number(x.status);
+  w.body(x.body);
+}
+
+function writeInsertMessage(w: Writer, x: InsertMessage): void {
+  writeLocalMessage(w, x.message);
+}
+
+function writeImportLocalMessages(w: Writer, x: ImportLocalMessages): void {
+  w.list(x.messages, (item) => writeLocalMessage(w, item));
+}
+
+export const readImported = (r: Reader): Imported => ({
+  imported: r.number(),
+  skipped: r.list(readSkippedMessage),
+});
+
+const readSkippedMessage = (r: Reader): SkippedMessage => ({
+  id: r.text(),
+  reason: r.text(),
+});
+
+function writeChangeMessage(w: Writer, x: ChangeMessage): void {
+  w.text(x.id);
+  w.body(x.changes);
+}
+
+function writeRemoveChosenMessages(w: Writer, x: RemoveChosenMessages): void {
+  w.text(x.session);
+  w.list(x.ids, (item) => w.text(item));
+  if (x.startTime === undefined) w.absent();
+  else w.number(x.startTime);
+  if (x.endTime === undefined) w.absent();
+  else w.number(x.endTime);
+}
+
+function writeReconnected(): void {}
+
 export const readValue = (r: Reader): Value => ({
   body: r.body(),
 });
@@ -340,6 +816,17 @@ export const readFailure = (r: Reader): Failure => ({
   message: r.text(),
   cause: r.body(),
 });
+
+function writeSearchMessages(w: Writer, x: SearchMessages): void {
+  w.list(x.keywords, (item) => w.text(item));
+  w.text(x.scope);
+  w.text(x.session);
+  w.flag(Boolean(x.filter));
+  if (x.filter) writeMessageFilter(w, x.filter);
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.flag(x.down);
+}
 
 function writeOpenStore(w: Writer, x: OpenStore): void {
   w.text(x.database);
@@ -360,6 +847,10 @@ const readImportProgress = (r: Reader): ImportProgress => ({
   messages: r.number(),
   skipped: r.number(),
   reason: r.text(),
+});
+
+const readStoreChanged = (r: Reader): StoreChanged => ({
+  sessions: r.list(() => r.text()),
 });
 
 const readStoreFault = (r: Reader): StoreFault => ({
@@ -384,6 +875,25 @@ export interface StoreCalls {
   clearUnread: { takes: ClearUnread; gives: void };
   removeConversation: { takes: RemoveConversation; gives: void };
   removeMessages: { takes: RemoveMessages; gives: void };
+  countUnread: { takes: CountUnread; gives: Count };
+  clearAllUnread: { takes: ClearAllUnread; gives: void };
+  setCurrent: { takes: SetCurrent; gives: void };
+  getCurrent: { takes: GetCurrent; gives: Current };
+  removeConversations: { takes: RemoveConversations; gives: void };
+  removeAllConversations: { takes: RemoveAllConversations; gives: void };
+  setDraft: { takes: SetDraft; gives: void };
+  setRemindType: { takes: SetRemindType; gives: void };
+  followList: { takes: FollowList; gives: ListPatch };
+  endWatch: { takes: EndWatch; gives: void };
+  getMessages: { takes: GetMessages; gives: MessagePage };
+  findMessage: { takes: FindMessage; gives: Value };
+  countMessages: { takes: CountMessages; gives: Count };
+  insertMessage: { takes: InsertMessage; gives: void };
+  importLocalMessages: { takes: ImportLocalMessages; gives: Imported };
+  changeMessage: { takes: ChangeMessage; gives: void };
+  removeChosenMessages: { takes: RemoveChosenMessages; gives: Count };
+  reconnected: { takes: Reconnected; gives: void };
+  searchMessages: { takes: SearchMessages; gives: MessagePage };
 }
 
 export const storeCalls: { [Name in keyof StoreCalls]: {
@@ -404,6 +914,25 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
   clearUnread: { write: writeClearUnread, read: () => undefined },
   removeConversation: { write: writeRemoveConversation, read: () => undefined },
   removeMessages: { write: writeRemoveMessages, read: () => undefined },
+  countUnread: { write: writeCountUnread, read: readCount },
+  clearAllUnread: { write: writeClearAllUnread, read: () => undefined },
+  setCurrent: { write: writeSetCurrent, read: () => undefined },
+  getCurrent: { write: writeGetCurrent, read: readCurrent },
+  removeConversations: { write: writeRemoveConversations, read: () => undefined },
+  removeAllConversations: { write: writeRemoveAllConversations, read: () => undefined },
+  setDraft: { write: writeSetDraft, read: () => undefined },
+  setRemindType: { write: writeSetRemindType, read: () => undefined },
+  followList: { write: writeFollowList, read: readListPatch },
+  endWatch: { write: writeEndWatch, read: () => undefined },
+  getMessages: { write: writeGetMessages, read: readMessagePage },
+  findMessage: { write: writeFindMessage, read: readValue },
+  countMessages: { write: writeCountMessages, read: readCount },
+  insertMessage: { write: writeInsertMessage, read: () => undefined },
+  importLocalMessages: { write: writeImportLocalMessages, read: readImported },
+  changeMessage: { write: writeChangeMessage, read: () => undefined },
+  removeChosenMessages: { write: writeRemoveChosenMessages, read: readCount },
+  reconnected: { write: writeReconnected, read: () => undefined },
+  searchMessages: { write: writeSearchMessages, read: readMessagePage },
 };
 
 /** The calls of the group page: what each takes and gives. */
@@ -422,6 +951,7 @@ export const pageCalls: { [Name in keyof PageCalls]: {
 export interface StoreEvents {
   storeReady: StoreReady;
   importProgress: ImportProgress;
+  storeChanged: StoreChanged;
   storeFault: StoreFault;
   storeClosed: StoreClosed;
 }
@@ -429,6 +959,7 @@ export interface StoreEvents {
 export const storeEvents: { [Name in keyof StoreEvents]: (r: Reader) => StoreEvents[Name] } = {
   storeReady: readStoreReady,
   importProgress: readImportProgress,
+  storeChanged: readStoreChanged,
   storeFault: readStoreFault,
   storeClosed: readStoreClosed,
 };

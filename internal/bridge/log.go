@@ -1,0 +1,32 @@
+package bridge
+
+// FollowList asks what changed in a watched list of conversations since this call
+// was made last. The first one, and one after the log was cut off, gives the whole.
+//
+//bridge:call store ListPatch
+type FollowList struct {
+	Watch    int        // the caller's number for the list; each has a state of its own
+	Select   *Selection // what is watched; looked at when the watch begins
+	Limit    int        // the first that many conversations; 0 for all. It may grow
+	Unlogged bool       // the database may have been written without a log: look at everything
+}
+
+// ListPatch is what changed in a watched list.
+//
+//bridge:result
+type ListPatch struct {
+	Changed      bool     // false: nothing of the list changed, the other members are empty
+	Reset        bool     // the list begins anew with Upserted; what was known before is void
+	Reason       string   // "message", "conversation", "local" or "reset"
+	Upserted     []string // sessions that are new in the list or were written
+	Items        []Body   // the conversations of Upserted, in the same order
+	Removed      []string // sessions that are in the list no more
+	Order        []string // all sessions of the list in their order, if that changed
+	OrderChanged bool
+	More         bool // there are conversations behind the last of the list
+}
+
+// EndWatch forgets the state of a watched list.
+//
+//bridge:call store
+type EndWatch struct{ Watch int }

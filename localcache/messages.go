@@ -1,0 +1,228 @@
+package localcache
+
+import (
+	"fmt"
+	"math"
+
+	"localcache-wasm/internal/bridge"
+)
+
+// GetMessages is a read of one page of a conversation's messages.
+type GetMessages bridge.GetMessages
+
+func (g *GetMessages) need(n *needs, _ *self) {
+	g.Session = oneSpelling(g.Session)
+	n.sessions[g.Session] = true
+	if g.Cursor == "" {
+		n.anyID(g.StartID)
+	}
+}
+
+func (g *GetMessages) apply(v *view) (Result, error) {
+	size, err := pageSize(g.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	c, err := v.conversation(g.Session)
+	if err != nil {
+		return nil, err
+	}
+	begin, err := g.begin(v)
+	if err != nil {
+		return nil, err
+	}
+	q := &Query{Kind: MessageRange, Session: g.Session, Limit: size + 1, Newest: !g.Down}
+	if f := g.Filter; f != nil {
+		q.Filter = v.filter(f)
+		q.Place, q.Until = placesOf(c, f.StartTime, f.EndTime)
+	}
+	narrow(q, begin)
+	if err := v.read(q); err != nil {
+		return nil, err
+	}
+	page := &bridge.MessagePage{IsLast: len(q.Messages) <= size}
+	low, high := q.Place, q.Until // of what the page shows, up to where the next begins
+	if !page.IsLast {
+		next := q.Messages[size].Place
+		if g.Down {
+			high = next
+		} else {
+			low = next
+		}
+		q.Messages = q.Messages[:size]
+		page.Cursor = messageCursor(Found{g.Session, q.Messages[size-1].Place})
+	}
+	page.HasGap = c == nil || c.hasGap(low, high)
+	if page.Messages, err = v.export(q.Messages); err != nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+// begin is where the page begins, itself excluded; zero for an end of the
+// conversation.
+func (g *GetMessages) begin(v *view) (Place, error) {
+	if g.Cursor != "" {
+		at, ok := parseMessageCursor(g.Cursor)
+		if !ok || at.Session != g.Session {
+			return Place{}, fmt.Errorf("the cursor %q is not one that a page of %s gave", g.Cursor, g.Session)
+		}
+		return at.Place, nil
+	}
+	if g.StartID == "" {
+		return Place{}, nil
+	}
+	m, err := v.localMessage(g.StartID, g.Session)
+	if err != nil {
+		return Place{}, err
+	}
+	if m == nil {
+		return Place{}, fmt.Errorf("the conversation %s holds no message %q to begin at; to go on where a page ended give its cursor", g.Session, g.StartID)
+	}
+	return m.Place, nil
+}
+
+// narrow makes a range begin at a place.
+func narrow(q *Query, begin Place) {
+	switch {
+	case begin.IsZero():
+	case !q.Newest:
+		q.Place = later(q.Place, begin)
+	case q.Until.IsZero() || begin.Less(q.Until):
+		q.Until = begin
+	}
+}
+
+func pageSize(wanted int) (int, error) {
+	if wanted == 0 {
+		return bridge.DefaultMessagePage, nil
+	}
+	if wanted < 1 || wanted > bridge.MaxMessagePage {
+		return 0, fmt.Errorf("a page holds 1 to %d messages, not %d", bridge.MaxMessagePage, wanted)
+	}
+	return wanted, nil
+}
+
+// filter is a caller's filter for the storage; nil for one that lets all through.
+func (v *view) filter(f *bridge.MessageFilter) *Filter {
+	if f == nil || f.From == "" && len(f.Types) == 0 && f.StartTime == nil && f.EndTime == nil {
+		return nil
+	}
+	return &Filter{
+		From: userID(f.From), FromAbsent: userID(f.From) == v.self.user, // own messages may name no sender
+		Types: f.Types, Start: f.StartTime, End: f.EndTime,
+	}
+}
+
+// read runs queries whose results are for a caller: the messages are read anew,
+// with bodies that nobody else has.
+func (v *view) read(queries ...*Query) error {
+	if err := v.flush(); err != nil {
+		return err
+	}
+	return v.tx.Read(queries...)
+}
+
+// export makes a caller's results of messages that were read for it.
+func (v *view) export(messages []*Message) (bodies []Body, err error) {
+	bodies = make([]Body, len(messages))
+	for i, m := range messages {
+		if bodies[i], err = v.self.storage.Export(m.Body); err != nil {
+			return nil, err
+		}
+	}
+	return bodies, nil
+}
+
+// A cursor of messages is where the last one of a page stands.
+func messageCursor(at Found) string {
+	var w bridge.Writer
+	w.Text(at.Session)
+	w.Float(at.Place.Time)
+	w.Text(at.Place.Tie)
+	return string(w.Bytes())
+}
+
+func parseMessageCursor(cursor string) (at Found, ok bool) {
+	r := bridge.NewReader(cursor)
+	if !r.Next() {
+		return Found{}, false
+	}
+	at = Found{r.Text(), Place{r.Float(), r.Text()}}
+	return at, r.Err() == nil
+}
+
+// localMessage finds a message by an id that an application knows it by: the
+// server's, or the client's, whichever page minted that. An own message of this
+// page goes before others with the same client id. Session limits it to one
+// conversation, "" to none. Tombstones are no messages.
+func (v *view) localMessage(id, session string) (*Message, error) {
+	m, err := v.anyMessage(id)
+	if err != nil || m != nil && (session == "" || m.Session == session) {
+		return m, err
+	}
+	if _, err := v.ownMessage(id); err != nil { // now byClientID holds it
+		return nil, err
+	}
+	var newest *Message
+	for _, held := range v.byClientID[id] {
+		if !held.gone && (session == "" || held.Session == session) && (newest == nil || newest.Place.Less(held.Place)) {
+			newest = held
+		}
+	}
+	return newest, nil
+}
+
+// FindMessage is a read of one message by its server id, or by the client id of
+// any page that sent it.
+type FindMessage bridge.FindMessage
+
+func (f *FindMessage) need(n *needs, _ *self) { n.anyID(f.ID) }
+
+func (f *FindMessage) apply(v *view) (Result, error) {
+	m, err := v.localMessage(f.ID, "")
+	if m == nil || err != nil {
+		return nil, err
+	}
+	q := &Query{Kind: MessageAt, Session: m.Session, Place: m.Place}
+	if err := v.read(q); err != nil || len(q.Messages) == 0 {
+		return nil, err
+	}
+	body, err := v.self.storage.Export(q.Messages[0].Body)
+	return &bridge.Value{Body: body}, err
+}
+
+// CountMessages counts messages, of one conversation or of all.
+type CountMessages bridge.CountMessages
+
+func (c *CountMessages) need(n *needs, _ *self) {
+	c.Session = oneSpelling(c.Session)
+	if c.Session != "" {
+		n.sessions[c.Session] = true
+	}
+}
+
+func (c *CountMessages) apply(v *view) (Result, error) {
+	q := &Query{Kind: MessageTotal, Session: c.Session}
+	if c.StartTime != nil || c.EndTime != nil {
+		q.Filter = &Filter{Start: c.StartTime, End: c.EndTime}
+	}
+	if c.Session != "" && q.Filter != nil {
+		conversation, err := v.conversation(c.Session)
+		if err != nil {
+			return nil, err
+		}
+		q.Place, q.Until = placesOf(conversation, c.StartTime, c.EndTime)
+		if conversation != nil && conversation.Drift == 0 && whole(c.StartTime) && whole(c.EndTime) {
+			q.Filter = nil // each stands at its own time: the database counts keys
+		}
+	}
+	if err := v.read(q); err != nil {
+		return nil, err
+	}
+	return &bridge.Count{Count: q.Count}, nil
+}
+
+// whole reports whether a time, if it is given, is a whole number of ms: then
+// placesOf is exact but for the drift.
+func whole(time *float64) bool { return time == nil || *time == math.Floor(*time) }

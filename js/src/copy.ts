@@ -44,7 +44,7 @@ export function copyBy(rules: Rules, original: unknown): unknown {
     if (kind === undefined || rules.leavesKind(kind)) return undefined;
     switch (kind) {
       case 'Object':
-        return copyMembers(value, keep(value, {}));
+        return copyMembers(value, {});
       case 'Array':
         return copyArray(value as unknown[]);
       case 'Map':
@@ -59,8 +59,11 @@ export function copyBy(rules: Rules, original: unknown): unknown {
     }
   }
 
-  function copyMembers<T extends object>(from: any, to: T): T {
-    for (const name of namesOf(from)) {
+  function copyMembers<T extends object>(from: any, to: T): T | undefined {
+    const names = namesOf(from);
+    if (!names) return undefined;
+    keep(from, to);
+    for (const name of names) {
       if (rules.leavesName(name)) continue;
       const member = at(name, () => copy(read(() => from[name])));
       if (member === undefined && !rules.keepsUndefined && !Array.isArray(to)) continue;
@@ -72,10 +75,10 @@ export function copyBy(rules: Rules, original: unknown): unknown {
   }
 
   /** By its members: one with a length of a billion and three members is not a billion members. */
-  function copyArray(from: unknown[]): unknown[] {
-    const list: unknown[] = copyMembers(from, keep(from, []));
+  function copyArray(from: unknown[]): unknown[] | undefined {
+    const list = copyMembers<unknown[]>(from, []);
     const length = read(() => from.length);
-    if (Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
+    if (list && Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
     return list;
   }
 
@@ -107,14 +110,15 @@ export function copyBy(rules: Rules, original: unknown): unknown {
     return set;
   }
 
-  function namesOf(value: object): readonly string[] {
+  /** Undefined for an object that does not tell its members, unless it is the outermost and the rules know them. */
+  function namesOf(value: object): readonly string[] | undefined {
     try {
       return Object.keys(value);
     } catch {
       // a proxy that does not tell which of its members are enumerable
     }
     const names = read(() => Reflect.ownKeys(value).filter((name): name is string => typeof name === 'string'));
-    return names ?? (path.length === 0 ? rules.names : undefined) ?? [];
+    return names ?? (path.length === 0 ? rules.names : undefined);
   }
 
   /** What a getter or a proxy's trap gives, or undefined if it throws. */
@@ -149,10 +153,14 @@ export function copyBy(rules: Rules, original: unknown): unknown {
 }
 
 function kindOf(value: object): string {
-  if (Array.isArray(value)) return 'Array';
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  // A proxy of a date says "Object", and would be an empty one.
-  return kind === 'Object' && value instanceof Date ? 'Date' : kind === 'Array' ? 'Object' : kind;
+  if (Array.isArray(value)) return 'Array'; // throws for a proxy that is revoked
+  try {
+    const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    // A proxy of a date says "Object", and would be an empty one.
+    return kind === 'Object' && value instanceof Date ? 'Date' : kind === 'Array' ? 'Object' : kind;
+  } catch {
+    return 'Object'; // traps that do not expect symbols
+  }
 }
 
 /** structuredClone takes these, IndexedDB does not. */

@@ -1,6 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { databasesOf, ownName } from './database-name.js';
+import { takeOver } from './takeover.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
@@ -97,6 +98,10 @@ export class Store {
     void this.#start();
   }
 
+  get user(): string {
+    return this.#options.user;
+  }
+
   /** The Go handle, for contact calls that merge into this store; 0 until it is open. */
   get handle(): number {
     return this.#health.state === 'ready' ? this.#handle : 0;
@@ -164,7 +169,7 @@ export class Store {
   async #start(): Promise<void> {
     try {
       await draining.get(this.#account);
-      const [exports, { own, vendor }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
+      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
       this.#name = this.#health.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
@@ -178,6 +183,7 @@ export class Store {
       });
       writer.end();
       this.#handle = exports.openStore(writer.done(), this.#port());
+      if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {
       this.#mayRetry = true;

@@ -9,8 +9,8 @@ import zlib from 'node:zlib';
 import { compile } from './compile.mjs';
 import { Reader, pack } from './pack.mjs';
 
-/** Bytes of localcache.wasm in brotli: 760 KB is the most a page may be asked for, 700 the aim. */
-const budget = 760_000;
+/** Bytes of localcache.wasm in brotli: 800 KB is the most a page may be asked for, 740 the aim. */
+const budget = 800_000;
 
 const root = path.resolve(import.meta.dirname, '..');
 const module = path.join(root, 'dist/script/localcache.wasm');
@@ -74,7 +74,6 @@ function groupOf(name) {
     ['github.com_hack-pad_safejs', 'hack-pad/safejs'],
     ['github.com_hack_pad_go_indexeddb', 'hack-pad/go-indexeddb'],
     ['github.com_hack_pad_safejs', 'hack-pad/safejs'],
-    ['github.com_valyala_fastjson', 'valyala/fastjson'],
     ['github.com_aperturerobotics', 'aperturerobotics/protobuf-go-lite'],
     ['syscall_js', 'syscall/js'],
     ['fmt', 'fmt and reflect'],

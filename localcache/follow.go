@@ -37,9 +37,10 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	)
 	if !begun || log.Cut || f.Unlogged {
 		w = watched{selection: f.Select, limit: f.Limit}
-		rows, err = w.fill(v, "")
-		patch = w.patch(nil, rows)
-		patch.Changed, patch.Reset, patch.Reason = true, true, "reset"
+		if rows, _, err = w.fill(v, ""); err == nil {
+			patch = w.patch(0, nil)
+			patch.Changed, patch.Reset, patch.Reason = true, true, "reset"
+		}
 	} else {
 		patch, rows, err = w.follow(v, log.Changes, f.Limit)
 	}
@@ -61,9 +62,9 @@ func (f *FollowList) apply(v *view) (Result, error) {
 
 // follow takes records in. It returns what changed and the rows of what is new.
 func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatch, map[string]*Conversation, error) {
-	before, end := w.keys, ""
-	if len(before) > 0 {
-		end = before[len(before)-1].cursor()
+	end := ""
+	if len(w.keys) > 0 {
+		end = w.keys[len(w.keys)-1].cursor()
 	}
 	changed, reasons := changedSessions(changes)
 	rows, err := readConversations(v, changed)
@@ -71,16 +72,23 @@ func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatc
 		return nil, nil, err
 	}
 	w.limit = limit
-	w.take(changed, rows)
-	filled, err := w.fill(v, end)
+	upserted, removed := w.take(changed, rows)
+	known := len(w.keys)
+	filled, cut, err := w.fill(v, end)
 	if err != nil {
 		return nil, nil, err
 	}
 	for session, c := range filled {
 		rows[session] = c
 	}
-	patch := w.patch(before, rows)
-	if patch.Changed {
+	patch := w.patch(min(known, len(w.keys)), upserted)
+	for _, k := range cut {
+		if !slices.Contains(upserted, k.session) || slices.Contains(removed, k.session) {
+			removed = append(removed, k.session)
+		}
+	}
+	patch.Removed = slices.DeleteFunc(removed, func(session string) bool { return slices.Contains(patch.Upserted, session) })
+	if patch.Changed = len(patch.Upserted) > 0 || len(patch.Removed) > 0; patch.Changed {
 		reason := ByApplication // if only the limit grew
 		for _, session := range slices.Concat(patch.Upserted, patch.Removed) {
 			reason = max(reason, reasons[session])
@@ -126,10 +134,11 @@ func readConversations(v *view, sessions []string) (map[string]*Conversation, er
 
 // take puts the conversations that changed where they belong now. Of a list with
 // more behind it only what stands before its last key is known: one that falls
-// behind that leaves the list, and fill reads what follows.
-func (w *watched) take(changed []string, rows map[string]*Conversation) {
+// behind that leaves the list, and fill reads what follows. It returns which of
+// them are in the list now, and which were before.
+func (w *watched) take(changed []string, rows map[string]*Conversation) (upserted, were []string) {
 	if len(changed) == 0 {
-		return
+		return nil, nil
 	}
 	var bound listKey
 	if len(w.keys) > 0 {
@@ -141,7 +150,9 @@ func (w *watched) take(changed []string, rows map[string]*Conversation) {
 	}
 	keys := make([]listKey, 0, len(w.keys)+len(changed))
 	for _, k := range w.keys {
-		if !again[k.session] {
+		if again[k.session] {
+			were = append(were, k.session)
+		} else {
 			keys = append(keys, k)
 		}
 	}
@@ -156,8 +167,10 @@ func (w *watched) take(changed []string, rows map[string]*Conversation) {
 		}
 		at, _ := slices.BinarySearchFunc(keys, k, compareListKeys)
 		keys = slices.Insert(keys, at, k)
+		upserted = append(upserted, session)
 	}
 	w.keys = keys
+	return upserted, were
 }
 
 func compareListKeys(k, l listKey) int {
@@ -171,13 +184,15 @@ func compareListKeys(k, l listKey) int {
 }
 
 // fill makes the list as long as its limit: it reads what follows a cursor, where
-// the list ended before, or cuts off what is too much. "" is the beginning.
-func (w *watched) fill(v *view, cursor string) (map[string]*Conversation, error) {
+// the list ended before, or cuts off what is too much. "" is the beginning. It
+// returns the rows that it read and the keys that it cut off.
+func (w *watched) fill(v *view, cursor string) (rows map[string]*Conversation, cut []listKey, err error) {
 	if w.limit > 0 && len(w.keys) > w.limit {
+		cut = w.keys[w.limit:]
 		w.keys, w.more = w.keys[:w.limit:w.limit], true
 	}
 	if w.begun && (!w.more || w.limit > 0 && len(w.keys) == w.limit) {
-		return nil, nil
+		return nil, cut, nil
 	}
 	w.begun = true
 	q := &Query{Kind: ConversationList, Select: w.selection, Cursor: cursor}
@@ -185,9 +200,9 @@ func (w *watched) fill(v *view, cursor string) (map[string]*Conversation, error)
 		q.Limit = w.limit - len(w.keys) + 1
 	}
 	if err := v.read(q); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rows := map[string]*Conversation{}
+	rows = map[string]*Conversation{}
 	w.more = w.limit > 0 && len(q.Conversations) == q.Limit
 	if w.more {
 		q.Conversations = q.Conversations[:q.Limit-1]
@@ -196,31 +211,22 @@ func (w *watched) fill(v *view, cursor string) (map[string]*Conversation, error)
 		rows[c.Session] = c
 		w.keys = append(w.keys, keyInList(w.selection, c))
 	}
-	return rows, nil
+	return rows, cut, nil
 }
 
-// patch is how the list differs from what it was, given the rows that were read.
-func (w *watched) patch(before []listKey, rows map[string]*Conversation) *bridge.ListPatch {
+// patch is where the conversations stand that are new in the list or were written:
+// those of upserted, and all behind the first known keys.
+func (w *watched) patch(known int, upserted []string) *bridge.ListPatch {
 	p := &bridge.ListPatch{More: w.more}
-	there := map[string]bool{}
-	for _, k := range w.keys {
-		there[k.session] = true
-		if rows[k.session] != nil {
-			p.Upserted = append(p.Upserted, k.session)
+	written := make(map[string]bool, len(upserted))
+	for _, session := range upserted {
+		written[session] = true
+	}
+	for i, k := range w.keys {
+		if i >= known || len(written) > 0 && written[k.session] {
+			p.Upserted, p.At = append(p.Upserted, k.session), append(p.At, i)
 		}
 	}
-	for _, k := range before {
-		if !there[k.session] {
-			p.Removed = append(p.Removed, k.session)
-		}
-	}
-	p.OrderChanged = !slices.EqualFunc(before, w.keys, func(k, l listKey) bool { return k.session == l.session })
-	if p.OrderChanged {
-		for _, k := range w.keys {
-			p.Order = append(p.Order, k.session)
-		}
-	}
-	p.Changed = len(p.Upserted) > 0 || len(p.Removed) > 0 || p.OrderChanged
 	return p
 }
 

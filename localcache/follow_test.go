@@ -29,14 +29,18 @@ func (f *follower) follow(unlogged bool) *bridge.ListPatch {
 	if p.Reset {
 		f.items = map[string]string{}
 	}
-	for i, session := range p.Upserted {
-		f.items[session] = listItem(f.store.place.take(p.Items[i]))
+	if p.Reset {
+		f.order = nil
 	}
+	f.order = slices.DeleteFunc(f.order, func(session string) bool {
+		return slices.Contains(p.Removed, session) || slices.Contains(p.Upserted, session)
+	})
 	for _, session := range p.Removed {
 		delete(f.items, session)
 	}
-	if p.OrderChanged || p.Reset {
-		f.order = p.Order
+	for i, session := range p.Upserted {
+		f.items[session] = listItem(f.store.place.take(p.Items[i]))
+		f.order = slices.Insert(f.order, p.At[i], session)
 	}
 	return p
 }
@@ -225,7 +229,7 @@ func TestAPatchNamesWhyAndWhat(t *testing.T) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20), s.from("dora", "3", 30))
 		f := &follower{store: s, limit: 2}
-		if p := f.follow(false); !p.Reset || !p.More || !slices.Equal(p.Order, []string{"singleChat-dora", "singleChat-carol"}) {
+		if p := f.follow(false); !p.Reset || !p.More || !slices.Equal(f.order, []string{"singleChat-dora", "singleChat-carol"}) {
 			t.Fatalf("the first patch is %+v", p)
 		}
 		s.do(&SetDraft{Type: SingleChat, ID: "bob", Draft: p.keep("x")})
@@ -233,12 +237,12 @@ func TestAPatchNamesWhyAndWhat(t *testing.T) {
 			t.Fatalf("a change behind the list is told: %+v", p)
 		}
 		s.do(&SetDraft{Type: SingleChat, ID: "carol", Draft: p.keep("x")})
-		if p := f.follow(false); p.Reason != "local" || p.OrderChanged || !slices.Equal(p.Upserted, []string{"singleChat-carol"}) {
+		if p := f.follow(false); p.Reason != "local" || !slices.Equal(p.At, []int{1}) || !slices.Equal(p.Upserted, []string{"singleChat-carol"}) {
 			t.Fatalf("after a draft: %+v", p)
 		}
 		s.together(s.from("bob", "4", 40), &SetDraft{Type: SingleChat, ID: "dora", Draft: p.keep("x")})
 		if p := f.follow(false); p.Reason != "message" || !slices.Equal(p.Removed, []string{"singleChat-carol"}) ||
-			!slices.Equal(p.Order, []string{bob, "singleChat-dora"}) {
+			!slices.Equal(f.order, []string{bob, "singleChat-dora"}) {
 			t.Fatalf("after a message: %+v", p)
 		}
 		s.do(&RemoveConversation{Session: bob})

@@ -130,6 +130,13 @@ func (s *fakeServer) conn() *fakeConn {
 	return s.conns[len(s.conns)-1]
 }
 
+// connections is how many there were so far.
+func (s *fakeServer) connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.conns)
+}
+
 // sent are the frames of a kind that the client sent so far.
 func (s *fakeServer) sent(command msync.MSync_Command) (frames []*msync.MSync) {
 	s.mu.Lock()

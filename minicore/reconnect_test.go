@@ -175,7 +175,7 @@ func TestAReturnAfterCloseDoesNothing(t *testing.T) {
 		w.end()
 		w.client.Return()
 		wait(time.Minute)
-		equal(t, "connections", len(w.conns), 1)
+		equal(t, "connections", w.connections(), 1)
 	})
 }
 
@@ -195,9 +195,9 @@ func TestAConnectionThatBreaksWithoutAWordIsNoticed(t *testing.T) {
 		w.open()
 		w.silent()
 		wait(silence + silenceAnswer - time.Second)
-		equal(t, "connections", len(w.conns), 1)
+		equal(t, "connections", w.connections(), 1)
 		wait(3 * time.Second)
-		equal(t, "connections", len(w.conns), 2)
+		equal(t, "connections", w.connections(), 2)
 		equal(t, "opened", w.client.IsOpened(), true)
 		if !slices.Contains(w.events(), "onReconnecting") {
 			t.Errorf("events %v", w.events())
@@ -218,7 +218,7 @@ func TestAReturnNoticesADeadConnectionSooner(t *testing.T) {
 			wait(50 * time.Millisecond)
 		}
 		wait(silenceAnswer + 2*time.Second)
-		equal(t, "connections", len(w.conns), 2)
+		equal(t, "connections", w.connections(), 2)
 		equal(t, "opened", w.client.IsOpened(), true)
 	})
 }
@@ -238,7 +238,7 @@ func TestAReturnToALiveConnectionAsksOnceAndKeepsIt(t *testing.T) {
 		synctest.Wait()
 		equal(t, "asked", len(w.sent(msync.MSync_UNREAD)), before+1)
 		wait(10 * time.Minute)
-		equal(t, "connections", len(w.conns), 1)
+		equal(t, "connections", w.connections(), 1)
 	})
 }
 

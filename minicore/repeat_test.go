@@ -124,7 +124,7 @@ func TestAQueueThatIsNeverAnsweredIsAskedForABoundedNumberOfTimes(t *testing.T) 
 				if events := w.events(); events[len(events)-1] != "onOfflineMessageSyncFinish" {
 					t.Errorf("the sync does not end: %v", events)
 				}
-				equal(t, "connections", len(w.conns), 1)
+				equal(t, "connections", w.connections(), 1)
 			})
 		})
 	}

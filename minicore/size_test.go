@@ -35,7 +35,7 @@ func TestAMessageThatIsTooLargeIsRefusedBeforeItIsSent(t *testing.T) {
 				t.Errorf("message %d: %v", i, err)
 			}
 		}
-		equal(t, "connections", len(w.conns), 1)
+		equal(t, "connections", w.connections(), 1)
 		equal(t, "failed in the cache", count(w.calls(), "cache.update 1"), 1)
 	})
 }
@@ -81,7 +81,7 @@ func TestAServersRefusalForSizeFailsOneMessage(t *testing.T) {
 		if _, err := w.client.Send(text1("2", "bob", "small")); err != nil {
 			t.Error(err)
 		}
-		equal(t, "connections", len(w.conns), 1)
+		equal(t, "connections", w.connections(), 1)
 	})
 }
 
@@ -100,7 +100,7 @@ func TestAConnectionClosedForSizeCostsTheLargeMessageAlone(t *testing.T) {
 			if len(meta.GetPayload()) > 5000 {
 				conn.closeWith(closeTooLarge)
 			}
-			return len(w.conns) == 1 // the answers to the first connection's are lost
+			return w.connections() == 1 // the answers to the first connection's are lost
 		}
 		w.open()
 		before := w.client.Begin(text1("1", "bob", "before"))
@@ -123,6 +123,6 @@ func TestAConnectionClosedForSizeCostsTheLargeMessageAlone(t *testing.T) {
 		}
 		texts := w.texts()
 		equal(t, "sent at last", texts[max(len(texts)-5, 0):], []string{"behind 0", "behind 1", "behind 2", "behind 3", "behind 4"})
-		equal(t, "connections", len(w.conns), 2)
+		equal(t, "connections", w.connections(), 2)
 	})
 }

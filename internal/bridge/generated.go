@@ -389,15 +389,14 @@ func (x *ListPatch) AppendTo(w *Writer) {
 	for i := range x.Items {
 		w.Body(x.Items[i])
 	}
+	w.Int(len(x.At))
+	for i := range x.At {
+		w.Int(x.At[i])
+	}
 	w.Int(len(x.Removed))
 	for i := range x.Removed {
 		w.Text(x.Removed[i])
 	}
-	w.Int(len(x.Order))
-	for i := range x.Order {
-		w.Text(x.Order[i])
-	}
-	w.Bool(x.OrderChanged)
 	w.Bool(x.More)
 }
 

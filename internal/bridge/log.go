@@ -11,19 +11,19 @@ type FollowList struct {
 	Unlogged bool       // the database may have been written without a log: look at everything
 }
 
-// ListPatch is what changed in a watched list.
+// ListPatch is what changed in a watched list. To apply it, take Removed and
+// Upserted out of the list, then put each of Upserted in at its index, in order.
 //
 //bridge:result
 type ListPatch struct {
-	Changed      bool     // false: nothing of the list changed, the other members are empty
-	Reset        bool     // the list begins anew with Upserted; what was known before is void
-	Reason       string   // "message", "conversation", "local" or "reset"
-	Upserted     []string // sessions that are new in the list or were written
-	Items        []Body   // the conversations of Upserted, in the same order
-	Removed      []string // sessions that are in the list no more
-	Order        []string // all sessions of the list in their order, if that changed
-	OrderChanged bool
-	More         bool // there are conversations behind the last of the list
+	Changed  bool     // false: nothing of the list changed, the other members are empty
+	Reset    bool     // the list begins anew with Upserted; what was known before is void
+	Reason   string   // "message", "conversation", "local" or "reset"
+	Upserted []string // sessions that are new in the list or were written, in the order of the list
+	Items    []Body   // the conversations of Upserted, in the same order
+	At       []int    // where each stands in the list now
+	Removed  []string // sessions that are in the list no more
+	More     bool     // there are conversations behind the last of the list
 }
 
 // EndWatch forgets the state of a watched list.

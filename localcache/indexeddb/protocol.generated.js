@@ -373,7 +373,6 @@ export function readPutMessage(r) {
   x.row = r.body();
   x.body = r.body();
   x.fields = readMessageFields(r);
-  x.settled = r.flag();
   return x;
 }
 

@@ -355,10 +355,9 @@ type PutConversation struct {
 //
 //bridge:write
 type PutMessage struct {
-	Row     bridge.Body // as it was read, 0 for a new one
-	Body    bridge.Body // a new body; 0 leaves it
-	Fields  MessageFields
-	Settled bool // it waits for nothing any more
+	Row    bridge.Body // as it was read, 0 for a new one
+	Body   bridge.Body // a new body; 0 leaves it
+	Fields MessageFields
 }
 
 // Delete deletes one row.

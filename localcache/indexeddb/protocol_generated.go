@@ -621,7 +621,6 @@ func (x *PutMessage) AppendTo(w *bridge.Writer) {
 	w.Body(x.Row)
 	w.Body(x.Body)
 	x.Fields.AppendTo(w)
-	w.Bool(x.Settled)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

@@ -3,7 +3,7 @@
 // here: which rows, which members and which values comes from Go.
 
 import { readPage } from './lists.js';
-import { rowPasses, scan } from './scan.js';
+import { isEmpty, rowPasses, scan } from './scan.js';
 import { normaliseAll } from './search.js';
 import { findTexts } from './texts.js';
 
@@ -91,6 +91,10 @@ export const reads = {
         scan(store, low, high, false, 0, prepared(filter), take, () => done({ count }));
         return;
       }
+      if (isEmpty(low, high)) {
+        store.count('').onsuccess = () => done({ count: 0 });
+        return;
+      }
       const all = store.count(range(low, high, true, true) ?? undefined);
       const left = except ? store.count(IDBKeyRange.bound([except], [except, []])) : undefined;
       (left ?? all).onsuccess = () => done({ count: all.result - (left?.result ?? 0) });
@@ -174,6 +178,9 @@ export const prepared = (filter) => filter && { ...filter, keywords: normaliseAl
 /** Members of a conversation's row that are left out when they have no value. */
 const unsaid = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
 
+/** The same of a message's row. */
+const unsaidOfMessage = ['removed', 'time', 'pending', 'deadline'];
+
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
   putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft, inherits }) {
@@ -187,13 +194,10 @@ export const writes = {
     else if (dropDraft) delete row.draft;
     return storeOf(open, 'conversations').put(row);
   },
-  putMessage(open, { row, body, fields, settled }) {
+  putMessage(open, { row, body, fields }) {
+    if (row) for (const name of unsaidOfMessage) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     const next = row ? Object.assign(row, fields) : fields;
     if (body !== undefined) next.body = body;
-    if (row && settled) {
-      delete next.pending;
-      delete next.deadline;
-    }
     return storeOf(open, 'messages').put(next);
   },
   delete: (open, { store, key }) => storeOf(open, store).delete(key),

@@ -21,6 +21,10 @@ export const rowPasses = (row, filter) => !filter || (row.body !== null && typeo
  * @param {any} filter @param {(row: any) => boolean} take @param {() => void} done
  */
 export function scan(store, low, high, backward, hint, filter, take, done) {
+  if (isEmpty(low, high)) {
+    store.count('').onsuccess = done; // nothing is between; done is never called at once
+    return;
+  }
   const size = hint > 0 && !filter ? Math.min(hint, piece) : piece;
   if (backward) return scanBackward(store, low, high, size, filter, take, done);
   const next = (/** @type {any} */ from) => {
@@ -61,6 +65,9 @@ function scanBackward(store, low, high, size, filter, take, done) {
   };
   next(high);
 }
+
+/** Whether no key can be strictly between two. @param {any} low @param {any} high */
+export const isEmpty = (low, high) => low !== undefined && high !== undefined && indexedDB.cmp(low, high) >= 0;
 
 /** The key of a message's row. @param {any} row */
 const keyOf = (row) => [row.sessionId, row.order, row.tie];

@@ -317,10 +317,33 @@ func (t *tx) Write(writes []localcache.Write) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	w := t.requests()
 	for i := range writes {
-		write(w, &writes[i])
+		if writes[i].Kind == localcache.CutChanges {
+			if err := t.cutChanges(writes[i].Number); err != nil {
+				return err
+			}
+			continue
+		}
+		write(t.requests(), &writes[i])
 	}
+	return nil
+}
+
+// cutChanges drops records of the change log up to a number, and none that is still
+// to come.
+func (t *tx) cutChanges(number int) error {
+	(&GetChanges{After: number}).Record(t.requests())
+	r, err := t.answers()
+	if err != nil {
+		return err
+	}
+	var log ChangeRows
+	r.Next()
+	log.Read(r)
+	if r.Err() != nil {
+		return fmt.Errorf("%w: %w", errAnswers, r.Err())
+	}
+	(&CutChanges{Number: max(log.Cut, min(number, log.Last))}).Record(t.requests())
 	return nil
 }
 
@@ -334,7 +357,7 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		}).Record(w)
 	case localcache.PutMessage:
 		m := x.Message
-		(&PutMessage{Row: m.Row(), Body: m.Body, Fields: messageFields(m), Settled: m.Settled()}).Record(w)
+		(&PutMessage{Row: m.Row(), Body: m.Body, Fields: messageFields(m)}).Record(w)
 	case localcache.DeleteConversation:
 		(&Delete{Store: "conversations", Key: bridge.TextKey(x.Session)}).Record(w)
 	case localcache.DeleteMessage:
@@ -350,8 +373,6 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		(&ChangeBody{Body: x.Body, From: x.From}).Record(w)
 	case localcache.AppendChange:
 		(&AppendChange{Text: x.Change.Text()}).Record(w)
-	case localcache.CutChanges:
-		(&CutChanges{Number: x.Number}).Record(w)
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:

@@ -290,7 +290,10 @@ export interface FollowList {
   unlogged: boolean;
 }
 
-/** ListPatch is what changed in a watched list. */
+/**
+ * ListPatch is what changed in a watched list. To apply it, take Removed and
+ * Upserted out of the list, then put each of Upserted in at its index, in order.
+ */
 export interface ListPatch {
   /** false: nothing of the list changed, the other members are empty */
   changed: boolean;
@@ -298,15 +301,14 @@ export interface ListPatch {
   reset: boolean;
   /** "message", "conversation", "local" or "reset" */
   reason: string;
-  /** sessions that are new in the list or were written */
+  /** sessions that are new in the list or were written, in the order of the list */
   upserted: readonly string[];
   /** the conversations of Upserted, in the same order */
   items: readonly unknown[];
+  /** where each stands in the list now */
+  at: readonly number[];
   /** sessions that are in the list no more */
   removed: readonly string[];
-  /** all sessions of the list in their order, if that changed */
-  order: readonly string[];
-  orderChanged: boolean;
   /** there are conversations behind the last of the list */
   more: boolean;
 }
@@ -714,9 +716,8 @@ export const readListPatch = (r: Reader): ListPatch => ({
   reason: r.text(),
   upserted: r.list(() => r.text()),
   items: r.list(() => r.body()),
+  at: r.list(() => r.number()),
   removed: r.list(() => r.text()),
-  order: r.list(() => r.text()),
-  orderChanged: r.flag(),
   more: r.flag(),
 });
 

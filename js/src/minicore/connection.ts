@@ -9,7 +9,7 @@ import type { ConnectionExports, ConnectOptions } from './exports.js';
 import { Login, type LoginResult } from './login.js';
 import { isContent, type MessageBody, type SendMsgResult } from './message.js';
 import type { MiniCore } from './mini-core.js';
-import { checkOpen, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
+import { attempts, checkOpen, serverOf, type MiniCoreOptions, type OpenParams } from './options.js';
 import { prepare, type Translate } from './prepare.js';
 import { changeRoom, type RoomOperation, type RoomParams } from './room.js';
 import { callBack } from './upload.js';
@@ -74,7 +74,7 @@ export class Connection {
         user,
         accessToken,
         password,
-        autoReconnectNumMax: core.autoReconnectNumMax === Infinity ? -1 : core.autoReconnectNumMax, // JSON has no Infinity
+        autoReconnectNumMax: attempts(core.autoReconnectNumMax),
         delivery: core.delivery,
         useOwnUploadFun: core.useOwnUploadFun,
         useReplacedMessageContents: core.useReplacedMessageContents,

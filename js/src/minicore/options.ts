@@ -58,6 +58,12 @@ export function checkOptions(options: MiniCoreOptions): void {
   }
 }
 
+/** `autoReconnectNumMax` as Go takes it: -1 for Infinity, which JSON does not have, and 0 for the default. */
+export function attempts(max: number): number {
+  if (max === Infinity) return -1;
+  return max >= 1 ? Math.floor(max) : 0;
+}
+
 /** Where to connect. This package asks no DNS, and says what to set instead. */
 export function serverOf({ appKey, url, apiUrl }: { appKey: string; url: string; apiUrl: string }) {
   const missing = [!appKey && 'appKey ("org#app")', !url && 'url (of the websocket)', !apiUrl && 'apiUrl (of the REST server)'].filter(

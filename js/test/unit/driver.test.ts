@@ -66,7 +66,7 @@ test('without IndexedDB, too, what a caller gets is its own copy', () => {
   const driver = createDriver(() => {});
   const last = { msg: 'hi' };
   const slot = driver.keep(last);
-  const row = ['singleChat-bob', 'singleChat', 'bob', 5, 2, 'inner', none, none, none, 0, slot, 0];
+  const row = ['singleChat-bob', 'singleChat', 'bob', 5, 2, 'inner', none, none, none, 0, none, none, none, none, slot, 0, 0];
   const [item] = driver.take(driver.items(record(driver, 1, ...row, 0, 0, '')));
   item.lastMessage.msg = 'changed';
   assert.equal(last.msg, 'hi');
@@ -79,7 +79,7 @@ test('without IndexedDB, too, what a caller gets is its own copy', () => {
 
 test('pins and marks are in a conversation only if the server told of them', () => {
   const driver = createDriver(() => {});
-  const row = ['groupChat-b', 'groupChat', 'b', 5, 0, none, none, 1, 5, 1, 2, 0, 19, 0, 0];
+  const row = ['groupChat-b', 'groupChat', 'b', 5, 0, none, none, 1, 5, 1, 2, 0, 19, none, none, none, none, 0, 0, 0];
   const { isPinned, pinnedTime, marks } = driver.take(driver.items(record(driver, 1, ...row, 1, 0, '')));
   assert.deepEqual([isPinned, pinnedTime, marks], [true, 5, [0, 19]]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkOpen, checkOptions, serverOf } from '../../src/minicore/options.js';
+import { attempts, checkOpen, checkOptions, serverOf } from '../../src/minicore/options.js';
 
 test('an app key has two parts, an app id is a text, and one of them is given', () => {
   for (const appKey of [undefined, '', 'org', 'a#b#c', '#app', 'org#', 5]) {
@@ -57,4 +57,9 @@ test('open() wants a user, and a token or a password: the vendor’s types and t
   for (const [params, type, message] of table) assert.throws(() => checkOpen(params), { type, message });
   assert.deepEqual(checkOpen({ username: 'alice', password: 'x' }), { user: 'alice', accessToken: undefined, password: 'x' });
   assert.equal(checkOpen({ username: 'alice', accessToken: 'a', agoraToken: 'b' }).accessToken, 'b');
+});
+
+test('attempts to reconnect are counted, without end for Infinity, and 5 for what is no number of attempts', () => {
+  const told = [1, 2.5, 1000, Infinity, 0, -3, -Infinity, NaN, '7' as never, 'x' as never].map(attempts);
+  assert.deepEqual(told, [1, 2, 1000, -1, 0, 0, 0, 0, 7, 0]);
 });

@@ -1,6 +1,6 @@
 import { lowerCase } from './user-id.js';
 
-/** cache_<hash>_<user>, as MiniCore makes it: PLUGIN.md section 2. */
+/** cache_<hash>_<user>, as MiniCore makes it: docs/plugin-contract.md section 2. */
 export function databaseName(app: string, user: string): string {
   let hash = 0;
   for (let i = 0; i < app.length; i++) hash = (Math.imul(hash, 31) + app.charCodeAt(i)) | 0;

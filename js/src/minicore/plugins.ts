@@ -16,7 +16,7 @@ export type PluginName<Plugin, Name extends NameOf<Plugin>> = Name & Spelled<Nam
 export type { NameOf };
 
 /**
- * Installs a plugin as the vendor's host does (PLUGIN.md 1): its functions are
+ * Installs a plugin as the vendor's host does (docs/plugin-contract.md 1): its functions are
  * bound to the connection and placed under the name; a localCache plugin's class
  * is kept, so the connection can make its instance. Without a name the functions
  * become the connection's own.

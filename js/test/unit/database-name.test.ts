@@ -26,7 +26,7 @@ function browser(names: string[], tells = true): string[] {
   return left;
 }
 
-test('the name of a database follows from app and user as with the original (PLUGIN.md 2)', () => {
+test('the name of a database follows from app and user as with the original (docs/plugin-contract.md 2)', () => {
   const vectors = { 'org#app': 1206321150, 'easemob-demo#support': 1477463350, 'easemob-demo#chatdemoui': 858818508, a: 97 };
   for (const [app, hash] of Object.entries(vectors)) assert.equal(databaseName(app, 'alice'), `cache_${hash}_alice`);
   assert.equal(databaseName('1100000000000000#demo', 'b_c'), 'cache_826200166_b_c');

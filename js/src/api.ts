@@ -101,8 +101,7 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
     });
     const timer = setTimeout(() => {
       stop();
-      const cause =
-        `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: ` + 'the server has not accepted the login yet';
+      const cause = `Logged in, but no local store was opened within ${INSTANCE_MS / 1000} s: the server has not accepted the login yet`;
       reject(failed(call, new Error(cause)));
     }, INSTANCE_MS);
   });

@@ -121,8 +121,19 @@ test('its types let a TypeScript user swap the imports', () => {
       ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--skipLibCheck', '--types', '', '--ignoreConfig', ...args],
       { cwd: path.join(project, 'types'), encoding: 'utf8' },
     );
-  tsc('--module', 'esnext', '--moduleResolution', 'bundler', 'swap.ts', 'ours.ts', 'address.ts');
+  tsc('--module', 'esnext', '--moduleResolution', 'bundler', 'swap.ts', 'ours.ts', 'address.ts', 'typed.ts', 'vendor.ts');
   // The vendor's package has no exports: Node's own resolution finds only ours.
   for (const node of ['node16', 'nodenext'])
-    tsc('--module', node, '--moduleResolution', node, 'ours.ts', 'address.ts', 'require.cts', 'address-require.cts');
+    tsc(
+      '--module',
+      node,
+      '--moduleResolution',
+      node,
+      'ours.ts',
+      'address.ts',
+      'require.cts',
+      'address-require.cts',
+      'typed.ts',
+      'vendor-node.ts',
+    );
 });

@@ -2,7 +2,7 @@
 // themselves are in api.ts and contact.ts.
 
 import type { LocalDataCalls } from './local-data-calls.js';
-import type { LocalCacheHealth } from './types.js';
+import type { Fields, LocalCacheHealth } from './types.js';
 import type { AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams } from './types.js';
 import type { RemoveLocalConversationParams, SessionParams, UpdateConversationParams } from './types.js';
 import type { ChatType, MessageBody, MessageType, SendMsgResult } from './minicore/message.js';
@@ -21,6 +21,10 @@ export type PluginCalls<Calls, Host> = {
  * if the store could not do it. One that is made before the store is open waits,
  * 15 s at the most. A read sees every call made before it in this tab.
  *
+ * User ids may be spelled in any case, and with a device behind a slash: `Bob/ios`
+ * is the conversation `bob`. What an application keeps in `customField` and `ext`
+ * it may name by a type of its own: `getLocalConversations<Notes, Ext>()`.
+ *
  * @example
  * miniCore.usePlugin(localCachePlugin, "localCache");
  * await miniCore.open({ username, accessToken });
@@ -29,11 +33,13 @@ export type PluginCalls<Calls, Host> = {
  */
 export interface LocalCacheCalls extends LocalDataCalls {
   /** Gets all local conversations, the one with the newest message first. */
-  getLocalConversations(): Promise<AsyncResult<ConversationItem[]>>;
+  getLocalConversations<Field extends Fields = Fields, Ext extends Fields = Fields>(): Promise<AsyncResult<ConversationItem<Field, Ext>[]>>;
   /** Gets one local conversation; `data` is undefined if there is none. */
-  getLocalConversation(params: SessionParams): Promise<AsyncResult<ConversationItem | undefined>>;
+  getLocalConversation<Field extends Fields = Fields, Ext extends Fields = Fields>(
+    params: SessionParams,
+  ): Promise<AsyncResult<ConversationItem<Field, Ext> | undefined>>;
   /** Keeps an object with a conversation, in place of the one before. A conversation that is not there yet begins with it. */
-  setLocalConversationCustomField(params: UpdateConversationParams): Promise<void>;
+  setLocalConversationCustomField<Field extends Fields = Fields>(params: UpdateConversationParams<Field>): Promise<void>;
   /** Sets a conversation's unread count to 0. One that is not there is left alone. */
   clearConversationUnreadCount(params: SessionParams): Promise<void>;
   /** Removes a conversation from this browser, and its messages unless `isRemoveLocalMessage` is false. A newer message brings it back. */
@@ -50,7 +56,9 @@ export interface LocalCacheCalls extends LocalDataCalls {
    *   cursor = data.cursor;
    * } while (cursor);
    */
-  getLocalConversationPage(params?: LocalConversationPageParams): Promise<AsyncResult<LocalConversationPage>>;
+  getLocalConversationPage<Field extends Fields = Fields, Ext extends Fields = Fields>(
+    params?: LocalConversationPageParams,
+  ): Promise<AsyncResult<LocalConversationPage<Field, Ext>>>;
   /** Tells where data is kept, what waits and what failed unseen; ours, not the vendor's. Never rejects, needs no login. */
   getHealth(): Promise<AsyncResult<LocalCacheHealth>>;
   /**

@@ -26,7 +26,7 @@ export interface LocalCacheOptions {
   store?: Store;
 }
 
-/** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */
+/** What a host calls on the open cache: docs/plugin-contract.md section 2. Nothing of it throws or rejects. */
 export interface LocalCacheInstance {
   readonly user: string;
   readonly dbName: string;
@@ -92,7 +92,7 @@ const inside = (cache: LocalCacheInstance): Inside => keptWith(cache, INSIDE)!;
 /**
  * Makes a LocalCache class with an instance of its own. A host keeps one class
  * per connection; one class for all would store one account's messages in
- * another's database (PLUGIN.md B12). `userNow` tells whose the connection is now.
+ * another's database (docs/plugin-contract.md B12). `userNow` tells whose the connection is now.
  */
 export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   let current: LocalCache | undefined;

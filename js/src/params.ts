@@ -2,7 +2,7 @@ import { userId } from './user-id.js';
 import type { ConversationType, LocalConversationPageParams } from './types.js';
 
 /**
- * The checks of the vendor's API, with its own texts (PLUGIN.md section 3). Ids stay as they are spelled:
+ * The checks of the vendor's API, with its own texts (docs/plugin-contract.md section 3). Ids stay as they are spelled:
  * which conversation is meant the store decides (localcache/session.go).
  */
 

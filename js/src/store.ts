@@ -4,6 +4,7 @@ import { Health, type HealthCause, type StoreHealth, type StoreState } from './h
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName } from './database-name.js';
 import { hintsOf, type HintListener } from './hints.js';
+import { takeOver } from './takeover.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
@@ -97,6 +98,10 @@ export class Store {
     this.#health = new Health(this.#name);
     this.ready = this.#isReady.promise;
     void this.#start();
+  }
+
+  get user(): string {
+    return this.#options.user;
   }
 
   /** The Go handle, for contact calls that merge into this store; 0 until it is open. */
@@ -233,7 +238,7 @@ export class Store {
     this.#asked = performance.now();
     try {
       await draining.get(this.#account);
-      const [exports, { own, vendor }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
+      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
       this.#name = this.#health.now.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
@@ -248,6 +253,7 @@ export class Store {
       writer.end();
       this.#health.become('opening');
       this.#handle = exports.openStore(writer.done(), this.#port());
+      if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {
       this.#mayRetry = true;

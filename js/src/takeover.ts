@@ -63,7 +63,8 @@ async function moveConversation(store: Store, row: any): Promise<void> {
   const type = text(row.conversationType);
   const id = type === 'singleChat' ? userId(text(row.conversationId)) : text(row.conversationId);
   const session = `${type}-${id}`;
-  const { body: known } = (await store.call('getConversation', { session })) as { body: any };
+  // There is no result, if there is none.
+  const known = (await store.call('getConversation', { session }))?.body as any;
   if (row.customField && !known?.customField) await store.call('setCustomField', { type, id, field: row.customField });
   // What 0.1 took for a conversation with oneself: its messages have come to their senders.
   if (known && row.unReadCount > 0 && id !== userId(store.user)) {

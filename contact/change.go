@@ -21,9 +21,19 @@ type Changer interface {
 	ChangeConversation(Change) error
 	// RemoveConversation removes a conversation, and its messages too if asked.
 	RemoveConversation(c Conversation, messages bool) error
-	// KeepHistory stores messages of the past: they count nothing as unread and
-	// overwrite nothing. Bodies are public messages as JSON text.
-	KeepHistory(c Conversation, bodies []string) error
+	// KeepHistory stores a page of the past: its messages count nothing as unread
+	// and overwrite nothing.
+	KeepHistory(History) error
+}
+
+// History is a page of a conversation's past, as the server gave it.
+type History struct {
+	Conversation
+	Bodies []string // public messages as JSON text
+	Start  string   // the server id it was asked to begin behind; "" for the newest message
+	Down   bool     // it goes towards newer messages
+	Whole  bool     // it leaves out no message: it was asked for without a filter, and all could be read
+	Last   bool     // the server has no more in this direction
 }
 
 // Change is what became different about a conversation.

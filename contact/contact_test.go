@@ -44,8 +44,8 @@ func (m *memory) RemoveConversation(c Conversation, messages bool) error {
 	m.removed = append(m.removed, name)
 	return m.err
 }
-func (m *memory) KeepHistory(c Conversation, bodies []string) error {
-	m.kept = append(m.kept, bodies...)
+func (m *memory) KeepHistory(h History) error {
+	m.kept = append(m.kept, h.Bodies...)
 	return m.err
 }
 

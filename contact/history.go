@@ -52,9 +52,16 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 			bodies = append(bodies, m.JSON())
 		}
 	}
-	if store := c.changer(); store != nil && p.Keep && p.ChatType != "chatRoom" && len(bodies) > 0 {
-		conversation := Conversation{ID: p.Target, Type: p.ChatType}
-		if err := local(call, store.KeepHistory(conversation, bodies)); err != nil {
+	if store := c.changer(); store != nil && p.Keep && p.ChatType != "chatRoom" {
+		page := History{
+			Conversation: Conversation{ID: p.Target, Type: p.ChatType}, Bodies: bodies, Down: p.Down,
+			Whole: p.From == "" && len(p.Types) == 0 && p.Start == 0 && p.End == 0 && len(problems) == 0,
+			Last:  data.Get("is_last").Truthy(),
+		}
+		if p.Cursor != "-1" {
+			page.Start = p.Cursor
+		}
+		if err := local(call, store.KeepHistory(page)); err != nil {
 			return "", err
 		}
 	}

@@ -55,6 +55,7 @@ type Past struct {
 }
 
 func (k *KeepHistory) need(n *needs, self *self) {
+	k.Session = oneSpelling(k.Session)
 	n.serverKey(serverKey(k.Start))
 	for _, p := range k.Messages {
 		if conversationType, id, ok := conversationOf(p.Header, self.user); ok {

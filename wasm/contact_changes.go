@@ -30,8 +30,9 @@ func (p *pageCache) RemoveConversation(c contact.Conversation, messages bool) er
 }
 
 // KeepHistory stores messages that the server was asked for, in one transaction.
-func (p *pageCache) KeepHistory(_ contact.Conversation, texts []string) error {
-	call := &localcache.KeepHistory{}
+func (p *pageCache) KeepHistory(h contact.History) error {
+	texts := h.Bodies
+	call := &localcache.KeepHistory{Session: h.SessionID(), Start: h.Start, Down: h.Down, Whole: h.Whole, Last: h.Last}
 	var all jsontext.Builder
 	all.BeginArray()
 	for _, text := range texts {

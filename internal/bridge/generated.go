@@ -698,6 +698,19 @@ func (*StoreReady) Bodies(bodies []Body) []Body {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *StoreState) AppendTo(w *Writer) {
+	w.Text(x.State)
+	w.Text(x.Storage)
+	w.Text(x.Code)
+	w.Text(x.Reason)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*StoreState) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *ImportProgress) AppendTo(w *Writer) {
 	w.Text(x.State)
 	w.Int(x.Conversations)

@@ -1,6 +1,7 @@
 // What plugins put on a connection, as an application sees it. The functions
 // themselves are in api.ts and contact.ts.
 
+import type { LocalDataCalls } from './local-data-calls.js';
 import type { Fields, LocalCacheHealth } from './types.js';
 import type { AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams } from './types.js';
 import type { RemoveLocalConversationParams, SessionParams, UpdateConversationParams } from './types.js';
@@ -30,7 +31,7 @@ export type PluginCalls<Calls, Host> = {
  * const { data } = await miniCore.localCache.getLocalConversations();
  * for (const { conversationId, unReadCount, lastMessage } of data) show(conversationId, unReadCount, lastMessage);
  */
-export interface LocalCacheCalls {
+export interface LocalCacheCalls extends LocalDataCalls {
   /** Gets all local conversations, the one with the newest message first. */
   getLocalConversations<Field extends Fields = Fields, Ext extends Fields = Fields>(): Promise<AsyncResult<ConversationItem<Field, Ext>[]>>;
   /** Gets one local conversation; `data` is undefined if there is none. */
@@ -60,6 +61,16 @@ export interface LocalCacheCalls {
   ): Promise<AsyncResult<LocalConversationPage<Field, Ext>>>;
   /** Tells where data is kept, what waits and what failed unseen; ours, not the vendor's. Never rejects, needs no login. */
   getHealth(): Promise<AsyncResult<LocalCacheHealth>>;
+  /**
+   * Tells of each new `state` of the store, with what `getHealth()` gives then; ours, not the vendor's.
+   * Stores that a later login opens are told of as well. Returns a function that ends it. Needs no login.
+   *
+   * @example
+   * const stop = connection.localCache.onHealthChange(({ state, cause, unsaved }) => {
+   *   if (state === "degraded") warn(`Messages are not saved yet: ${cause.message}`);
+   * });
+   */
+  onHealthChange(listener: (health: LocalCacheHealth) => void): () => void;
 }
 
 export interface ServerConversationsParams {

@@ -27,7 +27,7 @@ export function checkPage(params: LocalConversationPageParams | undefined): { pa
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
     throw new Error(`Invalid parameter pageSize: ${pageSize} (a whole number from 1 to 1000)`);
   }
-  if (typeof cursor !== 'string' || (cursor !== '' && !/^-?\d+(\.\d+)?\|./.test(cursor))) {
+  if (typeof cursor !== 'string' || (cursor !== '' && !/^(pinned\|)?-?\d+(\.\d+)?\|./.test(cursor))) {
     throw new Error(`Invalid parameter cursor: ${String(cursor)} ("" or the cursor of the page before)`);
   }
   return { pageSize, cursor };

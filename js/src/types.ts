@@ -1,5 +1,6 @@
 /** Public types: the vendor's shapes (easemob-websdk's types/localCache.d.ts names), and what is ours beyond them. */
 
+import type { ListParams, RemindType } from './local-data-types.js';
 import type { ConversationType, LocalMessage } from './messages.js';
 import type { StoreHealth } from './store.js';
 
@@ -25,6 +26,10 @@ export interface ConversationItem<Field = Fields, Ext = Fields> {
   pinnedTime?: number;
   /** The server's marks, 0 to 19; only once a server list told. */
   marks?: number[];
+  /** What setLocalConversationDraft keeps. */
+  draft?: string | Record<string, any>;
+  /** What setLocalConversationRemindType keeps; missing for `ALL`. */
+  remindType?: RemindType;
 }
 
 /** Which conversation is meant. */
@@ -47,7 +52,7 @@ export interface RemoveLocalConversationParams extends SessionParams {
   isRemoveLocalMessage?: boolean;
 }
 
-export interface LocalConversationPageParams {
+export interface LocalConversationPageParams extends ListParams {
   /** 1 to 1000, default 20. */
   pageSize?: number;
   /** "" or the cursor of the page before. */
@@ -72,3 +77,5 @@ export type LocalCacheHealth = StoreHealth | (Partial<StoreHealth> & { state: 'c
 
 export type { CallError } from './errors.js';
 export type * from './calls.js';
+export type * from './local-data-calls.js';
+export type * from './local-data-types.js';

@@ -511,6 +511,18 @@ export interface StoreReady {
   reason: string;
 }
 
+/** StoreState says that a store's database is in another state: docs/storage-states.md. */
+export interface StoreState {
+  /** see localcache.State */
+  state: string;
+  /** where calls run: "indexedDB" or "memory" */
+  storage: string;
+  /** a word for what is wrong, "" if nothing is */
+  code: string;
+  /** what it is */
+  reason: string;
+}
+
 /** ImportProgress says how far the import of the vendor's database came. */
 export interface ImportProgress {
   /** "none", "running", "done" or "failed" */
@@ -842,6 +854,13 @@ const readStoreReady = (r: Reader): StoreReady => ({
   reason: r.text(),
 });
 
+const readStoreState = (r: Reader): StoreState => ({
+  state: r.text(),
+  storage: r.text(),
+  code: r.text(),
+  reason: r.text(),
+});
+
 const readImportProgress = (r: Reader): ImportProgress => ({
   state: r.text(),
   conversations: r.number(),
@@ -951,6 +970,7 @@ export const pageCalls: { [Name in keyof PageCalls]: {
 /** The events of the group store. */
 export interface StoreEvents {
   storeReady: StoreReady;
+  storeState: StoreState;
   importProgress: ImportProgress;
   storeChanged: StoreChanged;
   storeFault: StoreFault;
@@ -959,6 +979,7 @@ export interface StoreEvents {
 
 export const storeEvents: { [Name in keyof StoreEvents]: (r: Reader) => StoreEvents[Name] } = {
   storeReady: readStoreReady,
+  storeState: readStoreState,
   importProgress: readImportProgress,
   storeChanged: readStoreChanged,
   storeFault: readStoreFault,

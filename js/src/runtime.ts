@@ -3,7 +3,7 @@ import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
-import { compileModule } from './loading.js';
+import { compileModule, instantiate } from './loading.js';
 import { resumer } from './resume.js';
 import { shared as sharedState, type Configuration, type Shared as SharedState } from './shared.js';
 
@@ -59,7 +59,7 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 async function start(page: Shared): Promise<GoExports> {
   const module = await compileModule(page.configuration);
   const go = new Go();
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
     page.loading = undefined;
     for (const listener of [...page.listeners]) listener(error);

@@ -1,3 +1,4 @@
+import { checkRetention } from './retention.js';
 import { createDriver } from '../../localcache/indexeddb/driver.js';
 import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
@@ -16,13 +17,14 @@ type Shared = SharedState<GoExports>;
 const shared = (): Shared => sharedState<GoExports>();
 
 /**
- * Says where the module is. Call it before `usePlugin`; a module that runs
- * already stays.
+ * Says where the module is and which messages stores keep. Call it before
+ * `usePlugin`; a module that runs already stays.
  *
  * @example
- * configure({ wasmUrl: "/static/localcache.wasm" });
+ * configure({ wasmUrl: "/static/localcache.wasm", retention: { messagesPerConversation: 5000, days: 365 } });
  */
 export function configure(configuration: Configuration): void {
+  checkRetention(configuration.retention);
   Object.assign(shared().configuration, configuration);
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"localcache-wasm/internal/bridge"
@@ -26,7 +27,9 @@ type Request struct {
 	Call   Call
 	Bodies []Body // the bodies that came with it
 
-	done chan error // of Do
+	// Ended, if not nil, is called with the end of the call, before Settle. It runs
+	// on the engine's goroutine and must not wait.
+	Ended func(error)
 }
 
 // Settled is how a request ended.
@@ -35,10 +38,10 @@ type Settled struct {
 	Result Result // nil for none
 	Err    error
 
-	done chan error
+	ended func(error)
 }
 
-func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, done: r.done} }
+func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, ended: r.Ended} }
 
 // Options say whose store an Engine keeps.
 type Options struct {
@@ -47,7 +50,7 @@ type Options struct {
 	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time         // the client's clock; time.Now if nil
 	Settle func([]Settled)          // hears how requests ended, in order
-	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+	Source func(most int) []Request // the requests of another line, asked after Wake until it has none; may be nil
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 }
@@ -62,14 +65,14 @@ type Engine struct {
 	changed func([]string)
 	timer   *time.Timer
 	stopped chan struct{}
-	ahead   []Request // read while the database worked
-	take    int       // how many requests to ask the source for
-	view    *view     // of one small batch after the other
-	needs   *needs    // likewise
+	take    int    // how many requests to ask the source for
+	view    *view  // of one small batch after the other
+	needs   *needs // likewise
+	wake    chan struct{}
+	called  atomic.Bool // the source has requests
 
-	mu     sync.Mutex
+	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
-	wake   chan struct{}
 	closed bool
 }
 
@@ -97,12 +100,14 @@ func NewEngine(storage Storage, o Options) *Engine {
 	return e
 }
 
-// Submit puts requests in line and returns at once. After Close they settle
-// with ErrClosed.
+// Submit puts requests in line, behind what the source has by now, and returns at
+// once. After Close they settle with ErrClosed.
 func (e *Engine) Submit(requests ...Request) {
 	e.mu.Lock()
 	closed := e.closed
 	if !closed {
+		for e.ask(maxBatch) {
+		}
 		e.inbox = append(e.inbox, requests...)
 	}
 	e.mu.Unlock()
@@ -110,7 +115,21 @@ func (e *Engine) Submit(requests ...Request) {
 		e.reject(requests, ErrClosed)
 		return
 	}
-	e.Wake()
+	e.signal()
+}
+
+// ask takes requests from the source, if it has any. The caller holds mu.
+func (e *Engine) ask(most int) bool {
+	if e.source == nil || !e.called.Swap(false) {
+		return false
+	}
+	requests := e.source(most)
+	if len(requests) == 0 {
+		return false
+	}
+	e.called.Store(true) // it may have more
+	e.inbox = append(e.inbox, requests...)
+	return true
 }
 
 // ErrClosed is what calls after Close settle with.
@@ -122,7 +141,7 @@ func (e *Engine) Close() <-chan struct{} {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
-	e.Wake()
+	e.Wake() // the source may have calls that it has not told of
 	return e.stopped
 }
 
@@ -133,12 +152,17 @@ func (e *Engine) Done() <-chan struct{} { return e.stopped }
 // hand results back in its fields.
 func (e *Engine) Do(call Call, bodies ...Body) error {
 	done := make(chan error, 1)
-	e.Submit(Request{Call: call, Bodies: bodies, done: done})
+	e.Submit(Request{Call: call, Bodies: bodies, Ended: func(err error) { done <- err }})
 	return <-done
 }
 
 // Wake tells the engine that its Source has requests.
 func (e *Engine) Wake() {
+	e.called.Store(true)
+	e.signal()
+}
+
+func (e *Engine) signal() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -164,21 +188,19 @@ func (e *Engine) run() {
 }
 
 func (e *Engine) next() (line []Request, closed bool) {
+	e.lookAhead()
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	line, closed = e.inbox, e.closed
 	e.inbox = nil
-	e.mu.Unlock()
-	if len(line) == 0 {
-		e.lookAhead()
-		line, e.ahead = e.ahead, nil
-	}
 	return line, closed
 }
 
-// lookAhead reads the requests that come next.
+// lookAhead reads the requests that come next, if none wait.
 func (e *Engine) lookAhead() {
-	if len(e.ahead) == 0 && e.source != nil {
-		e.ahead = e.source(e.take)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.inbox) == 0 && e.ask(e.take) {
 		e.take = maxBatch
 	}
 }
@@ -188,7 +210,8 @@ func (e *Engine) end() {
 		e.timer.Stop()
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
-	e.reject(e.ahead, ErrClosed) // came meanwhile
+	late, _ := e.next() // came meanwhile
+	e.reject(late, ErrClosed)
 	e.self.storage.Close()
 }
 
@@ -336,8 +359,8 @@ func bodiesOf(batch []Request) (bodies []Body) {
 // finish tells the callers and lets go of what came with their requests.
 func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
-		if done := results[i].done; done != nil {
-			done <- results[i].Err
+		if ended := results[i].ended; ended != nil {
+			ended(results[i].Err)
 		}
 	}
 	if e.settle != nil {

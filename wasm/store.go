@@ -147,15 +147,19 @@ func (st *store) source(most int) []localcache.Request {
 	if !st.ready {
 		return nil // the first list must hold what is being imported
 	}
-	text := st.all.driver.Ask(st.take, nil, most)
-	if len(text) == 0 {
-		return nil
+	for {
+		text := st.all.driver.Ask(st.take, nil, most)
+		if len(text) == 0 {
+			return nil
+		}
+		good, bad := localcache.ParseRequests(text)
+		if len(bad) > 0 {
+			st.settle(bad)
+		}
+		if len(good) > 0 {
+			return good
+		}
 	}
-	good, bad := localcache.ParseRequests(text)
-	if len(bad) > 0 {
-		st.settle(bad)
-	}
-	return good
 }
 
 // settle gives JavaScript the results of calls: each its id, whether it worked,

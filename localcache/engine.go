@@ -25,7 +25,8 @@ const (
 type Request struct {
 	ID     int // the caller's number for it; 0 if nobody waits
 	Call   Call
-	Bodies []Body // the bodies that came with it
+	Bodies []Body    // the bodies that came with it
+	New    []NewBody // bodies that its transaction puts into the table of values
 
 	// Ended, if not nil, is called with the end of the call, before Settle. It runs
 	// on the engine's goroutine and must not wait.
@@ -292,6 +293,9 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	v.begin(tx)
 	n.reset()
 	for i := range batch {
+		if err := v.keepBodies(batch[i].New); err != nil {
+			return nil, err
+		}
 		batch[i].Call.need(n, &e.self)
 	}
 	if err := v.prefetch(n); err != nil {

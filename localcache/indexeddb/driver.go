@@ -67,9 +67,10 @@ type Driver struct {
 	keepAll, recordOf, items js.Value
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
+	keepBody                 js.Value
 	text                     bridge.Writer // used again and again
 
-	record, clone, keep safejs.Value
+	record, clone safejs.Value
 }
 
 // NewDriver makes the driver with driver.js's createDriver. notify is a function
@@ -88,7 +89,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 	if err != nil {
 		return nil, js.Undefined(), err
 	}
-	for name, f := range map[string]*safejs.Value{"record": &d.record, "clone": &d.clone, "keep": &d.keep} {
+	for name, f := range map[string]*safejs.Value{"record": &d.record, "clone": &d.clone} {
 		if *f, err = object.Get(name); err != nil {
 			return nil, js.Undefined(), err
 		}
@@ -98,7 +99,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"connect": &d.connect, "disconnect": &d.disconnect, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
-		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "keepBody": &d.keepBody,
 	} {
 		*f = raw.Get(name)
 	}
@@ -189,11 +190,6 @@ func (d *Driver) Release(bodies []localcache.Body) {
 	d.Ask(d.release, w.Bytes())
 }
 
-// Keep puts a JavaScript value into the table.
-func (d *Driver) Keep(v js.Value) (localcache.Body, error) {
-	return bodyOf(d.keep.Invoke(safejs.Safe(v)))
-}
-
 // KeepAll puts the values of a JSON array into the table, in one crossing.
 func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err error) {
 	if n == 0 {
@@ -210,6 +206,12 @@ func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err err
 }
 
 // What localcache.Memory asks of bodies.
+
+// Keep puts a value into the table, under its own number.
+func (d *Driver) Keep(n localcache.NewBody) error {
+	_, err := d.on(d.keepBody, keepBodyOf(&n))
+	return err
+}
 
 func (d *Driver) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) error {
 	_, err := d.on(d.assign, &AssignBody{Body: b, Session: session, Status: status, ServerMsgID: serverMsgID})

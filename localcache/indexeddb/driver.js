@@ -14,6 +14,7 @@ import {
   readMatchBody,
   readItemsOf,
   readListConversations,
+  readKeepBody,
   readPatchBody,
   requests,
   viewHostRecord,
@@ -133,11 +134,14 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       /** @type {IDBRequest | void} */
       let first = undefined;
       const asked = /** @type {{ name: string, x: any }[]} */ ([]);
+      const dropped = /** @type {number[]} */ ([]);
       const r = reader(length);
       while (r.next()) {
         const name = r.text();
         const x = requests[/** @type {keyof typeof requests} */ (name)](r);
         if (reads[name]) asked.push({ name, x });
+        else if (name === 'keepBody') values.keepOwn(x);
+        else if (name === 'dropBodies') dropped.push(...x.numbers);
         else {
           const request = writes[name](open, x);
           first ??= request;
@@ -147,6 +151,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       // Only in a callback of its own requests does a transaction take more of them.
       if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
       if (after === then.commit && !commitsFailures) open.tx.commit?.();
+      dropped.forEach(values.drop);
       return 0;
     } catch (error) {
       return fault(error, Boolean(open));
@@ -305,6 +310,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     end,
     abort,
     list,
+    keepBody: on(values.keepOwn, readKeepBody),
     assign: on(assignBody, readAssignBody),
     patch: on(patchBody, readPatchBody),
     clone,

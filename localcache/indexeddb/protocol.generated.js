@@ -406,6 +406,25 @@ export function readPutMeta(r) {
 }
 
 /** @param {Reader} r */
+export function readKeepBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.number = r.number();
+  x.text = r.text();
+  x.shown = r.number();
+  x.without = r.list(() => r.text());
+  return x;
+}
+
+/** @param {Reader} r */
+export function readDropBodies(r) {
+  /** @type {any} */
+  const x = {};
+  x.numbers = r.list(() => r.number());
+  return x;
+}
+
+/** @param {Reader} r */
 export function readAssignBody(r) {
   /** @type {any} */
   const x = {};
@@ -579,6 +598,8 @@ export const requests = {
   delete: readDelete,
   deleteMessages: readDeleteMessages,
   putMeta: readPutMeta,
+  keepBody: readKeepBody,
+  dropBodies: readDropBodies,
   assignBody: readAssignBody,
   patchBody: readPatchBody,
   changeBody: readChangeBody,

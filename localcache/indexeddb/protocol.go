@@ -386,6 +386,22 @@ type PutMeta struct {
 	Text string
 }
 
+// KeepBody puts a value into the table, under a number of Go's.
+//
+//bridge:write
+type KeepBody struct {
+	Number  int
+	Text    string   // the value, as JSON
+	Shown   int      // the number of a second copy; 0 for none
+	Without []string // members that only the second copy keeps
+}
+
+// DropBodies takes values out of the table, when the step that it is in has been
+// made.
+//
+//bridge:write
+type DropBodies struct{ Numbers []int }
+
 // AssignBody sets the members of a message body that are the store's. "" leaves
 // the session or the id as it is.
 //

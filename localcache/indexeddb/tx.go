@@ -325,6 +325,9 @@ func (t *tx) Write(writes []localcache.Write) error {
 			continue
 		}
 		write(t.requests(), &writes[i])
+		if kept := writes[i].New; kept != nil {
+			t.storage.read = append(t.storage.read, kept.Body)
+		}
 	}
 	return nil
 }
@@ -373,6 +376,8 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		(&ChangeBody{Body: x.Body, From: x.From}).Record(w)
 	case localcache.AppendChange:
 		(&AppendChange{Text: x.Change.Text()}).Record(w)
+	case localcache.KeepBody:
+		keepBodyOf(x.New).Record(w)
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:
@@ -395,12 +400,31 @@ func (t *tx) Commit(meanwhile func()) error {
 		t.storage.driver.ended(t.id)
 		return t.failed
 	}
+	t.dropBodies()
 	if err := t.step(thenCommit); err != nil {
 		return err
 	}
+	t.storage.read = t.storage.read[:0]
 	meanwhile()
 	_, err := t.await()
 	return err
+}
+
+// dropBodies releases what the transaction read: the writes before it are the last
+// that need it, and a call that runs again reads again.
+func (t *tx) dropBodies() {
+	if len(t.storage.read) == 0 {
+		return
+	}
+	x := &DropBodies{Numbers: make([]int, len(t.storage.read))}
+	for i, body := range t.storage.read {
+		x.Numbers[i] = int(body)
+	}
+	x.Record(t.requests())
+}
+
+func keepBodyOf(n *localcache.NewBody) *KeepBody {
+	return &KeepBody{Number: int(n.Body), Text: n.Text, Shown: int(n.Shown), Without: n.Without}
 }
 
 // over says that what the transaction read may go with the next Release.

@@ -112,3 +112,18 @@ test('a step on a database that cannot be used answers with the failure, and whe
   assert.deepEqual([name, message, begun], ['InvalidStateError', 'it is closing', '0']);
   assert.ok(driver.take(Number(slot)) instanceof DOMException);
 });
+
+test('a value under a number of Go’s has a second copy that is not written to, and both go when they are dropped', () => {
+  const driver = createDriver(() => {});
+  const body = JSON.stringify({ id: '1', msg: 'hi', ext: { a: 1 }, accessToken: 'secret' });
+  driver.keepBody(record(driver, -1, body, -2, 1, 'accessToken'));
+  driver.assign(record(driver, -1, 'singleChat-bob', 3, '1'));
+  assert.deepEqual(driver.value(-1), { id: '1', msg: 'hi', ext: { a: 1 }, sessionId: 'singleChat-bob', status: 3, serverMsgId: '1' });
+  assert.deepEqual(driver.value(-2), JSON.parse(body));
+  assert.equal(driver.inUse(), 2);
+  driver.release(leave(driver, '-1'));
+  assert.deepEqual(driver.take(-2), JSON.parse(body));
+  assert.deepEqual([driver.value(-1), driver.value(-2), driver.inUse()], [undefined, undefined, 0]);
+  driver.keepBody(record(driver, -3, '[1]', 0, 0));
+  assert.deepEqual([driver.value(-3), driver.inUse()], [[1], 1]);
+});

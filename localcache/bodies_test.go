@@ -82,7 +82,11 @@ func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID str
 }
 
 func (t *goBodies) Patch(to, from Body) error {
-	for _, name := range []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"} {
+	names := EditableMembers
+	if kind := t.object(from)["type"]; kind == nil || kind == t.object(to)["type"] {
+		names = slices.Concat(EditableMembers, ContentMembers)
+	}
+	for _, name := range names {
 		if v, ok := t.object(from)[name]; ok {
 			t.object(to)[name] = v
 		}

@@ -125,7 +125,7 @@ func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 		a := arrival{message: m}
 		if !stored && m.IsContent() {
 			stored = true
-			a.stored = d.cache.StoreMessage(m.ForCache(), StatusSuccess)
+			a.stored = d.cache.StoreMessage(m, StatusSuccess)
 		}
 		d.arrivals = append(d.arrivals, a)
 	}

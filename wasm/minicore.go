@@ -221,7 +221,7 @@ func (p pluginCache) StoreMessage(m *message.Message, status minicore.Status) <-
 	if status != minicore.StatusSuccess {
 		return nil
 	}
-	return p.call("storeMessage", m.JSON())
+	return p.call("storeMessage", m.ForCache().JSON())
 }
 
 func (p pluginCache) UpdateMessage(clientID, serverID string, status minicore.Status) <-chan error {

@@ -219,7 +219,7 @@ func (d *Driver) Assign(b localcache.Body, session string, status localcache.Sta
 }
 
 func (d *Driver) Patch(to, from localcache.Body) error {
-	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers, OfType: localcache.ContentMembers})
 	return err
 }
 

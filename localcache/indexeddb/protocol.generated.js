@@ -442,6 +442,7 @@ export function readPatchBody(r) {
   x.body = r.body();
   x.from = r.body();
   x.members = r.list(() => r.text());
+  x.ofType = r.list(() => r.text());
   return x;
 }
 

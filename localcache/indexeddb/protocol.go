@@ -420,6 +420,7 @@ type PatchBody struct {
 	Body    bridge.Body
 	From    bridge.Body
 	Members []string
+	OfType  []string // members that are copied only between bodies of one type
 }
 
 // ChangeBody copies every member of one body to another.

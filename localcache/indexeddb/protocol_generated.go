@@ -727,6 +727,10 @@ func (x *PatchBody) AppendTo(w *bridge.Writer) {
 	for i := range x.Members {
 		w.Text(x.Members[i])
 	}
+	w.Int(len(x.OfType))
+	for i := range x.OfType {
+		w.Text(x.OfType[i])
+	}
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

@@ -381,7 +381,7 @@ func write(w *bridge.Writer, x *localcache.Write) {
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:
-		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers}).Record(w)
+		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers, OfType: localcache.ContentMembers}).Record(w)
 	}
 }
 

@@ -58,8 +58,12 @@ test('an edit changes what an edit may change, and nothing else', () => {
   const driver = createDriver(() => {});
   const body = { id: '1', msg: 'old', ext: { a: 1 }, time: 5, status: 3 };
   const edited = { id: '2', msg: 'new', time: 9, status: 0, modifiedInfo: { operationCount: 1 }, accessToken: 't' };
-  driver.patch(record(driver, driver.keep(body), driver.keep(edited), 3, 'msg', 'ext', 'modifiedInfo'));
+  driver.patch(record(driver, driver.keep(body), driver.keep(edited), 2, 'ext', 'modifiedInfo', 1, 'msg'));
   assert.deepEqual(body, { id: '1', msg: 'new', ext: { a: 1 }, time: 5, status: 3, modifiedInfo: { operationCount: 1 } });
+  const other = { type: 'custom', msg: 'not that', ext: { b: 2 } };
+  driver.patch(record(driver, driver.keep(body), driver.keep(other), 2, 'ext', 'modifiedInfo', 1, 'msg'));
+  assert.equal(body.msg, 'new', 'content of another type');
+  assert.deepEqual(body.ext, { b: 2 });
 });
 
 test('without IndexedDB, too, what a caller gets is its own copy', () => {

@@ -8,7 +8,7 @@ node_modules: package-lock.json
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
 	@touch node_modules
 
-build: node_modules ## localcache.wasm and the npm package, into dist/
+build: node_modules ## localcache.wasm and the npm package, into dist/; DEBUG=1: stack traces with lines
 	node js/build.mjs
 
 demo: build ## the demo page on a local server, with users, a group and a bot

@@ -162,6 +162,32 @@ test('a new conversation reaches its user, who sees it unread, in another accoun
   await expect(lines(page).last()).toHaveText('hello dora');
 });
 
+test('what is written right after a click goes to the conversation that was clicked, and each draft stays with its own', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(demo.url);
+  await logIn(page, 'alice');
+  await expect(page.locator('#progress')).toHaveText(/^Synced/);
+  await row(page, 'singleChat-bob').click();
+  await expect(page.locator('#past')).toContainText('begins here');
+  await field(page).fill('a draft for bob');
+  // Before the store can have answered anything.
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('[data-key="singleChat-emil"]')!.click();
+    document.querySelector<HTMLTextAreaElement>('#composer textarea')!.value = 'for emil only';
+    document.querySelector<HTMLFormElement>('#composer')!.requestSubmit();
+    document.querySelector<HTMLElement>('[data-key="singleChat-bob"]')!.click();
+  });
+  await expect(row(page, 'singleChat-emil').locator('.preview')).toHaveText('You: for emil only');
+  await expect(page.locator('#title')).toHaveText('bob');
+  await expect(field(page)).toHaveValue('a draft for bob');
+  await expect(own(page, 'for emil only')).toHaveCount(0);
+  await row(page, 'singleChat-emil').click();
+  await expect(own(page, 'for emil only').locator('small')).toContainText('sent');
+  await expect(field(page)).toHaveValue('');
+});
+
 test('a past that cannot be loaded is said and tried again; older messages come as one scrolls up, to the beginning', async ({
   page,
   demo,

@@ -217,7 +217,7 @@ test('B11: a database that cannot be opened leaves a cache in memory that says s
       /switched off/.test(health.reason),
     ];
   });
-  expect(seen).toEqual([1, [['bob', 1, 'text 1']], 'memory', 'ready', true]);
+  expect(seen).toEqual([1, [['bob', 1, 'text 1']], 'memory', 'degraded', true]);
 });
 
 test('a wasm that cannot be fetched: onInit still comes, the API rejects with the cause, the next call tries again', async ({

@@ -4,13 +4,14 @@
 //   node js/build.mjs            everything
 //   node js/build.mjs --js       the scripts and types only, on the wasm that is there
 //   node js/build.mjs --if-stale everything, unless what is there is of these sources
+//   DEBUG=1 node js/build.mjs    stack traces of the module have files and lines, and its functions their names
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { compile } from './compile.mjs';
 import { writeNotices } from './notices.mjs';
-import { pack } from './pack.mjs';
+import { debug, pack } from './pack.mjs';
 import { buildScripts, entries } from './scripts.mjs';
 import { buildTypes } from './types.mjs';
 
@@ -20,10 +21,10 @@ const scriptsOnly = process.argv.includes('--js');
 const integrity = path.join(dist, 'script/integrity.json');
 
 process.chdir(root);
-const stamp = sourceStamp();
+const stamp = sourceStamp() + (debug ? '-debug' : '');
 if (process.argv.includes('--if-stale') && builtStamp() === stamp) process.exit();
 
-/** The same sources give the same stamp, on any machine. */
+/** The same sources and the same build scripts give the same stamp, on any machine. */
 function sourceStamp() {
   const hash = createHash('sha256');
   const folders = ['wasm', 'localcache', 'contact', 'minicore', 'msync', 'internal', 'js/src'];
@@ -33,7 +34,12 @@ function sourceStamp() {
       .filter((file) => file.isFile() && /\.(go|ts|js)$/.test(file.name) && !file.name.endsWith('_test.go'))
       .map((file) => path.join(file.parentPath, file.name)),
   );
-  for (const file of [...files.sort(), 'go.mod', 'go.sum']) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
+  const scripts = fs
+    .readdirSync('js')
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => `js/${file}`);
+  for (const file of [...files.sort(), ...scripts.sort(), 'go.mod', 'go.sum'])
+    hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -56,7 +62,7 @@ function writeIntegrity() {
 function buildWasm() {
   fs.mkdirSync(path.join(dist, 'script'), { recursive: true });
   const out = path.join(dist, 'script', 'localcache.wasm');
-  compile(out, `-s -w -X main.build=${stamp}`);
+  compile(out, `${debug ? '' : '-s -w '}-X main.build=${stamp}`);
   const wasm = pack(fs.readFileSync(out));
   fs.writeFileSync(out, wasm);
   fs.chmodSync(out, 0o644); // the linker makes programs

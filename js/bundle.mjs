@@ -9,22 +9,27 @@ import path from 'node:path';
  * page while Go starts. A page without crypto gets Math.random: Go seeds its hash
  * tables with it, and nothing here keeps secrets with Go's random numbers.
  */
-export const goRuntime = {
-  name: 'go-runtime',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
-    onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
-      const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
-      const source = fs
-        .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
-        .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
-        .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync')
-        .replace(/!globalThis\.crypto\b/, 'false')
-        .replace(/(?<![\w.])crypto\.getRandomValues\(/g, 'fillRandom(');
-      if (/\bcrypto\.|globalThis\.crypto/.test(source.replace(/"[^"]*"/g, ''))) throw new Error('wasm_exec.js uses crypto in a new way');
-      // In Node the checks for globals would fail at import: the class is made on first use.
-      return {
-        contents: `
+export const goRuntime = goRuntimeOf((source) => source);
+
+/** The same with an edited wasm_exec.js, for tests. @param {(source: string) => string} edit */
+export function goRuntimeOf(edit) {
+  return {
+    name: 'go-runtime',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^go-runtime$/ }, () => ({ path: 'go-runtime', namespace: 'go-runtime' }));
+      onLoad({ filter: /.*/, namespace: 'go-runtime' }, () => {
+        const goRoot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+        let source = fs
+          .readFileSync(path.join(goRoot, 'lib', 'wasm', 'wasm_exec.js'), 'utf8')
+          .replace(/\bglobalThis\.(fs|process|path|Go)\b/g, 'lent.$1')
+          .replace(/(?<![\w.])fs\.writeSync/g, 'lent.fs.writeSync')
+          .replace(/!globalThis\.crypto\b/, 'false')
+          .replace(/(?<![\w.])crypto\.getRandomValues\(/g, 'fillRandom(');
+        if (/\bcrypto\.|globalThis\.crypto/.test(source.replace(/"[^"]*"/g, ''))) throw new Error('wasm_exec.js uses crypto in a new way');
+        source = edit(source);
+        // In Node the checks for globals would fail at import: the class is made on first use.
+        return {
+          contents: `
         let made;
         const fillRandom = (bytes) => {
           if (typeof crypto === 'object' && crypto?.getRandomValues) crypto.getRandomValues(bytes);
@@ -37,11 +42,12 @@ export const goRuntime = {
           ownKeys: () => ['fs', 'process', 'path'],
           getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
         });`,
-        loader: 'js',
-      };
-    });
-  },
-};
+          loader: 'js',
+        };
+      });
+    },
+  };
+}
 
 /** How a build finds localcache.wasm. */
 export const wasmURL = (expression) => ({

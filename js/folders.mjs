@@ -1,5 +1,6 @@
 // What is in the packed package only: real folders for tools that do not read "exports" (TypeScript's node10,
-// Parcel, webpack 4, older test runners). npm runs both commands around `npm pack` and `npm publish`.
+// Parcel, webpack 4, older test runners). They get what require() gets; only Parcel follows "alias" in package.json
+// to the modules, whose wasm it copies. npm runs both commands around `npm pack` and `npm publish`.
 //
 //   node js/folders.mjs prepack    builds what is not built or older than its sources, and writes the folders
 //   node js/folders.mjs postpack   takes them away again: contact/ is Go's
@@ -19,8 +20,6 @@ for (const name of ['miniCore', 'contact', 'localCache']) {
     type: 'commonjs',
     // webpack without "exports", in a project of type module: it looks for the very name that is imported.
     browser: { [`./${name}`]: `./${name}.js` },
-    // Parcel alone reads this: it copies the module that a script names by import.meta.url.
-    alias: { [`./${name}.js`]: `../dist/esm/${name}.js` },
   });
 }
 
@@ -49,6 +48,7 @@ function remove() {
 
 switch (process.argv[2]) {
   case 'prepack':
+    remove(); // what an interrupted pack left would count as a source
     // npm pack --json prints its result to standard output.
     execFileSync(process.execPath, ['js/build.mjs', '--if-stale'], { cwd: root, stdio: ['ignore', 2, 2] });
     write();

@@ -20,10 +20,9 @@ export function buildTypes(dist, entries) {
   // The nearest package.json tells TypeScript, Node and bundlers of which kind a file is.
   fs.writeFileSync(path.join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
 
-  fs.writeFileSync(
-    path.join(dist, 'script/localcache.wasm.d.ts'),
-    '/** The address of localcache.wasm, as the bundler gives it. */\ndeclare const wasmUrl: string;\nexport default wasmUrl;\n',
-  );
+  const address = '/** The address of localcache.wasm, as the bundler gives it. */\ndeclare const wasmUrl: string;\n';
+  fs.writeFileSync(path.join(dist, 'script/localcache.wasm.d.ts'), `${address}export default wasmUrl;\n`);
+  fs.writeFileSync(path.join(dist, 'cjs/localcache.wasm.d.ts'), `${address}export = wasmUrl;\n`);
 }
 
 /** Only what an entry's types lead to is a user's business. */

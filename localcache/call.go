@@ -30,7 +30,8 @@ type self struct {
 	// offered is the newest place, by session, of messages that could not be stored. The
 	// user may have seen them all the same: a clear or a removal covers them.
 	offered map[string]Place
-	// waiting holds own messages in progress and when to give them up.
+	elapsed func() float64 // ms by a clock that nobody sets
+	// waiting holds own messages in progress and when to give them up, by elapsed.
 	waiting map[string]float64
 	// live is the newest message that was delivered, by session: see gaps.go.
 	live map[string]Place
@@ -38,6 +39,8 @@ type self struct {
 	current bridge.Current
 	// watches are the lists that this tab follows, by the caller's numbers.
 	watches map[int]watched
+	// after is what came after a call that runs a second time, by session: see seen.
+	after map[string]after
 	// undo puts back what the transaction changed in all these: see remember.
 	undo []func()
 }

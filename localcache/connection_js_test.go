@@ -220,3 +220,218 @@ func TestEverySlotIsLetGo(t *testing.T) {
 		t.Fatalf("%d slots are in use, %d were before", now, before)
 	}
 }
+
+// breakOnce has one method of the page throw once, or, told by the request, fail.
+func breakOnce(t failer, class, method, name string) js.Value {
+	return replace(t, class, method, `
+		if (!state.broken) {
+			state.broken = true;
+			throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', '`+name+`');
+		}
+		return old.apply(this, args);`)
+}
+
+func TestAConnectionWhoseRequestsFailIsOpenedAgain(t *testing.T) {
+	for _, name := range []string{"UnknownError", "InvalidStateError", "AbortError", "TransactionInactiveError", "NotFoundError", "NotReadableError"} {
+		for _, at := range [][2]string{
+			{"IDBObjectStore", "put"}, {"IDBObjectStore", "get"}, {"IDBIndex", "getAll"}, {"IDBIndex", "get"},
+			{"IDBDatabase", "transaction"}, {"IDBTransaction", "objectStore"}, {"IDBTransaction", "commit"},
+		} {
+			t.Run(at[0]+"."+at[1]+" "+name, func(t *testing.T) {
+				s, _ := onDatabase(t)
+				s.do(s.from("bob", "11", 101))
+				page := breakOnce(t, at[0], at[1], name)
+				s.together(s.from("bob", "12", 102), s.own("500", "carol", Created), s.from("bob", "13", 103))
+				s.expect("bob 3 13, carol 0 500")
+				if !page.Get("broken").Truthy() {
+					t.Fatal("nothing broke")
+				}
+				if state := s.engine.Condition().State; state != Ready {
+					t.Fatalf("the store is %s", state)
+				}
+			})
+		}
+	}
+}
+
+func TestEverythingOnAConnectionThatTheBrowserClosesRunsAgain(t *testing.T) {
+	s, _ := onDatabase(t)
+	s.do(s.from("bob", "11", 101))
+	// As Chromium when the site's data is cleared: what begins now hears nothing any
+	// more, and then the connection closes.
+	page := replace(t, "IDBDatabase", "transaction", `
+		const tx = old.apply(this, args);
+		if (!state.silenced) {
+			state.silenced = true;
+			tx.abort();
+			for (const event of ['onabort', 'oncomplete', 'onerror']) Object.defineProperty(tx, event, { set() {} });
+			const mute = new Proxy({}, { get: (_, name) => () => (name === 'index' ? mute : {}) });
+			tx.objectStore = () => mute;
+			setTimeout(() => this.dispatchEvent(new Event('close')), 50);
+		}
+		return tx;`)
+	s.do(s.from("bob", "12", 102))
+	page.Set("silenced", false)
+	s.expect("bob 2 12")
+	if !page.Get("silenced").Bool() {
+		t.Fatal("nothing was silenced")
+	}
+}
+
+func TestADatabaseThatIsGrantedLateHasItsStores(t *testing.T) {
+	name := newDatabaseName(t)
+	held := raw(t, name, 1, nil)
+	js.Global().Get("indexedDB").Call("deleteDatabase", name) // waits for held
+	came := make(chan struct{}, 1)
+	storage := indexeddb.New(driver, name, "relaxed", func() { came <- struct{}{} })
+	if err := storage.Connect(); !errors.Is(err, ErrUnreachable) || CodeOf(err) != "timeout" {
+		t.Fatalf("while another holds it, opening gives %v", err)
+	}
+	held.Call("close")
+	<-came
+	s := indexedDB().storeOn(t, func() Storage { return storage }, "page1")
+	s.do(s.from("bob", "11", 101))
+	s.expect("bob 1 11")
+}
+
+func TestAnEmptyDatabaseIsRepaired(t *testing.T) {
+	for _, version := range []int{1, 99} {
+		name := newDatabaseName(t)
+		raw(t, name, version, nil).Call("close")
+		connect := func() Storage {
+			storage, err := indexeddb.Open(driver, name, "relaxed")
+			if err != nil {
+				t.Fatalf("version %d: %v", version, err)
+			}
+			return storage
+		}
+		// Two tabs at a time.
+		s := indexedDB().storeOn(t, connect, "page1")
+		s.do(s.from("bob", "11", 101))
+		other := indexedDB().storeOn(t, connect, "page2")
+		other.expect("bob 1 11")
+		s.expect("bob 1 11")
+	}
+}
+
+func TestADatabaseOfAnotherLayoutIsRefused(t *testing.T) {
+	layouts := map[string]string{
+		"without the index lastMessageTime": `
+			db.createObjectStore('conversations', { keyPath: 'sessionId' });
+			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
+			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+		"key path": `
+			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
+			const messages = db.createObjectStore('messages', { keyPath: 'id' });
+			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+		"index serverKey of messages": `
+			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
+			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
+			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index, { unique: true });
+			db.createObjectStore('meta');
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+	}
+	for text, layout := range layouts {
+		name := newDatabaseName(t)
+		raw(t, name, 9, func(db js.Value) { js.Global().Get("Function").New("db", layout).Invoke(db) }).Call("close")
+		_, err := indexeddb.Open(driver, name, "relaxed")
+		if !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), text) || !strings.Contains(err.Error(), name) {
+			t.Errorf("a database %s: opening it gave %v", text, err)
+		}
+	}
+}
+
+func TestARowThatSomethingElseWroteIsUsedWithoutWhatCannotBeRead(t *testing.T) {
+	poisons := map[string]string{
+		"a BigInt": "10n", "a cycle": "(() => { const o = {}; o.o = o; return o; })()", "a Date": "new Date(5)", "an object": "{}",
+		"a list of lists": "[[1]]", "a map": "new Map([[1, 2]])", "NaN": "NaN", "a Blob": "new Blob(['x'])",
+	}
+	for what, poison := range poisons {
+		for _, at := range []string{
+			"conversations.unReadCount", "conversations.conversationId", "conversations.conversationType", "conversations.marks",
+			"conversations.rules", "conversations.clearedAt", "conversations.lastMessage.serverMsgId", "messages.status", "messages.nonce",
+			"messages.edits", "messages.counted", "messages.deadline",
+		} {
+			if what == "a cycle" && strings.Contains(at, "lastMessage") {
+				continue // the test reads lists as JSON
+			}
+			s, name := onDatabase(t)
+			s.do(s.from("bob", "11", 101))
+			s.do(s.from("carol", "12", 102))
+			poisonRows(t, name, at, poison)
+			check := func(want string) {
+				t.Helper()
+				if got := s.line(); got != want {
+					t.Errorf("%s in %s: the list is %s, want %s", what, at, got, want)
+				}
+			}
+			if got := s.line(); !strings.HasPrefix(got, "carol 1 12, bob ") {
+				t.Errorf("%s in %s: the list is %s", what, at, got)
+			}
+			s.do(&ClearUnread{Session: "singleChat-bob"})
+			check("carol 1 12, bob 0 11")
+			s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.place.keep(map[string]any{"n": 1})})
+			s.do(&Recall{ID: "11"})
+			s.do(s.from("bob", "13", 103))
+			check("bob 1 13, carol 1 12")
+			poisonRows(t, name, at, poison)
+			s.do(&RemoveConversation{Session: "singleChat-bob", WithMessages: true})
+			check("carol 1 12")
+			s.do(s.from("bob", "14", 104))
+			poisonRows(t, name, at, poison)
+			s.do(&Clear{Name: "message"})
+			s.do(&Clear{Name: "conversationList"})
+			check("")
+			if n := driverObject.Call("damaged", name).Length(); n == 0 && what != "NaN" {
+				t.Errorf("%s in %s: no row is reported", what, at)
+			}
+			<-s.engine.Close()
+		}
+	}
+}
+
+// poisonRows writes something into a column of all rows of bob.
+func poisonRows(t failer, name, at, poison string) {
+	t.Helper()
+	db := raw(t, name, 0, nil)
+	defer db.Call("close")
+	path := strings.Split(at, ".")
+	write := js.Global().Get("Function").New("db", `
+		const tx = db.transaction('`+path[0]+`', 'readwrite');
+		const store = tx.objectStore('`+path[0]+`');
+		return new Promise((resolve, reject) => {
+			tx.oncomplete = resolve;
+			tx.onabort = () => reject(tx.error);
+			store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+				if (!cursor) return;
+				const row = cursor.value;
+				const within = `+fmtPath(path[1:len(path)-1])+`;
+				if (row.sessionId === 'singleChat-bob' && within) {
+					within.`+path[len(path)-1]+` = `+poison+`;
+					cursor.update(row);
+				}
+				cursor.continue();
+			};
+		});`).Invoke(db)
+	done := make(chan error, 1)
+	ok := js.FuncOf(func(js.Value, []js.Value) any { done <- nil; return nil })
+	bad := js.FuncOf(func(_ js.Value, args []js.Value) any { done <- js.Error{Value: args[0]}; return nil })
+	defer ok.Release()
+	defer bad.Release()
+	write.Call("then", ok, bad)
+	if err := <-done; err != nil {
+		t.Fatalf("poisoning %s: %v", at, err)
+	}
+}
+
+func fmtPath(path []string) string {
+	text := "row"
+	for _, member := range path {
+		text += "?." + member
+	}
+	return text
+}

@@ -3,6 +3,7 @@ package localcache
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,10 @@ type Request struct {
 	// Ended, if not nil, is called with the end of the call, before Settle. It runs
 	// on the engine's goroutine and must not wait.
 	Ended func(error)
+
+	done  chan error // of Do
+	tries int        // a list whose connection was lost runs again
+	lost  error
 }
 
 // Settled is how a request ended.
@@ -40,9 +45,12 @@ type Settled struct {
 	Err    error
 
 	ended func(error)
+	done  chan error
 }
 
-func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, ended: r.Ended} }
+func (r *Request) settled(err error) Settled {
+	return Settled{ID: r.ID, Err: err, ended: r.Ended, done: r.done}
+}
 
 // Options say whose store an Engine keeps.
 type Options struct {
@@ -54,6 +62,13 @@ type Options struct {
 	Source func(most int) []Request // the requests of another line, asked after Wake until it has none; may be nil
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
+
+	// For a storage that is a [Database]; each may be missing.
+	Memory    *Memory         // where calls run while the database cannot be had
+	Left      *Left           // what a store before this one could not save
+	Condition func(Condition) // hears of the database's states
+	Back      func()          // runs by itself when the database has come back
+	Leave     func(*Left)     // takes what could not be saved when the store is closed
 }
 
 // Engine runs calls on a Storage: one after the other as they came, as many as
@@ -69,6 +84,7 @@ type Engine struct {
 	take    int    // how many requests to ask the source for
 	view    *view  // of one small batch after the other
 	needs   *needs // likewise
+	heal    *healing
 	wake    chan struct{}
 	called  atomic.Bool // the source has requests
 
@@ -83,11 +99,13 @@ func NewEngine(storage Storage, o Options) *Engine {
 	if now == nil {
 		now = time.Now
 	}
+	start := now()
 	e := &Engine{
 		self: self{
 			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
-			now:    func() float64 { return float64(now().UnixMicro()) / 1000 },
-			served: map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
+			now:     func() float64 { return float64(now().UnixMicro()) / 1000 },
+			elapsed: func() float64 { return float64(now().Sub(start).Microseconds()) / 1000 },
+			served:  map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
 			watches: map[int]watched{},
 		},
 		settle:  o.Settle,
@@ -97,6 +115,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		wake:    make(chan struct{}, 1),
 	}
 	e.view, e.needs = newView(&e.self), newNeeds()
+	e.heal = newHealing(storage, o)
 	go e.run()
 	return e
 }
@@ -153,7 +172,7 @@ func (e *Engine) Done() <-chan struct{} { return e.stopped }
 // hand results back in its fields.
 func (e *Engine) Do(call Call, bodies ...Body) error {
 	done := make(chan error, 1)
-	e.Submit(Request{Call: call, Bodies: bodies, Ended: func(err error) { done <- err }})
+	e.Submit(Request{Call: call, Bodies: bodies, done: done})
 	return <-done
 }
 
@@ -172,6 +191,7 @@ func (e *Engine) signal() {
 
 func (e *Engine) run() {
 	defer close(e.stopped)
+	e.open()
 	for range e.wake {
 		e.take = firstBatch
 		for {
@@ -213,25 +233,32 @@ func (e *Engine) end() {
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
 	late, _ := e.next() // came meanwhile
 	e.reject(late, ErrClosed)
+	if len(e.heal.unsaved) > 0 {
+		e.saveLast()
+	}
 	e.self.storage.Close()
+	if e.inMemory() {
+		e.heal.database.Close()
+	}
+	e.become(Closed, nil)
 }
 
 // work runs requests in their order: lists alone, everything else in batches.
 func (e *Engine) work(line []Request) {
 	for len(line) > 0 {
-		if list, ok := line[0].Call.(*List); ok {
-			id, bodies := line[0].ID, line[0].Bodies
-			query := *list
-			query.One = oneSpelling(query.One)
-			e.self.storage.List(query, func(result Body, err error) {
-				e.finish([]Settled{{ID: id, Result: &bridge.Value{Body: result}, Err: err}}, bodies)
-			})
+		switch call := line[0].Call.(type) {
+		case *List:
+			e.list(line[0], *call)
+			line = line[1:]
+			continue
+		case *comeBack:
+			e.finish([]Settled{line[0].settled(e.comeBack())}, nil)
 			line = line[1:]
 			continue
 		}
 		n := 1
 		for n < len(line) && n < maxBatch {
-			if _, ok := line[n].Call.(*List); ok {
+			if alone(line[n].Call) {
 				break
 			}
 			n++
@@ -242,30 +269,67 @@ func (e *Engine) work(line []Request) {
 	e.watchWaiting()
 }
 
-// commit runs a batch in one transaction. If that fails its members run again,
-// once and singly, so that only the guilty one fails.
+// alone reports whether a request does not run in a batch.
+func alone(call Call) bool {
+	switch call.(type) {
+	case *List, *comeBack:
+		return true
+	}
+	return false
+}
+
+// list reads conversations. One whose connection is lost is put in line again.
+func (e *Engine) list(r Request, q List) {
+	if r.tries > 0 && !e.inMemory() && !e.regain(r.lost, r.tries-1) {
+		e.finish([]Settled{r.settled(r.lost)}, r.Bodies)
+		return
+	}
+	q.One = oneSpelling(q.One)
+	e.self.storage.List(q, func(result Body, err error) {
+		if gone(err) && e.heal.database != nil && r.tries < tries {
+			e.letGo(err)
+			r.tries, r.lost = r.tries+1, err
+			e.Submit(r)
+			return
+		}
+		if err == nil {
+			e.committed()
+		}
+		e.finish([]Settled{{ID: r.ID, Result: &bridge.Value{Body: result}, Err: err, done: r.done}}, r.Bodies)
+	})
+}
+
+// commit runs a batch in one transaction, and again if its connection was lost. If
+// it fails its members run by themselves, so that only the guilty one fails.
 func (e *Engine) commit(batch []Request) {
-	results, err := e.try(batch)
-	if err == nil {
-		e.finish(results, bodiesOf(batch))
-		return
-	}
-	if len(batch) == 1 && !errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
-		results = make([]Settled, len(batch))
-		for i := range batch {
-			e.self.notStored(batch[i].Call)
-			results[i] = batch[i].settled(err)
+	for try := 0; ; try++ {
+		if e.inMemory() {
+			if batch = e.without(batch); len(batch) == 0 {
+				return
+			}
 		}
-		e.finish(results, bodiesOf(batch))
-		return
-	}
-	for i := range batch {
-		results, err := e.try(batch[i : i+1])
-		if err != nil {
-			e.self.notStored(batch[i].Call)
-			results = []Settled{batch[i].settled(err)}
+		results, err := e.try(batch)
+		switch {
+		case err == nil:
+			e.committed()
+			e.keep(batch)
+			e.finish(results, bodiesOf(batch))
+			return
+		case e.again(err, try, len(batch)):
+		case len(batch) == 1 || errors.Is(err, ErrUnreachable):
+			results = make([]Settled, len(batch))
+			for i := range batch {
+				e.self.notStored(batch[i].Call)
+				results[i] = batch[i].settled(err)
+			}
+			e.finish(results, bodiesOf(batch))
+			return
+		default:
+			for i := range batch {
+				e.commit(batch[i : i+1])
+			}
+			return
 		}
-		e.finish(results, batch[i].Bodies)
 	}
 }
 
@@ -278,7 +342,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	results := make([]Settled, len(batch))
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the store's own fault: %v", r)
+			err = fmt.Errorf("the store's own fault: %v\n%s", r, debug.Stack())
 		}
 		if err != nil {
 			tx.Abort()
@@ -343,12 +407,18 @@ func (e *Engine) discard(results []Settled) {
 // writes reports whether a batch does more than read.
 func writes(batch []Request) bool {
 	for i := range batch {
-		switch batch[i].Call.(type) {
-		case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-			*CountUnread, *GetCurrent, *FollowList, *EndWatch:
-		default:
+		if !readsOnly(batch[i].Call) {
 			return true
 		}
+	}
+	return false
+}
+
+func readsOnly(call Call) bool {
+	switch call.(type) {
+	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
+		*CountUnread, *GetCurrent, *FollowList, *EndWatch:
+		return true
 	}
 	return false
 }
@@ -365,6 +435,10 @@ func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
 		if ended := results[i].ended; ended != nil {
 			ended(results[i].Err)
+		}
+		if done := results[i].done; done != nil {
+			done <- results[i].Err
+			results[i].Err = nil // told
 		}
 	}
 	if e.settle != nil {
@@ -388,7 +462,7 @@ func (e *Engine) watchWaiting() {
 	if len(e.self.waiting) == 0 {
 		return
 	}
-	now, next := e.self.now(), 0.0
+	now, next := e.self.elapsed(), 0.0
 	var over []string
 	for id, deadline := range e.self.waiting {
 		if deadline <= now {

@@ -91,3 +91,27 @@ func TestOneClientIDInTwoOpenStoresOfAPageIsTwoMessages(t *testing.T) {
 		}
 	})
 }
+
+func TestWithoutLocksAMessageOfAnotherPageIsGivenUpWhenItsTimeIsOver(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		first := p.storeOn(t, p.fresh(t), "page1")
+		first.do(first.own("500", "bob", InProgress))
+		first.do(first.own("501", "carol", Created))
+		second := first.another("page2")
+		look := func() (bob, carol Status) {
+			second.do(&FailPending{Overdue: true})
+			return second.status("singleChat-bob"), second.status("singleChat-carol")
+		}
+		if bob, carol := look(); bob != InProgress || carol != Created {
+			t.Fatalf("at once they have status %d and %d", bob, carol)
+		}
+		second.clock += GiveUpAfter
+		if bob, carol := look(); bob != Failed || carol != Created {
+			t.Fatalf("after the time to give up they have status %d and %d", bob, carol)
+		}
+		second.clock -= 10 * 365 * 24 * 3_600_000 // it was ten years ahead
+		if _, carol := look(); carol != Failed {
+			t.Fatalf("carol's has status %d for ten years", carol)
+		}
+	})
+}

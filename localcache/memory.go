@@ -1,6 +1,7 @@
 package localcache
 
 import (
+	"errors"
 	"sort"
 	"strconv"
 	"strings"
@@ -74,6 +75,47 @@ func (s *Memory) use(b Body, n int) {
 	if s.uses[b] += n; s.uses[b] == 0 {
 		s.unused = append(s.unused, b)
 	}
+}
+
+// pin keeps bodies until empty, whatever becomes of what they are stored in.
+func (s *Memory) pin(bodies []Body) {
+	for _, b := range bodies {
+		s.use(b, 1)
+	}
+}
+
+// empty drops everything but the numbers of the change log.
+func (s *Memory) empty() {
+	var all []Body
+	for b := range s.uses {
+		all = append(all, b)
+	}
+	clear(s.conversations)
+	clear(s.messages)
+	clear(s.meta)
+	clear(s.uses)
+	s.unused, s.changes, s.cut = s.unused[:0], nil, s.lastChange
+	if len(all) > 0 {
+		s.bodies.Release(all)
+	}
+}
+
+// restate gives bodies the members again that a second run of their calls changed.
+func (s *Memory) restate() error {
+	var failed error
+	for _, list := range s.messages {
+		for _, m := range list {
+			if m.Body == 0 {
+				continue
+			}
+			id := strings.TrimLeft(m.ServerKey, "0")
+			if id == "" {
+				id = m.ClientID
+			}
+			failed = errors.Join(failed, s.bodies.Assign(m.Body, m.Session, m.Status, id))
+		}
+	}
+	return failed
 }
 
 func (s *Memory) List(q List, done func(Body, error)) {

@@ -24,7 +24,7 @@ var driver, driverObject = loadDriver()
 // which they need each other.
 func loadDriver() (*indexeddb.Driver, js.Value) {
 	script := bridge.TextJS
-	for _, name := range []string{"values", "protocol.generated", "search", "scan", "texts", "lists", "requests", "driver"} {
+	for _, name := range []string{"values", "protocol.generated", "search", "scan", "texts", "damage", "lists", "requests", "driver"} {
 		text, err := halves.ReadFile("indexeddb/" + name + ".js")
 		if err != nil {
 			panic(err)
@@ -47,7 +47,7 @@ const lastDealing = 21
 func places(t *testing.T) []*place {
 	return []*place{
 		{
-			name: "memory", bodies: pageBodies{},
+			name: "memory", bodies: pageBodies{}, memory: func() *Memory { return NewMemory(keeping{driver, driver}) },
 			fresh: func(failer) func() Storage {
 				memory := NewMemory(driver)
 				return func() Storage { return memory }
@@ -59,7 +59,7 @@ func places(t *testing.T) []*place {
 
 func indexedDB() *place {
 	return &place{
-		name: "IndexedDB", bodies: pageBodies{},
+		name: "IndexedDB", bodies: pageBodies{}, memory: func() *Memory { return NewMemory(driver) },
 		fresh: func(t failer) func() Storage {
 			t.Helper()
 			name := newDatabaseName(t)
@@ -101,5 +101,8 @@ func (pageBodies) take(b Body) []byte {
 	if v.IsUndefined() {
 		return []byte("null")
 	}
-	return []byte(js.Global().Get("JSON").Call("stringify", v).String())
+	return []byte(js.Global().Get("JSON").Call("stringify", v, bigIntAsText).String())
 }
+
+// bigIntAsText is a replacer for JSON, which has no BigInt.
+var bigIntAsText = js.Global().Get("Function").New("return (_, value) => (typeof value === 'bigint' ? String(value) : value)").Invoke()

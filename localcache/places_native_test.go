@@ -15,7 +15,7 @@ const lastDealing = 21
 func places(*testing.T) []*place {
 	bodies := newGoBodies()
 	return []*place{{
-		name: "memory", bodies: bodies,
+		name: "memory", bodies: bodies, memory: func() *Memory { return NewMemory(keeping{bodies, bodies}) },
 		fresh: func(failer) func() Storage {
 			memory := &lockedStorage{Storage: NewMemory(bodies)}
 			return func() Storage { return memory }

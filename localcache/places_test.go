@@ -13,6 +13,8 @@ type place struct {
 	bodies
 	// fresh makes an empty database, and tells how to connect to it.
 	fresh func(t failer) (connect func() Storage)
+	// memory is for a store whose database is away.
+	memory func() *Memory
 }
 
 // bodies is how tests make what a host hands over, and look at what it gets.

@@ -28,7 +28,9 @@ func (v *view) remove(session string, withMessages bool) error {
 		return err
 	}
 	if c != nil {
-		v.removeConversation(c)
+		if err := v.removeConversation(c); err != nil {
+			return err
+		}
 	} else if newest := v.newestOffered(nil, session); v.removed[session].mark.Less(newest) {
 		v.leaveRemovalMark(session, newest)
 	}
@@ -81,17 +83,23 @@ func (v *view) removeAllConversations() error {
 		return err
 	}
 	for _, c := range q.Conversations {
-		v.removeConversation(c)
+		if err := v.removeConversation(c); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (v *view) removeConversation(c *Conversation) {
-	mark := later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Place)
+func (v *view) removeConversation(c *Conversation) error {
+	mark, err := v.seen(c.Session, later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Place))
+	if err != nil {
+		return err
+	}
 	c.gone = true
 	v.conversations[c.Session] = nil
 	v.writes = append(v.writes, Write{Kind: DeleteConversation, Session: c.Session})
 	v.leaveRemovalMark(c.Session, mark)
+	return nil
 }
 
 func (v *view) leaveRemovalMark(session string, mark Place) {

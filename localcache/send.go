@@ -2,9 +2,13 @@ package localcache
 
 import "localcache-wasm/internal/bridge"
 
-// giveUpAfter is how long a message may stay in progress, in ms. The host gives
-// up after 15 s and tells nobody (PLUGIN.md B7b).
-const giveUpAfter = 16_000
+const (
+	// giveUpAfter is how long a message may stay in progress, in ms. The host gives
+	// up after 15 s and tells nobody (PLUGIN.md B7b).
+	giveUpAfter = 16_000
+	// createdFor is how long it may take to be sent, in ms: attachments are uploaded.
+	createdFor = 3_600_000
+)
 
 // send stores an own message that is on its way: created, or handed to the
 // socket.
@@ -80,17 +84,35 @@ func (v *view) changed(m *Message) error {
 
 func (v *view) setStatus(m *Message, status Status) {
 	m.Status = status
-	m.Deadline = 0
+	m.Deadline = v.deadline(status)
 	if m.Nonce != v.self.nonce {
 		return // left behind by a store that is gone
 	}
 	remember(v.self, v.self.waiting, m.ClientID)
 	if status == InProgress {
-		m.Deadline = v.self.now() + giveUpAfter
-		v.self.waiting[m.ClientID] = m.Deadline
+		v.self.waiting[m.ClientID] = v.self.elapsed() + giveUpAfter
 	} else {
 		delete(v.self.waiting, m.ClientID)
 	}
+}
+
+// deadline is when stores of other pages may give a message up, by the clock that
+// they share; 0 for never.
+func (v *view) deadline(status Status) float64 {
+	switch status {
+	case InProgress:
+		return v.self.now() + giveUpAfter
+	case Created:
+		return v.self.now() + createdFor
+	}
+	return 0
+}
+
+// overdue reports whether a message of a page that may live is to be given up. A
+// deadline further away than any can be was set by a clock that was put right since.
+func (v *view) overdue(m *Message) bool {
+	now := v.self.now()
+	return m.Deadline != 0 && (m.Deadline <= now || m.Deadline > now+createdFor)
 }
 
 // UpdateMessage is the answer to something this page sent. Answers to commands,
@@ -175,7 +197,7 @@ func (g *GiveUp) need(n *needs, _ *self) {
 func (g *GiveUp) apply(v *view) (Result, error) {
 	for _, id := range g.ClientIDs {
 		// Should this call fail, it is tried again, but not at once (not remembered).
-		v.self.waiting[id] = v.self.now() + giveUpAfter
+		v.self.waiting[id] = v.self.elapsed() + giveUpAfter
 	}
 	for _, id := range g.ClientIDs {
 		m, err := v.ownMessage(id)
@@ -197,6 +219,7 @@ func (g *GiveUp) apply(v *view) (Result, error) {
 // whose page is not Alive, or this page's own when it closes.
 type FailPending struct {
 	Alive   map[string]bool // by nonce
+	Overdue bool            // nobody is known to be dead: only those whose time is over
 	Closing bool            // this page's own, and only those
 }
 
@@ -209,7 +232,7 @@ func (f *FailPending) apply(v *view) (Result, error) {
 	}
 	for _, m := range messages {
 		own := m.Nonce == v.self.nonce
-		if own != f.Closing || f.Alive[m.Nonce] {
+		if own != f.Closing || f.Alive[m.Nonce] || f.Overdue && !v.overdue(m) {
 			continue
 		}
 		if err := v.reached(m, Failed); err != nil {

@@ -43,7 +43,7 @@ func oneSpelling(session string) string {
 }
 
 // splitSession takes a session id apart. Old databases hold "undefined-bob",
-// a message created without a chat type (PLUGIN.md B13): that is a single chat.
+// a message created without a chat type (docs/plugin-contract.md B13): that is a single chat.
 func splitSession(session string) (conversationType, conversationID string, ok bool) {
 	conversationType, conversationID, ok = strings.Cut(session, "-")
 	if !ok || conversationID == "" {
@@ -90,7 +90,7 @@ func isForeign(h *Header, user string) bool {
 
 // userID is a user's id as the server writes it: "Bob/webim_1" is "bob". Upper and
 // lower case are the same user, and what follows a slash is the address of a device
-// (PLUGIN.md 2). js/src/user-id.ts has the same rule.
+// (docs/plugin-contract.md 2). js/src/user-id.ts has the same rule.
 func userID(name string) string {
 	name, _, _ = strings.Cut(name, "/")
 	for i := 0; i < len(name); i++ {

@@ -89,5 +89,9 @@ func (r *ClearUnread) apply(v *view) (Result, error) {
 func (v *view) clearUnread(c *Conversation, newest Place) error {
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return v.setMark(c, Mark{Place: later(newest, c.Mark.Place), Cleared: true})
+	place, err := v.seen(c.Session, later(newest, c.Mark.Place))
+	if err != nil {
+		return err
+	}
+	return v.setMark(c, Mark{Place: place, Cleared: true})
 }

@@ -117,7 +117,7 @@ func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 	c := d.client
 	from := meta.GetFrom()
 	if body.GetType() == msync.MessageBody_CHATROOM &&
-		from.GetName() == d.reader.User && from.GetClientResource() == d.reader.Resource {
+		message.SameUser(from.GetName(), d.reader.User) && from.GetClientResource() == d.reader.Resource {
 		return // a room echoes to everybody
 	}
 	stored := false
@@ -130,7 +130,7 @@ func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 		d.arrivals = append(d.arrivals, a)
 	}
 	sender := body.GetFrom().GetName()
-	if c.options.Delivery && body.GetType() == msync.MessageBody_CHAT && sender != d.reader.User {
+	if c.options.Delivery && body.GetType() == msync.MessageBody_CHAT && !message.SameUser(sender, d.reader.User) {
 		c.acknowledge(sender, meta.GetId())
 	}
 }
@@ -180,7 +180,7 @@ func (d *delivery) readAck(meta *msync.Meta, body *msync.MessageBody) Raw {
 func (d *delivery) recall(meta *msync.Meta, body *msync.MessageBody) {
 	from, to := d.reader.From(meta, body), d.reader.To(meta, body)
 	conversation := to
-	if to == d.reader.User {
+	if message.SameUser(to, d.reader.User) {
 		conversation = from
 	}
 	within(cacheTimeout, d.cache.Recall(ackedID(body), conversation))

@@ -377,7 +377,12 @@ func inBubble(t *testing.T, test func(t *testing.T)) { synctest.Test(t, test) }
 
 func (w *world) open() {
 	w.t.Helper()
-	if _, err := w.client.Open(Credentials{User: "alice", AccessToken: "token"}); err != nil {
+	w.openAs("alice")
+}
+
+func (w *world) openAs(user string) {
+	w.t.Helper()
+	if _, err := w.client.Open(Credentials{User: user, AccessToken: "token"}); err != nil {
 		w.t.Fatalf("open: %v", err)
 	}
 	synctest.Wait()

@@ -238,7 +238,7 @@ func (c *Client) thread(body *msync.MUCBody) {
 func (c *Client) isOtherDevice(from *msync.JID) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return from.GetName() == c.user && from.GetClientResource() != c.resource
+	return message.SameUser(from.GetName(), c.user) && from.GetClientResource() != c.resource
 }
 
 func stringArray(list []string) string {

@@ -3,6 +3,7 @@ package minicore
 import (
 	"time"
 
+	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
 
@@ -99,7 +100,7 @@ func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
 func (c *Client) receiveNotice(l *link, jid *msync.JID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.link != l || jid.GetName() == c.user && jid.GetClientResource() != "" && jid.GetClientResource() == c.resource {
+	if c.link != l || message.SameUser(jid.GetName(), c.user) && jid.GetClientResource() != "" && jid.GetClientResource() == c.resource {
 		return
 	}
 	q := c.queues[queueName(jid)]

@@ -3,8 +3,6 @@
 package main
 
 import (
-	"errors"
-
 	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
@@ -12,37 +10,35 @@ import (
 
 // startImport takes the vendor's conversations in, if that was not done yet. It
 // runs before the store is ready: the first list is complete. A failure is told
-// and the store goes on without; the next open tries again.
-func (st *store) startImport() {
-	var state localcache.ImportState
-	if err := st.wait(&localcache.GetImport{State: &state}); err != nil {
+// and the store goes on without; the next open tries again. It reports false if the
+// store runs in memory.
+func (st *store) startImport() bool {
+	err := st.importConversations()
+	if err != nil && !away(err) {
 		st.importFailed(err)
-		return
 	}
-	if state.Phase != localcache.ImportBefore {
-		return
+	return err == nil || !away(err)
+}
+
+func (st *store) importConversations() error {
+	var state localcache.ImportState
+	if err := st.wait(&localcache.GetImport{State: &state}); err != nil || state.Phase != localcache.ImportBefore {
+		return err
 	}
 	vendor, err := indexeddb.OpenVendor(st.all.driver, st.options.VendorName)
 	if err != nil {
-		st.importFailed(err)
-		return
+		return err
 	}
 	if vendor == nil {
-		if err := st.wait(&localcache.StartImport{Done: true}); err != nil {
-			st.importFailed(err)
-		}
-		return
+		return st.wait(&localcache.StartImport{Done: true})
 	}
 	defer vendor.Close()
 	rows, skipped, slots, err := vendor.Conversations()
 	if err != nil {
 		st.all.driver.Release(slots)
-		st.importFailed(err)
-		return
+		return err
 	}
-	if err := st.wait(&localcache.StartImport{Rows: rows, Skipped: skipped}, slots...); err != nil {
-		st.importFailed(err)
-	}
+	return st.wait(&localcache.StartImport{Rows: rows, Skipped: skipped}, slots...)
 }
 
 // continueImport takes the messages in, chunk by chunk, while the store works.
@@ -106,8 +102,8 @@ func importName(s localcache.ImportState) string {
 }
 
 func (st *store) importFailed(err error) {
-	if errors.Is(err, localcache.ErrClosed) {
-		return // the next open goes on with it
+	if away(err) {
+		return // it goes on when the database is open again
 	}
 	st.event("importProgress", &bridge.ImportProgress{State: "failed", Reason: err.Error()})
 }

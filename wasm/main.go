@@ -42,6 +42,8 @@ func main() {
 	stores.register(register)
 	registerContact(register, stores.cache)
 	registerMiniCore(register)
+	// Called for what Go does after any call: js/src/resume.ts.
+	register("idle", func([]js.Value) any { return nil })
 	bridge.Call("ready", exports)
 	select {}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 	"syscall/js"
+	"time"
 
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/bridge"
@@ -21,6 +22,7 @@ type stores struct {
 	driver *indexeddb.Driver
 	object js.Value // the driver's JavaScript object
 	open   map[int]*store
+	left   map[string]*localcache.Left // what closed stores could not save, by database
 	last   int
 }
 
@@ -47,7 +49,7 @@ func newStores(createDriver, notify js.Value) (*stores, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the driver: %w", err)
 	}
-	return &stores{driver: driver, object: object, open: map[int]*store{}}, nil
+	return &stores{driver: driver, object: object, open: map[int]*store{}, left: map[string]*localcache.Left{}}, nil
 }
 
 func (s *stores) register(register func(string, func([]js.Value) any)) {
@@ -58,6 +60,18 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 			st.engine.Close()
 		}
 		return nil
+	})
+	register("nudgeStore", func(args []js.Value) any {
+		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+			st.engine.Nudge()
+		}
+		return nil
+	})
+	register("unsavedCalls", func(args []js.Value) any {
+		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+			return st.engine.Unsaved()
+		}
+		return 0
 	})
 }
 
@@ -85,56 +99,87 @@ func (s *stores) isOpen(nonce string) bool {
 }
 
 func (st *store) run() {
-	storage, alive, reason := st.openStorage()
-	st.engine = localcache.NewEngine(storage, localcache.Options{
-		User: st.options.User, Nonce: st.options.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
+	o := &st.options
+	left := st.all.left[o.Database]
+	delete(st.all.left, o.Database)
+	var engine *localcache.Engine
+	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
+	engine = localcache.NewEngine(database, localcache.Options{
+		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
 		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
+		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
+		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
 	})
-	if alive != nil {
-		if err := st.wait(&localcache.FailPending{Alive: alive}); err != nil {
-			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
-		}
-	}
-	if reason == "" {
-		if err := st.wait(&localcache.JoinSpellings{}); err != nil {
-			st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
-		}
-		st.startImport()
-	}
-	kind := "indexedDB"
-	if reason != "" {
-		kind = "memory"
-	}
-	st.ready = true
-	st.event("storeReady", &bridge.StoreReady{Storage: kind, Reason: reason})
-	st.engine.Wake()
-	if reason == "" {
-		st.continueImport()
-	}
+	st.engine = engine
+	st.prepare()
 	<-st.engine.Done()
 	delete(st.all.open, st.handle)
 	st.event("storeClosed", &bridge.StoreClosed{})
 }
 
-// openStorage opens IndexedDB, or memory with the reason why. alive are the
-// stores, of all pages, that have this database open.
-func (st *store) openStorage() (storage localcache.Storage, alive map[string]bool, reason string) {
-	memory := localcache.NewMemory(st.all.driver)
-	if !indexeddb.Available() {
-		return memory, nil, indexeddb.ErrMissing.Error()
+// prepare does what a database that was just opened needs. In memory there is
+// nothing to do, and it runs again when the database has come.
+func (st *store) prepare() {
+	st.failPending()
+	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
+		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 	}
-	// Without an answer nobody is known to be dead: alive stays nil.
-	if nonces, err := jspromise.Await(st.port.Call("prepare")); err == nil {
-		alive = map[string]bool{}
-		for i := range nonces.Length() {
-			alive[nonces.Index(i).String()] = true
+	inDatabase := st.startImport()
+	if !st.ready {
+		st.ready = true
+		kind, reason := "indexedDB", ""
+		if c := st.engine.Condition(); inMemory(c) {
+			kind, reason = "memory", c.Cause.Error()
 		}
+		st.event("storeReady", &bridge.StoreReady{Storage: kind, Reason: reason})
+		st.engine.Wake()
 	}
-	opened, err := indexeddb.Open(st.all.driver, st.options.Database, st.options.Durability)
-	if err != nil {
-		return memory, nil, err.Error()
+	if inDatabase {
+		st.continueImport()
 	}
-	return opened, alive, ""
+}
+
+func inMemory(c localcache.Condition) bool {
+	return c.State == localcache.Degraded || c.State == localcache.Refused
+}
+
+// condition gives the port an event of a new state of the database.
+func (st *store) condition(c localcache.Condition) {
+	e := &bridge.StoreState{State: string(c.State), Storage: "indexedDB", Code: localcache.CodeOf(c.Cause)}
+	if c.Cause != nil {
+		e.Reason = c.Cause.Error()
+	}
+	if inMemory(c) {
+		e.Storage = "memory"
+	}
+	st.event("storeState", e)
+}
+
+// lookAgain is longer than a message may be in progress.
+const lookAgain = 20 * time.Second
+
+// failPending fails the messages that stores left behind which are no more.
+func (st *store) failPending() {
+	nonces, err := jspromise.Await(st.port.Call("prepare"))
+	fail := &localcache.FailPending{Alive: map[string]bool{}}
+	if err == nil && nonces.Type() == js.TypeObject {
+		for i := range nonces.Length() {
+			fail.Alive[nonces.Index(i).String()] = true
+		}
+	} else {
+		// Nobody is known to be dead. Those whose time is not over are looked at again.
+		fail.Overdue = true
+		time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
+	}
+	if err := st.wait(fail); err != nil && !away(err) {
+		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+	}
+}
+
+// away reports whether a call of the store's own failed because there is no database
+// now, or no store any more.
+func away(err error) bool {
+	return errors.Is(err, localcache.ErrUnreachable) || errors.Is(err, localcache.ErrClosed)
 }
 
 // wait runs a call of the store's own.

@@ -31,7 +31,7 @@ func run() error {
 	static := flag.String("static", "", "a folder to serve on the same origin")
 	verbose := flag.Bool("log", false, "log what happens, a line each, to standard error")
 	flag.BoolVar(&options.Open, "open", false, "register unknown users when they log in")
-	flag.Func("origin", `with -open: an origin whose pages may log in and write, such as http://localhost:5173, or * for all; may be given several times (default the server's own)`, func(origin string) error {
+	flag.Func("origin", `with -open or -test: an origin whose pages may log in and write, such as http://localhost:5173, or * for all; may be given several times (default the server's own)`, func(origin string) error {
 		options.Origins = append(options.Origins, strings.TrimSuffix(origin, "/"))
 		return nil
 	})

@@ -184,6 +184,24 @@ scenario(
 );
 
 scenario(
+  'a message that is too large is refused alone, between others that arrive',
+  async ({ alice, bob }) => {
+    const [a, b] = [await lab.connect({ user: alice }), await lab.stranger(bob)];
+    const words = Array.from({ length: 21 }, (_, i) => (i === 10 ? 'x'.repeat(2 * 1024 * 1024) : `number ${i}`));
+    const sent = words.map((msg) =>
+      a.send(bob, msg).then(
+        () => 'sent',
+        (error: any) => error.type,
+      ),
+    );
+    const results = await Promise.all(sent);
+    await b.received(20);
+    return { refused: results.filter((one) => one !== 'sent'), large: results[10], arrived: b.texts.length };
+  },
+  () => ({ refused: [511], large: 511, arrived: 20 }),
+);
+
+scenario(
   'a large file goes up in parts and comes down whole',
   async ({ alice, bob }) => {
     const [a, b] = [await lab.connect({ user: alice }), await lab.stranger(bob)];

@@ -279,3 +279,27 @@ scenario(
   () => ({ tablet: ['one', 'two'], back: ['two', 'from the tablet'], own: true, unread: 2, last: 'from the tablet' }),
   { unread: { why: 'B20', of: vendorCache, byLuck: true } },
 );
+
+scenario(
+  'the old list of conversations is asked for whole and by pages, and changes nothing here',
+  async ({ alice, bob, carol }) => {
+    for (const from of [bob, carol]) await lab.hook('messages', { from, to: alice, text: `of ${from}` });
+    const a = await lab.connect({ user: alice });
+    await a.received(2);
+    await lab.quiet(() => a.list());
+    const before = (await a.list()).map((c) => [c.conversationId, c.unReadCount]);
+    const whole = await a.conn.contact.getConversationlist();
+    const page = await a.conn.contact.getConversationlist({ pageNum: 2, pageSize: 1 });
+    const row = (r: any) => [r.channel_id, r.unread_num, r.lastMessage.msg, r.lastMessage.chatType, r.lastMessage.from];
+    return {
+      type: [whole.type, page.type],
+      whole: whole.data.channel_infos.map(row),
+      page: page.data.channel_infos.map(row),
+      same: JSON.stringify((await a.list()).map((c) => [c.conversationId, c.unReadCount])) === JSON.stringify(before),
+    };
+  },
+  ({ bob, carol }) => {
+    const row = (who: string) => [`org#app_${who}@easemob.com`, 1, `of ${who}`, 'singleChat', who];
+    return { type: [0, 0], whole: [row(carol), row(bob)], page: [row(bob)], same: true };
+  },
+);

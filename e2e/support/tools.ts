@@ -49,7 +49,7 @@ export async function project(name: string, packages: Record<string, string>, fi
   }
 
   const options = { cwd: folder, env: { ...process.env, CI: '1', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1' } };
-  const bin = (program: string) => path.join(modules, '.bin', program);
+  const bin = (program: string) => path.resolve(modules, '.bin', program);
   return {
     folder,
     async run(program, ...args) {

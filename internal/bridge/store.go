@@ -19,6 +19,16 @@ type StoreReady struct {
 	Reason  string // why it is memory
 }
 
+// StoreState says that a store's database is in another state: docs/storage-states.md.
+//
+//bridge:event store
+type StoreState struct {
+	State   string // see localcache.State
+	Storage string // where calls run: "indexedDB" or "memory"
+	Code    string // a word for what is wrong, "" if nothing is
+	Reason  string // what it is
+}
+
 // ImportProgress says how far the import of the vendor's database came.
 //
 //bridge:event store

@@ -13,17 +13,18 @@ import (
 )
 
 const (
-	maxLine = 1024 // frames that may wait for a client to read them
+	maxOutbox = 1024 // frames that may wait to be written to one client
 
 	loginTime = 15 * time.Second // a socket without a PROVISION is closed
 	idleTime  = 5 * time.Minute  // a client says something every 30 s; a tab in the background less often
 )
 
-// conn is one websocket of one device. Its own cursors begin where the device's
-// are: two tabs of a browser are one device, and each gets everything.
+// conn is one websocket of one device. It has cursors of its own, which start as
+// copies of the device's: two tabs of a browser are one device, and each tab gets
+// every message.
 type conn struct {
 	ws     *websocket.Conn // nil in tests of frames alone
-	out    chan outgoing
+	outbox chan outgoing
 	ctx    context.Context
 	cancel context.CancelFunc
 
@@ -35,17 +36,17 @@ type conn struct {
 	born           uint64            // its device's
 }
 
-// outgoing is a frame, or with a code the end of the connection.
+// outgoing is a frame to write or, if code is set, the order to close.
 type outgoing struct {
 	frame  []byte
-	after  *batch // must be on the disk before
+	after  *batch // must be on the disk before the frame is written; nil: nothing
 	code   websocket.StatusCode
 	reason string
 }
 
 func newConn(ws *websocket.Conn) *conn {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &conn{ws: ws, since: time.Now(), out: make(chan outgoing, maxLine), ctx: ctx, cancel: cancel}
+	return &conn{ws: ws, since: time.Now(), outbox: make(chan outgoing, maxOutbox), ctx: ctx, cancel: cancel}
 }
 
 func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
@@ -68,11 +69,11 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 	defer s.gone(c)
 	go s.write(c)
 	for {
-		patience := idleTime
+		limit := idleTime
 		if c.user == "" {
-			patience = loginTime
+			limit = loginTime
 		}
-		ctx, cancel := context.WithTimeout(c.ctx, patience)
+		ctx, cancel := context.WithTimeout(c.ctx, limit)
 		data, whole, err := readFrame(ctx, ws)
 		cancel()
 		switch {
@@ -86,13 +87,14 @@ func (s *Server) websocket(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// write sends what is in line, each frame when what it tells of is kept.
+// write sends the frames of the outbox in order. A frame waits until the changes
+// made before it are on the disk.
 func (s *Server) write(c *conn) {
 	defer c.cancel()
 	for {
 		var next outgoing
 		select {
-		case next = <-c.out:
+		case next = <-c.outbox:
 		case <-c.ctx.Done():
 			return
 		}
@@ -139,9 +141,10 @@ func (s *Server) gone(c *conn) {
 
 type message interface{ MarshalVT() ([]byte, error) }
 
-// say puts a frame in line. A client that takes none for a thousand frames is
-// cut off: it asks again when it returns. The caller holds mu.
-func (s *Server) say(c *conn, command msync.MSync_Command, payload message) {
+// sendFrame puts a frame into a connection's outbox. If the outbox is full the
+// connection is cut: the client asks again after it has reconnected. The caller
+// holds mu.
+func (s *Server) sendFrame(c *conn, command msync.MSync_Command, payload message) {
 	data, err := payload.MarshalVT()
 	if err != nil {
 		s.log.Error("a frame can't be written", "user", c.user, "command", command, "error", err)
@@ -153,29 +156,29 @@ func (s *Server) say(c *conn, command msync.MSync_Command, payload message) {
 		s.log.Error("a frame can't be written", "user", c.user, "command", command, "error", err)
 		return
 	}
-	s.line(c, outgoing{frame: frame, after: s.store.pending()})
+	s.enqueue(c, outgoing{frame: frame, after: s.store.pending()})
 }
 
-// end closes a connection after what it has in line. The caller holds mu.
-func (s *Server) end(c *conn, code websocket.StatusCode, reason string) {
-	s.line(c, outgoing{code: code, reason: reason})
+// closeConn closes a connection once its outbox is written. The caller holds mu.
+func (s *Server) closeConn(c *conn, code websocket.StatusCode, reason string) {
+	s.enqueue(c, outgoing{code: code, reason: reason})
 }
 
-func (s *Server) line(c *conn, next outgoing) {
+func (s *Server) enqueue(c *conn, next outgoing) {
 	select {
-	case c.out <- next:
+	case c.outbox <- next:
 	default:
 		s.log.Warn("a client does not read", "user", c.user, "device", c.resource)
 		c.cancel()
 	}
 }
 
-// Drop breaks the connections of a user, "" for all, without a goodbye.
+// Drop cuts the connections of a user, "" for all, without a close frame.
 func (s *Server) Drop(user string) {
 	s.DropWhich(func(name string) bool { return user == "" || name == lower(user) })
 }
 
-// DropWhich breaks the connections whose user which names.
+// DropWhich cuts the connections of those users for which which is true.
 func (s *Server) DropWhich(which func(user string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

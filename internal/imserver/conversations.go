@@ -87,7 +87,9 @@ func (c *conversations) keep(meta *msync.Meta, t target, users []string) {
 		c.store.put(bucketHistory, nil, user, string(peer.kind), peer.name, meta.GetId())
 		c.save(user, peer)
 	}
-	for _, user := range users { // once all have it: who drops it first would be the last to hold it
+	// After all histories have it: a message that is too old for the first one would
+	// otherwise be released before the second one holds it.
+	for _, user := range users {
 		c.trim(user, t.seenBy(user, from))
 	}
 }
@@ -169,7 +171,7 @@ func (c *conversations) readAll(user string, t target) {
 	c.save(user, t)
 }
 
-// pin pins a conversation, or lets go of it, and tells since when that is so.
+// pin pins or unpins a conversation and returns when, in ms since the epoch.
 func (c *conversations) pin(user string, t target, pinned bool) (at int64) {
 	e := c.open(user, t)
 	e.Listed, e.Pinned, e.PinnedTime = true, pinned, time.Now().UnixMilli()

@@ -12,7 +12,7 @@ import (
 const maxEdits = 10
 
 // editNote tells of an edit; the same text goes to its author in the answer and
-// to everybody else in MessageBody.meta (PROTOCOL.md 6).
+// to everybody else in MessageBody.meta (docs/protocol.md section 6).
 type editNote struct {
 	Edit struct {
 		ChatType string `json:"chat_type"`

@@ -19,14 +19,14 @@ func status(code msync.Status_ErrorCode, reason string) *msync.Status {
 	return s
 }
 
-// receive answers one frame. Frames are answered and put in line under one lock,
-// so that a NOTICE never overtakes the end of its queue.
+// receive answers one frame. The answer is made and put into the outbox under one
+// lock, so that a NOTICE never overtakes the end of its queue.
 func (s *Server) receive(c *conn, data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var frame msync.MSync
 	if frame.UnmarshalVT(data) != nil || frame.Command == nil {
-		s.endBad(c, "not an MSync frame")
+		s.closeBad(c, "not an MSync frame")
 		return
 	}
 	s.hooks.noteFrame(c.user, frame.GetCommand().String())
@@ -34,35 +34,35 @@ func (s *Server) receive(c *conn, data []byte) {
 	case command == msync.MSync_PROVISION && c.user == "":
 		s.provision(c, &frame)
 	case c.user == "":
-		s.end(c, websocket.StatusPolicyViolation, "PROVISION comes first")
+		s.closeConn(c, websocket.StatusPolicyViolation, "PROVISION comes first")
 	case command == msync.MSync_UNREAD:
 		s.unread(c)
 	case command == msync.MSync_LOGOUT:
-		s.say(c, msync.MSync_LOGOUT, &msync.Logout{Status: status(msync.Status_OK, "")})
+		s.sendFrame(c, msync.MSync_LOGOUT, &msync.Logout{Status: status(msync.Status_OK, "")})
 		s.leaveRooms(c.user, c.resource)
 	case command == msync.MSync_SYNC:
 		s.syncUp(c, frame.GetPayload())
 	default:
-		s.endBad(c, "unexpected "+command.String())
+		s.closeBad(c, "unexpected "+command.String())
 	}
 }
 
-func (s *Server) endBad(c *conn, why string) {
+func (s *Server) closeBad(c *conn, why string) {
 	s.log.Warn("bad frame", "user", c.user, "device", c.resource, "why", why)
-	s.end(c, websocket.StatusUnsupportedData, why)
+	s.closeConn(c, websocket.StatusUnsupportedData, why)
 }
 
 func (s *Server) syncUp(c *conn, payload []byte) {
 	var up msync.CommSyncUL
 	if up.UnmarshalVT(payload) != nil {
-		s.endBad(c, "not a SYNC payload")
+		s.closeBad(c, "not a SYNC payload")
 		return
 	}
 	switch meta := up.GetMeta(); {
 	case up.GetQueue() != nil:
 		s.sync(c, &up)
 	case meta == nil:
-		s.endBad(c, "SYNC without a queue or a meta")
+		s.closeBad(c, "SYNC without a queue or a meta")
 	case meta.GetNs() == msync.Meta_STATISTIC: // takes no answer
 	case meta.GetNs() == msync.Meta_CHAT:
 		s.send(c, meta)
@@ -73,18 +73,18 @@ func (s *Server) syncUp(c *conn, payload []byte) {
 	}
 }
 
-// provision lets a device in (PROTOCOL.md 2.2).
+// provision logs a device in or refuses it (docs/protocol.md section 2.2).
 func (s *Server) provision(c *conn, frame *msync.MSync) {
 	var p msync.Provision
 	if p.UnmarshalVT(frame.GetPayload()) != nil {
-		s.endBad(c, "not a PROVISION payload")
+		s.closeBad(c, "not a PROVISION payload")
 		return
 	}
 	name := lower(frame.GetGuid().GetName())
 	t, known := s.accounts.tokens[provisionToken(frame, &p)]
 	refuse := func(code msync.Status_ErrorCode, reason string) {
 		s.log.Info("refused", "user", name, "code", int32(code), "reason", reason)
-		s.say(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
+		s.sendFrame(c, msync.MSync_PROVISION, &msync.Provision{Status: status(code, reason), Resource: p.Resource})
 	}
 	refused := s.hooks.refuseLogin(name)
 	switch {
@@ -103,8 +103,8 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 		refuse(msync.Status_FAIL, "Sorry, token expired")
 		return
 	}
-	s.giveWay(name, p.GetResource(), p.GetReason())
-	d := s.queues.saw(name, p.GetResource())
+	s.kickOldest(name, p.GetResource(), p.GetReason())
+	d := s.queues.loggedIn(name, p.GetResource())
 	c.user, c.resource, c.born = name, p.GetResource(), d.born
 	c.name, c.platform = p.GetDeviceName(), int32(p.GetOsCustomValue())
 	c.cursors = map[string]uint64{}
@@ -113,7 +113,7 @@ func (s *Server) provision(c *conn, frame *msync.MSync) {
 	}
 	expiry, _ := json.Marshal(map[string]int64{"expires_in": t.Expires}) // a point in time, whatever its name says
 	s.log.Info("logged in", "user", c.user, "device", c.resource)
-	s.say(c, msync.MSync_PROVISION, &msync.Provision{
+	s.sendFrame(c, msync.MSync_PROVISION, &msync.Provision{
 		Status: status(msync.Status_OK, ""), Resource: p.Resource, AuthToken: text(string(expiry)),
 	})
 }
@@ -124,7 +124,7 @@ func provisionToken(frame *msync.MSync, p *msync.Provision) string {
 	auth := frame.GetAuth()
 	if auth == "" {
 		var inPayload struct{ Token string }
-		_ = json.Unmarshal([]byte(p.GetAuthToken()), &inPayload) // one that can't be read lets nobody in
+		_ = json.Unmarshal([]byte(p.GetAuthToken()), &inPayload) // without a token the login is refused
 		auth = inPayload.Token
 	}
 	return strings.TrimPrefix(auth, "$t$")

@@ -116,7 +116,7 @@ func (s *Server) gatewayFrames(user string, r gatewayRequest) ([]answer, error) 
 	return s.gatewayList(user, r)
 }
 
-// gatewayContacts is the whole contact list, which has no pages here.
+// gatewayContacts is the whole contact list, in one frame.
 func (s *Server) gatewayContacts(user string, r gatewayRequest) answer {
 	a := r.begin(contactsAnswer)
 	for _, c := range s.contacts.lists[user] {
@@ -126,7 +126,7 @@ func (s *Server) gatewayContacts(user string, r gatewayRequest) answer {
 		a.bytes(3, row)
 	}
 	a.text(5, s.contacts.version(user))
-	a.number(6, 2) // all of the list, not what changed; there is no cursor in 4, so no more follows
+	a.number(6, 2) // the whole list, not changes; field 4, the cursor, is left out: no frame follows
 	return a
 }
 
@@ -149,8 +149,9 @@ func (s *Server) gatewayGroups(user string, r gatewayRequest) []answer {
 	return r.batches(groupsAnswer, rows, now())
 }
 
-// gatewayList is a user's conversation list. All of it is told, also to who asks
-// for what changed since a time: a row that did not change does no harm.
+// gatewayList is a user's conversation list. It is always the whole list, also if
+// the client asks for changes since a time: it merges rows, so unchanged ones do
+// no harm.
 func (s *Server) gatewayList(user string, r gatewayRequest) ([]answer, error) {
 	var rows []answer
 	for _, one := range s.conversations.rows(user, r.empty, false, nil) {
@@ -192,8 +193,8 @@ func (s *Server) gatewayRow(user string, r row) (answer, error) {
 	return a, nil
 }
 
-// batches puts rows into frames. The last one, which there always is, says so and
-// tells the server's time in milliseconds.
+// batches puts rows into frames. There is always a last frame, which is marked and
+// carries the server's time in milliseconds.
 func (r gatewayRequest) batches(kind uint64, rows []answer, now uint64) []answer {
 	var frames []answer
 	for first := true; first || len(rows) > 0; first = false {

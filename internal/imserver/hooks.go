@@ -15,7 +15,7 @@ type hooks interface {
 	replaceText(user string) (text string, replace bool) // as a moderation service would
 	limits(user string, usual limits) limits             // what a user may do
 	frameDelay() time.Duration                           // before each frame down
-	lastWithMessages(user string) bool                   // send isLast with messages (PLUGIN.md B30)
+	lastWithMessages(user string) bool                   // send isLast with messages (docs/plugin-contract.md, B30)
 	noteFrame(user, command string)                      // a frame came in
 	around(api http.Handler) http.Handler                // serve REST calls, or answer them instead
 	register(mux *http.ServeMux)                         // routes of its own

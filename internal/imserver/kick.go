@@ -11,8 +11,8 @@ import (
 	"localcache-wasm/msync"
 )
 
-// Kick throws a user's devices out, one if device is not "" (PROTOCOL.md 4), and
-// tells how many connections that were.
+// Kick logs a user's devices out, only one of them if device is not ""
+// (docs/protocol.md section 4). It returns how many connections it closed.
 func (s *Server) Kick(user, device string, operation msync.StatisticsBody_Operation, reason string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -38,17 +38,17 @@ func (s *Server) kick(c *conn, operation msync.StatisticsBody_Operation, reason 
 	id, at, ns, last := s.numbers.next(), now(), msync.Meta_STATISTIC, true
 	jid := userJID(c.user)
 	s.log.Info("kicked", "user", c.user, "device", c.resource, "operation", operation.String())
-	s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{
+	s.sendFrame(c, msync.MSync_SYNC, &msync.CommSyncDL{
 		Status: status(msync.Status_OK, ""), Queue: jid, IsLast: &last, Timestamp: &at,
 		Metas: []*msync.Meta{{Id: &id, From: jid, To: jid, Timestamp: &at, Ns: &ns, Payload: payload}},
 	})
 	s.leaveRooms(c.user, c.resource)
-	s.end(c, websocket.StatusNormalClosure, operation.String())
+	s.closeConn(c, websocket.StatusNormalClosure, operation.String())
 }
 
-// giveWay kicks the oldest devices of a user when one more than allowed logs in.
-// They learn what the new one says of itself.
-func (s *Server) giveWay(user, resource, loginExt string) {
+// kickOldest kicks the devices of a user that logged in first if one more than
+// allowed logs in. They are told the new device's login text.
+func (s *Server) kickOldest(user, resource, loginExt string) {
 	most := s.limits(user).Devices
 	if most <= 0 {
 		return

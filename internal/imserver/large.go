@@ -40,15 +40,15 @@ func readFrame(ctx context.Context, ws *websocket.Conn) (data []byte, whole bool
 	return data, rest == 0, err
 }
 
-// refuseLarge refuses the message that a frame larger than maxFrame carries. The
-// connection stays: what the client sent before and after is served. A frame that
-// carries no message ends the connection, since nothing could answer it.
+// refuseLarge refuses the message in a frame larger than maxFrame and keeps the
+// connection: the messages before and after are served. If the frame holds no
+// message, or its id can't be found, the connection is closed.
 func (s *Server) refuseLarge(c *conn, head []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id, found := messageID(head)
 	if c.user == "" || !found {
-		s.end(c, websocket.StatusMessageTooBig, fmt.Sprintf("the frame is larger than %d bytes", maxFrame))
+		s.closeConn(c, websocket.StatusMessageTooBig, fmt.Sprintf("the frame is larger than %d bytes", maxFrame))
 		return
 	}
 	s.answer(c, &msync.Meta{Id: &id}, 0, nil, &refusal{code: msync.Status_PERMISSION_DENIED, reason: "Sorry, data is too large"})

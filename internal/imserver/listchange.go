@@ -47,7 +47,7 @@ func (s *Server) pin(c *call) (any, *problem) {
 		op = "top"
 	}
 	at := s.conversations.pin(c.user, t, pinned)
-	s.tellDevices(c, op, t, at, "")
+	s.notifyDevices(c, op, t, at, "")
 	return data(map[string]any{"is_top": pinned, "update_top_status_time": at}), nil
 }
 
@@ -81,7 +81,7 @@ func (s *Server) mark(c *call) (any, *problem) {
 			ignored = append(ignored, one)
 			continue
 		}
-		s.tellDevices(c, op, t, time.Now().UnixMilli(), body.Mark)
+		s.notifyDevices(c, op, t, time.Now().UnixMilli(), body.Mark)
 	}
 	return data(map[string]any{"ignore": ignored}), nil
 }
@@ -100,12 +100,12 @@ func (s *Server) deleteChannel(c *call) (any, *problem) {
 		return nil, wrong
 	}
 	s.conversations.unlist(c.user, t, body.DeleteRoam)
-	s.tellDevices(c, "del", t, time.Now().UnixMilli(), "")
+	s.notifyDevices(c, "del", t, time.Now().UnixMilli(), "")
 	return data(map[string]any{"result": "ok"}), nil
 }
 
-// tellDevices tells the user's other devices what one did to the list.
-func (s *Server) tellDevices(c *call, op string, t target, at int64, ext string) {
+// notifyDevices sends a change of the list to the user's other devices.
+func (s *Server) notifyDevices(c *call, op string, t target, at int64, ext string) {
 	s.notify(c, map[string]any{"type": "conv", "data": map[string]any{
 		"op": op, "id": t.name, "type": string(t.kind), "ts": at, "from": c.user, "res": c.query.Get("resource"), "ext": ext,
 	}})
@@ -116,7 +116,7 @@ func (s *Server) notify(c *call, note any) {
 	s.notifyUser(c.user, c.query.Get("resource"), note)
 }
 
-// notifyUser sends a NOTIFY, compact JSON (PROTOCOL.md 6), to a user's devices
+// notifyUser sends a NOTIFY, compact JSON (docs/protocol.md section 6), to a user's devices
 // but the one that caused it.
 func (s *Server) notifyUser(user, device string, note any) {
 	payload, err := json.Marshal(note)

@@ -79,6 +79,15 @@ func TestAnOpenServerChecksTheOriginOfASocket(t *testing.T) {
 	}
 }
 
+func TestTheHooksOfTestsAreNotForPagesOfOtherOrigins(t *testing.T) {
+	options := demo()
+	options.Test = true
+	s := start(t, options)
+	if got := from(t, s, "https://evil.example", "", http.MethodPost, "/_test/messages", `{"from":"bob","to":"alice","text":"x"}`); got != http.StatusForbidden {
+		t.Errorf("HTTP %d", got)
+	}
+}
+
 func TestAServerWithFixedAccountsServesPagesOfAnyOrigin(t *testing.T) {
 	s := start(t, demo())
 	if got := from(t, s, "https://site.example", "", http.MethodPost, "/org/app/token", `{"username":"alice","password":"pw-alice"}`); got != 200 {

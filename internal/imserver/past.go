@@ -8,10 +8,10 @@ import (
 	"localcache-wasm/msync"
 )
 
-// Past puts a text from one user to another or to a group into the histories, as
-// one that everybody has read: no queue gets it, so a client learns of it from
-// the conversation list and the history alone. It returns the message's id, 0 if
-// there is no such group.
+// Past adds a text from one user to another or to a group to the histories, read
+// by everybody. It is put into no queue, so a client finds it in the conversation
+// list and the history only. Past returns the message's id, 0 if there is no such
+// group.
 func (s *Server) Past(from, to string, toGroup bool, words string, at time.Time) uint64 {
 	k := single
 	if from = lower(from); toGroup {

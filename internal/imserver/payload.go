@@ -27,7 +27,7 @@ func address(jid *msync.JID) string {
 	return AppKey + "_" + jid.GetName() + "@" + jid.GetDomain()
 }
 
-// payloadJSON is a message as the REST API tells it (PROTOCOL.md 7).
+// payloadJSON is a message as the REST API tells it (docs/protocol.md section 7).
 func payloadJSON(meta *msync.Meta, k kind) string {
 	var body msync.MessageBody
 	_ = body.UnmarshalVT(meta.GetPayload()) // it could be when it came

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// What 5.x clients ask for around a conversation list, beside the gateway. This
-// server keeps none of a user's attributes, settings and name cards: it tells that
-// there are none, so that a client shows ids.
+// REST calls of 5.x clients for what they show beside the conversation list. This
+// server stores no attributes, settings and name cards of users. It answers that
+// there are none, and the clients show ids instead.
 
 func (s *Server) profiles(c *call) (any, *problem) {
 	var body struct{ Targets []string }
@@ -22,15 +22,15 @@ func (s *Server) profiles(c *call) (any, *problem) {
 	return data(attributes), nil
 }
 
-// silentModes tells that no conversation is muted.
+// silentModes answers that no conversation is muted.
 func (s *Server) silentModes(*call) (any, *problem) {
 	return data(map[string]any{"user": map[string]any{}, "group": map[string]any{}}), nil
 }
 
 func (s *Server) nameCards(*call) (any, *problem) { return data(map[string]any{}), nil }
 
-// presence tells which devices of users are online. Changes are not told later,
-// whether the client subscribes to them or not.
+// presence lists the devices of users that are online. Later changes are not sent,
+// also not to subscribers.
 func (s *Server) presence(c *call) (any, *problem) {
 	var body struct{ Usernames []string }
 	if !c.json(&body) {

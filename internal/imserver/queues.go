@@ -13,7 +13,7 @@ import (
 
 // queues are what waits for each user's devices: one queue for each peer and
 // group, and one of events, which tell what the user's other devices did. Clients
-// tell queues apart by name alone (PROTOCOL.md 3). The keys of a queue's items
+// tell queues apart by name alone (docs/protocol.md section 3). The keys of a queue's items
 // grow. A device has a cursor in each queue, the key up to which it has
 // everything, which never goes back. An item goes when every device has it, but
 // for the last ones, which a new device gets too (trim.go).
@@ -22,7 +22,7 @@ type queues struct {
 	log         *slog.Logger
 	numbers     *numbers
 	connections connections                   // have cursors of their own
-	most        int                           // items that stay for a new device
+	most        int                           // items that are kept for a new device
 	byUser      map[string]map[string]*queue  // by user and name
 	devices     map[string]map[string]*device // by user and resource
 }
@@ -107,8 +107,8 @@ func (q *queues) device(user, resource string) *device {
 	return d
 }
 
-// saw notes that a device is here.
-func (q *queues) saw(user, resource string) *device {
+// loggedIn records that a device has logged in.
+func (q *queues) loggedIn(user, resource string) *device {
 	d := q.device(user, resource)
 	d.seen = time.Now().UnixMilli()
 	row := binary.BigEndian.AppendUint64(nil, d.born)

@@ -36,7 +36,7 @@ func (c *call) json(value any) bool { return json.Unmarshal(c.body, value) == ni
 
 func data(value any) map[string]any { return map[string]any{"data": value} }
 
-// handler routes everything (PROTOCOL.md 7).
+// handler routes everything (docs/protocol.md section 7).
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(socketPath, s.websocket)

@@ -79,7 +79,7 @@ func (s *Server) muc(c *conn, meta *msync.Meta) {
 	s.answer(c, meta, s.numbers.next(), []*msync.Meta{s.roomInfo(c, id, body.GetOperation())}, nil)
 }
 
-// roomInfo tells a member about a room.
+// roomInfo is the answer to joining and leaving: what a member may know of a room.
 func (s *Server) roomInfo(c *conn, id string, operation msync.MUCBody_Operation) *msync.Meta {
 	info, _ := json.Marshal(map[string]any{c.user: map[string]any{
 		"is_all_mute": false, "create_timestamp": s.rooms.byID[id].created, "is_in_white_list": false,
@@ -118,7 +118,7 @@ func (s *Server) leaveRooms(user, device string) {
 	}
 }
 
-// announce tells a room who came or went.
+// announce sends a room's members that a user joined or left.
 func (s *Server) announce(id, user, device string, operation msync.MUCBody_Operation, ext string) {
 	isRoom, count := true, s.rooms.byID[id].users()
 	body := &msync.MUCBody{MucId: groupJID(id), Operation: &operation, From: userJID(user), IsChatroom: &isRoom, MucMemberCount: &count}
@@ -129,7 +129,7 @@ func (s *Server) announce(id, user, device string, operation msync.MUCBody_Opera
 }
 
 // push gives a room's message to its members at once: there is no notice and no
-// asking, and isLast is harmless here (PROTOCOL.md 3).
+// asking, and isLast is harmless here (docs/protocol.md section 3).
 func (s *Server) push(up *uplink, meta *msync.Meta) {
 	s.pushMeta(up.to.name, meta, up.meta.GetDirectedUsers())
 }
@@ -141,7 +141,7 @@ func (s *Server) pushMeta(id string, meta *msync.Meta, only []string) {
 		if !r.members[member{c.user, c.resource}] || !it.isFor(c.reader()) || len(only) > 0 && !slices.Contains(only, c.user) {
 			continue
 		}
-		s.say(c, msync.MSync_SYNC, &msync.CommSyncDL{
+		s.sendFrame(c, msync.MSync_SYNC, &msync.CommSyncDL{
 			Status: status(msync.Status_OK, ""), Queue: groupJID(id), Metas: []*msync.Meta{meta}, IsLast: &last, Timestamp: &at,
 		})
 	}

@@ -9,12 +9,12 @@ import (
 	"localcache-wasm/msync"
 )
 
-// refusal is why the server takes something not; swallowed ones get no answer.
+// refusal is the answer to what the server does not accept.
 type refusal struct {
 	code     msync.Status_ErrorCode
 	reason   string
 	serverID bool // answered with an id, as if the message were kept
-	swallow  bool
+	swallow  bool // no answer at all
 }
 
 func fail(reason string) *refusal { return &refusal{code: msync.Status_FAIL, reason: reason} }
@@ -52,8 +52,8 @@ func (s *Server) answer(c *conn, meta *msync.Meta, id uint64, replies []*msync.M
 	s.answerAt(c, meta, 0, id, replies, refused)
 }
 
-// answerAt tells a device what became of what it sent, with the time that all
-// others get it with: the sender's copy must not stand elsewhere in the list.
+// answerAt answers what a device sent. The answer has the time that the receivers
+// get with the message, so that it sorts the same in the sender's list.
 func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*msync.Meta, refused *refusal) {
 	told := cmp.Or(at, now())
 	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &told}
@@ -70,7 +70,7 @@ func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*m
 			down.ServerId = &id
 		}
 	}
-	s.say(c, msync.MSync_SYNC, down)
+	s.sendFrame(c, msync.MSync_SYNC, down)
 }
 
 // admits reports why a user may not write to a target.

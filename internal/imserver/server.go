@@ -33,10 +33,10 @@ type Options struct {
 	Rooms  []string
 	Pages  http.Handler // answers GET requests that are not the API's; nil for none
 	Data   string       // the file that keeps everything; "" for memory alone
-	Test   bool         // serve the hooks under /_test/ (hooks.go)
+	Test   bool         // serve the hooks under /_test/ (testroutes.go)
 
-	// Origins are those whose pages may change something on an Open server, beside
-	// its own; AnyOrigin allows all.
+	// Origins are those whose pages may change something on an Open or Test server,
+	// beside its own; AnyOrigin allows all.
 	Origins []string
 
 	TokenLife   time.Duration // 0: 60 days
@@ -145,11 +145,12 @@ const socketPath = "/websocket"
 func (s *Server) URL() string       { return "http://" + s.address }
 func (s *Server) SocketURL() string { return "ws://" + s.address + socketPath }
 
-// Failed gets the error that the server can't go on from: the listener broke, or
-// the data can't be written.
+// Failed receives the error that ends the server: the listener failed, or the data
+// file can't be written.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// fail ends all connections: nothing may look accepted that is not kept.
+// fail reports err and cuts all connections: a client must not take a change for
+// accepted that is not in the data file.
 func (s *Server) fail(err error) {
 	s.log.Error("the server can't go on", "error", err)
 	select {
@@ -159,16 +160,17 @@ func (s *Server) fail(err error) {
 	s.Drop("")
 }
 
-// patience is how long a connection may take to say goodbye.
-const patience = 2 * time.Second
+// closeTime is how long Close waits for connections to send their close frames.
+const closeTime = 2 * time.Second
 
-// Close ends all connections with a goodbye, then the listener, and closes the file.
+// Close ends all connections with a close frame, then the listener, and closes the
+// data file.
 func (s *Server) Close() {
 	s.mu.Lock()
 	closing := s.closing
 	s.closing = true
 	for c := range s.connections {
-		s.end(c, websocket.StatusGoingAway, "the server stops")
+		s.closeConn(c, websocket.StatusGoingAway, "the server stops")
 	}
 	s.mu.Unlock()
 	if closing {
@@ -182,12 +184,12 @@ func (s *Server) Close() {
 	}()
 	select {
 	case <-gone:
-	case <-time.After(patience):
+	case <-time.After(closeTime):
 		s.Drop("")
 		<-gone
 	}
 	if s.http != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), closeTime)
 		defer cancel()
 		if s.http.Shutdown(ctx) != nil {
 			_ = s.http.Close()

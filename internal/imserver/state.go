@@ -7,30 +7,28 @@ import (
 	"time"
 )
 
-// state is everything that the server knows, in small types that each keep a
-// promise of their own, named at the type. What they hold is also in the data
-// file, if there is one, but for what its type says.
+// state is everything that the server knows, in small types. Each has invariants,
+// named at the type. What they hold is also in the data file, if there is one,
+// except where the type says so.
 //
 // # Locking
 //
 // One lock, Server.mu, guards all of it. It is one because the order in which
 // clients learn of things spans the types: a message is put into a queue, counted
 // in a conversation and announced to connections in one step, and a NOTICE must
-// not overtake the end of its queue (PROTOCOL.md 3).
+// not overtake the end of its queue (docs/protocol.md section 3).
 //
-//  1. mu is taken where something comes in, and nowhere further in: by receive and
-//     refuseLarge (a frame), api and the uploads (a REST call), gateway, the
-//     exported methods, and the beginning and end of a connection. No other
-//     function takes it, and no function of these types does.
-//  2. Nothing waits while it is held. Frames are put into a connection's line,
-//     which is bounded (Server.say); rows are handed to the store, which writes them
-//     later. Bodies are read before, sockets are written and the disk is waited for
-//     after.
-//  3. The store and the test hooks have locks of their own. They may be taken while
-//     mu is held. Who holds one of them does not take mu.
-//  4. What leaves the lock is a copy, or never changes again: a message is replaced
-//     and not changed once it is kept (edit), the items of a queue and the members of
-//     a group too.
+//  1. Only entry points lock mu: receive and refuseLarge (a frame), api and the
+//     uploads (a REST call), gateway, the exported methods, and the start and end of
+//     a connection. All other functions, and all methods of these types, expect that
+//     their caller holds it.
+//  2. Nothing blocks while mu is held. Frames go into a connection's outbox, which is
+//     bounded (Server.sendFrame). Rows go to the store, which writes them later.
+//     Bodies are read before, sockets are written and the disk is waited for after.
+//  3. The store and the test hooks have locks of their own. They may be locked while
+//     mu is held, never the other way round.
+//  4. What is used after mu is unlocked is a copy or immutable. A stored message and
+//     the members of a group are replaced, not changed.
 type state struct {
 	numbers       *numbers
 	accounts      *accounts

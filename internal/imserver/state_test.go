@@ -22,7 +22,7 @@ func metaOf(id, at uint64, from, to string) *msync.Meta {
 
 // Whatever is done to conversations, a message is kept as long as a history holds
 // it, and histories are sorted and bounded.
-func TestConversationsKeepTheirPromises(t *testing.T) {
+func TestConversationsKeepTheirInvariants(t *testing.T) {
 	users := []string{"alice", "bob", "carol"}
 	rapid.Check(t, func(t *rapid.T) {
 		const most = 5
@@ -93,7 +93,7 @@ func TestConversationsKeepTheirPromises(t *testing.T) {
 
 // Whatever is done to queues, keys grow, no cursor goes back, and nothing goes that
 // a device lacks, as long as that device asks at all.
-func TestQueuesKeepTheirPromises(t *testing.T) {
+func TestQueuesKeepTheirInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		connections := connections{}
 		q := newQueues(nil, slog.New(slog.DiscardHandler), newNumbers(), connections, 5)
@@ -103,7 +103,7 @@ func TestQueuesKeepTheirPromises(t *testing.T) {
 		begins := map[string]uint64{} // by device and peer: the first key that was there when the device was new
 		connect := func(resource string) *conn {
 			known := q.devices["alice"][resource] != nil
-			d := q.saw("alice", resource)
+			d := q.loggedIn("alice", resource)
 			for _, peer := range peers {
 				if one := q.of("alice", peer); !known && one != nil && len(one.items) > 0 {
 					begins[resource+peer] = one.items[0].key

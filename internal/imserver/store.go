@@ -139,8 +139,8 @@ func (s *store) change(c change) {
 	}
 }
 
-// pending is the last batch not on the disk yet, nil if all is. Whatever was
-// read before may only be told when it is done.
+// pending is the last batch that is not on the disk yet, nil if there is none. An
+// answer made now must wait for it.
 func (s *store) pending() *batch {
 	if s == nil {
 		return nil

@@ -9,7 +9,7 @@ func (s *Server) put(user string, jid *msync.JID, meta *msync.Meta) {
 	q, it := s.queues.add(user, jid, meta)
 	for c := range s.connections.of(user) {
 		if it.isFor(c.reader()) {
-			s.say(c, msync.MSync_NOTICE, &msync.CommNotice{Queue: q.jid})
+			s.sendFrame(c, msync.MSync_NOTICE, &msync.CommNotice{Queue: q.jid})
 		}
 	}
 }
@@ -22,12 +22,12 @@ func (s *Server) unread(c *conn) {
 		n := uint32(q.count(c))
 		answer.Unread = append(answer.Unread, &msync.MetaQueue{Queue: q.jid, N: &n})
 	}
-	s.say(c, msync.MSync_UNREAD, answer)
+	s.sendFrame(c, msync.MSync_UNREAD, answer)
 }
 
 // sync answers with the messages behind the key, which acknowledges those before
 // it. Messages never come with isLast: the client would ask again without end
-// (PLUGIN.md B30), so a test can ask for just that.
+// (docs/plugin-contract.md, B30), so a test can ask for just that.
 func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 	at, name := now(), up.GetQueue().GetName()
 	answer := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), Queue: up.GetQueue(), Timestamp: &at}
@@ -44,5 +44,5 @@ func (s *Server) sync(c *conn, up *msync.CommSyncUL) {
 		}
 	}
 	answer.IsLast = &last
-	s.say(c, msync.MSync_SYNC, answer)
+	s.sendFrame(c, msync.MSync_SYNC, answer)
 }

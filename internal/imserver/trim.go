@@ -41,9 +41,9 @@ func (q *queues) readers(user string) []reader {
 	return list
 }
 
-// trim drops what every device of a queue's user has, but for the last items,
-// which a new device gets. A device that never asks holds up no more than
-// queueMost times as many.
+// trim drops the items that every device of the queue's user has, except the last
+// q.most, which a new device gets. A device that never asks keeps at most
+// queueMost times q.most items.
 func (q *queues) trim(user string, one *queue) {
 	if len(one.items) < q.most+trimStep {
 		return

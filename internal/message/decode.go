@@ -105,11 +105,19 @@ func modified(edit jsontext.Value) *Modified {
 	}
 }
 
+// SameUser reports whether two names are one user's: the server writes ids in lower
+// case, a page logs in with any spelling, and what follows a slash is a device.
+func SameUser(a, b string) bool {
+	a, _, _ = strings.Cut(a, "/")
+	b, _, _ = strings.Cut(b, "/")
+	return strings.EqualFold(a, b)
+}
+
 // From is the sender, with its device when it is the user's own other device.
 func (r *Reader) From(meta *msync.Meta, body *msync.MessageBody) string {
 	from := body.GetFrom().GetName()
 	device := meta.GetFrom().GetClientResource()
-	if from == r.User && from == body.GetTo().GetName() && device != "" && device != r.Resource {
+	if SameUser(from, r.User) && SameUser(from, body.GetTo().GetName()) && device != "" && device != r.Resource {
 		return from + "/" + device
 	}
 	return from

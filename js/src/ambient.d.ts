@@ -5,8 +5,8 @@ declare module 'go-runtime' {
     env: Record<string, string>;
     exit: (code: number) => void;
     importObject: WebAssembly.Imports;
-    /** Lets the goroutines run that can. Private to Go, and since its first wasm what every callback ends with. */
-    _resume(): void;
+    /** Lets the goroutines run that can. Private to Go: see resume.ts. */
+    _resume?(): void;
     run(instance: WebAssembly.Instance): Promise<void>;
   }
   /** The globals that Go looks for while it starts: fs, process, path. */

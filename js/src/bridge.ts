@@ -24,6 +24,12 @@ export interface GoExports {
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
+  /** Does nothing; what Go does after any call is what it is called for (resume.ts). */
+  idle(): void;
+  /** Has a database that cannot be had tried again at once. */
+  nudgeStore(handle: number): void;
+  /** How many calls ran in memory only. */
+  unsavedCalls(handle: number): number;
   /** The contact calls, by name: (host, params) → promise. */
   [call: string]: unknown;
 }
@@ -36,6 +42,6 @@ export interface StorePort {
   settle(length: number): void;
   /** An event of the store, left with the driver: its name, its fields. */
   event(length: number): void;
-  /** Takes this store's lock and tells which stores hold theirs, by nonce. */
-  prepare(): Promise<string[]>;
+  /** Takes this store's lock and tells which stores hold theirs, by nonce; null if that cannot be known. */
+  prepare(): Promise<string[] | null>;
 }

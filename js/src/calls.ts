@@ -1,7 +1,8 @@
 // What plugins put on a connection, as an application sees it. The functions
 // themselves are in api.ts and contact.ts.
 
-import type { LocalCacheHealth } from './types.js';
+import type { LocalDataCalls } from './local-data-calls.js';
+import type { Fields, LocalCacheHealth } from './types.js';
 import type { AsyncResult, ConversationItem, LocalConversationPage, LocalConversationPageParams } from './types.js';
 import type { RemoveLocalConversationParams, SessionParams, UpdateConversationParams } from './types.js';
 import type { ChatType, MessageBody, MessageType, SendMsgResult } from './minicore/message.js';
@@ -20,19 +21,25 @@ export type PluginCalls<Calls, Host> = {
  * if the store could not do it. One that is made before the store is open waits,
  * 15 s at the most. A read sees every call made before it in this tab.
  *
+ * User ids may be spelled in any case, and with a device behind a slash: `Bob/ios`
+ * is the conversation `bob`. What an application keeps in `customField` and `ext`
+ * it may name by a type of its own: `getLocalConversations<Notes, Ext>()`.
+ *
  * @example
  * miniCore.usePlugin(localCachePlugin, "localCache");
  * await miniCore.open({ username, accessToken });
  * const { data } = await miniCore.localCache.getLocalConversations();
  * for (const { conversationId, unReadCount, lastMessage } of data) show(conversationId, unReadCount, lastMessage);
  */
-export interface LocalCacheCalls {
+export interface LocalCacheCalls extends LocalDataCalls {
   /** Gets all local conversations, the one with the newest message first. */
-  getLocalConversations(): Promise<AsyncResult<ConversationItem[]>>;
+  getLocalConversations<Field extends Fields = Fields, Ext extends Fields = Fields>(): Promise<AsyncResult<ConversationItem<Field, Ext>[]>>;
   /** Gets one local conversation; `data` is undefined if there is none. */
-  getLocalConversation(params: SessionParams): Promise<AsyncResult<ConversationItem | undefined>>;
+  getLocalConversation<Field extends Fields = Fields, Ext extends Fields = Fields>(
+    params: SessionParams,
+  ): Promise<AsyncResult<ConversationItem<Field, Ext> | undefined>>;
   /** Keeps an object with a conversation, in place of the one before. A conversation that is not there yet begins with it. */
-  setLocalConversationCustomField(params: UpdateConversationParams): Promise<void>;
+  setLocalConversationCustomField<Field extends Fields = Fields>(params: UpdateConversationParams<Field>): Promise<void>;
   /** Sets a conversation's unread count to 0. One that is not there is left alone. */
   clearConversationUnreadCount(params: SessionParams): Promise<void>;
   /** Removes a conversation from this browser, and its messages unless `isRemoveLocalMessage` is false. A newer message brings it back. */
@@ -49,9 +56,21 @@ export interface LocalCacheCalls {
    *   cursor = data.cursor;
    * } while (cursor);
    */
-  getLocalConversationPage(params?: LocalConversationPageParams): Promise<AsyncResult<LocalConversationPage>>;
+  getLocalConversationPage<Field extends Fields = Fields, Ext extends Fields = Fields>(
+    params?: LocalConversationPageParams,
+  ): Promise<AsyncResult<LocalConversationPage<Field, Ext>>>;
   /** Tells where data is kept, what waits and what failed unseen; ours, not the vendor's. Never rejects, needs no login. */
   getHealth(): Promise<AsyncResult<LocalCacheHealth>>;
+  /**
+   * Tells of each new `state` of the store, with what `getHealth()` gives then; ours, not the vendor's.
+   * Stores that a later login opens are told of as well. Returns a function that ends it. Needs no login.
+   *
+   * @example
+   * const stop = connection.localCache.onHealthChange(({ state, cause, unsaved }) => {
+   *   if (state === "degraded") warn(`Messages are not saved yet: ${cause.message}`);
+   * });
+   */
+  onHealthChange(listener: (health: LocalCacheHealth) => void): () => void;
 }
 
 export interface ServerConversationsParams {

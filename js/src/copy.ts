@@ -26,44 +26,65 @@ export interface Rules {
 }
 
 /** Never throws, unless the rules do. */
-export function copyBy(rules: Rules, original: unknown): unknown {
-  const seen = new Map<object, unknown>();
-  const path: PropertyKey[] = [];
-  let objects = 0;
+export const copyBy = (rules: Rules, original: unknown): unknown => new Copying(rules).copy(original);
 
-  function copy(value: unknown): unknown {
-    if (typeof value === 'function' || typeof value === 'symbol') {
-      rules.unstorable(typeof value, where);
-      return undefined;
+/** One copy while it is made. Every message goes through here: members that are no objects take the short way. */
+class Copying {
+  private seen = new Map<object, unknown>();
+  private path: PropertyKey[] = [];
+  private objects = 0;
+
+  constructor(private rules: Rules) {}
+
+  copy(value: unknown): unknown {
+    switch (typeof value) {
+      case 'object':
+        return value === null ? null : this.object(value);
+      case 'function':
+      case 'symbol':
+        this.rules.unstorable(typeof value, this.where);
+        return undefined;
+      default:
+        return value;
     }
-    if (typeof value !== 'object' || value === null) return value;
-    if (seen.has(value)) return seen.get(value);
-    if (path.length >= MAX_DEPTH) return refuse(`lies deeper than ${MAX_DEPTH} levels`);
-    if (++objects > MAX_OBJECTS) return refuse(`is one of more than ${MAX_OBJECTS} objects`);
-    const kind = read(() => kindOf(value));
-    if (kind === undefined || rules.leavesKind(kind)) return undefined;
+  }
+
+  private object(value: object): unknown {
+    if (this.seen.has(value)) return this.seen.get(value);
+    if (this.path.length >= MAX_DEPTH) return this.refuse(`lies deeper than ${MAX_DEPTH} levels`);
+    if (++this.objects > MAX_OBJECTS) return this.refuse(`is one of more than ${MAX_OBJECTS} objects`);
+    let kind: string;
+    try {
+      kind = kindOf(value);
+    } catch (error) {
+      return this.unreadable(error);
+    }
+    if (this.rules.leavesKind(kind)) return undefined;
     switch (kind) {
       case 'Object':
-        return copyMembers(value, keep(value, {}));
+        return this.members(value, {});
       case 'Array':
-        return copyArray(value as unknown[]);
+        return this.array(value as unknown[]);
       case 'Map':
-        return copyMap(value as Map<unknown, unknown>);
+        return this.map(value as Map<unknown, unknown>);
       case 'Set':
-        return copySet(value as Set<unknown>);
+        return this.set(value as Set<unknown>);
       default:
-        return keep(
+        return this.keep(
           value,
-          read(() => copyPlatformObject(value, kind)),
+          this.read(() => copyPlatformObject(value, kind)),
         );
     }
   }
 
-  function copyMembers<T extends object>(from: any, to: T): T {
-    for (const name of namesOf(from)) {
-      if (rules.leavesName(name)) continue;
-      const member = at(name, () => copy(read(() => from[name])));
-      if (member === undefined && !rules.keepsUndefined && !Array.isArray(to)) continue;
+  private members<T extends object>(from: any, to: T): T | undefined {
+    const names = this.namesOf(from);
+    if (!names) return undefined;
+    this.keep(from, to);
+    for (const name of names) {
+      if (this.rules.leavesName(name)) continue;
+      const member = this.member(from, name);
+      if (member === undefined && !this.rules.keepsUndefined && !Array.isArray(to)) continue;
       // Assigning to this name would give the copy a prototype of the sender's choice.
       if (name === '__proto__') Object.defineProperty(to, name, { value: member, enumerable: true, configurable: true, writable: true });
       else (to as any)[name] = member;
@@ -71,88 +92,111 @@ export function copyBy(rules: Rules, original: unknown): unknown {
     return to;
   }
 
+  private member(from: any, name: string): unknown {
+    let value: unknown;
+    try {
+      value = from[name];
+    } catch (error) {
+      return this.at(name, () => this.unreadable(error));
+    }
+    const type = typeof value;
+    if (type !== 'object' && type !== 'function' && type !== 'symbol') return value;
+    this.path.push(name);
+    const copied = this.copy(value);
+    this.path.pop();
+    return copied;
+  }
+
   /** By its members: one with a length of a billion and three members is not a billion members. */
-  function copyArray(from: unknown[]): unknown[] {
-    const list: unknown[] = copyMembers(from, keep(from, []));
-    const length = read(() => from.length);
-    if (Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
+  private array(from: unknown[]): unknown[] | undefined {
+    const list = this.members<unknown[]>(from, []);
+    const length = this.read(() => from.length);
+    if (list && Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
     return list;
   }
 
-  function copyMap(from: Map<unknown, unknown>): Map<unknown, unknown> {
-    const map = keep(from, new Map());
-    const entries = read(() => {
+  private map(from: Map<unknown, unknown>): Map<unknown, unknown> {
+    const map = this.keep(from, new Map());
+    const entries = this.read(() => {
       const all: [unknown, unknown][] = [];
       from.forEach((member, key) => all.push([key, member]));
       return all;
     });
     entries?.forEach(([key, member], i) => {
-      const copied = at(i, () => [copy(key), copy(member)]);
-      if (copied[1] !== undefined || rules.keepsUndefined) map.set(copied[0], copied[1]);
+      const copied = this.at(i, () => [this.copy(key), this.copy(member)]);
+      if (copied[1] !== undefined || this.rules.keepsUndefined) map.set(copied[0], copied[1]);
     });
     return map;
   }
 
-  function copySet(from: Set<unknown>): Set<unknown> {
-    const set = keep(from, new Set());
-    const members = read(() => {
+  private set(from: Set<unknown>): Set<unknown> {
+    const set = this.keep(from, new Set());
+    const members = this.read(() => {
       const all: unknown[] = [];
       from.forEach((member) => all.push(member));
       return all;
     });
     members?.forEach((member, i) => {
-      const copied = at(i, () => copy(member));
-      if (copied !== undefined || rules.keepsUndefined) set.add(copied);
+      const copied = this.at(i, () => this.copy(member));
+      if (copied !== undefined || this.rules.keepsUndefined) set.add(copied);
     });
     return set;
   }
 
-  function namesOf(value: object): readonly string[] {
+  /** Undefined for an object that does not tell its members, unless it is the outermost and the rules know them. */
+  private namesOf(value: object): readonly string[] | undefined {
     try {
       return Object.keys(value);
     } catch {
       // a proxy that does not tell which of its members are enumerable
     }
-    const names = read(() => Reflect.ownKeys(value).filter((name): name is string => typeof name === 'string'));
-    return names ?? (path.length === 0 ? rules.names : undefined) ?? [];
+    const names = this.read(() => Reflect.ownKeys(value).filter((name): name is string => typeof name === 'string'));
+    return names ?? (this.path.length === 0 ? this.rules.names : undefined);
   }
 
   /** What a getter or a proxy's trap gives, or undefined if it throws. */
-  function read<T>(get: () => T): T | undefined {
+  private read<T>(get: () => T): T | undefined {
     try {
       return get();
     } catch (error) {
-      return refuse(`cannot be read: ${textOf(error)}`);
+      return this.unreadable(error);
     }
   }
 
-  function at<T>(name: PropertyKey, work: () => T): T {
-    path.push(name);
+  private at<T>(name: PropertyKey, work: () => T): T {
+    this.path.push(name);
     const result = work();
-    path.pop();
+    this.path.pop();
     return result;
   }
 
-  function keep<T>(value: object, copied: T): T {
-    seen.set(value, copied);
+  private keep<T>(value: object, copied: T): T {
+    this.seen.set(value, copied);
     return copied;
   }
 
-  function refuse(why: string): undefined {
-    rules.unreadable(why, where);
+  private unreadable(error: unknown): undefined {
+    return this.refuse(`cannot be read: ${textOf(error)}`);
+  }
+
+  private refuse(why: string): undefined {
+    this.rules.unreadable(why, this.where);
     return undefined;
   }
 
-  const where = () => path.map(String).join('.') || 'it';
-
-  return copy(original);
+  private where = () => this.path.map(String).join('.') || 'it';
 }
 
 function kindOf(value: object): string {
-  if (Array.isArray(value)) return 'Array';
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  // A proxy of a date says "Object", and would be an empty one.
-  return kind === 'Object' && value instanceof Date ? 'Date' : kind === 'Array' ? 'Object' : kind;
+  if (Array.isArray(value)) return 'Array'; // throws for a proxy that is revoked
+  try {
+    if (Object.getPrototypeOf(value) === Object.prototype) return 'Object'; // nearly all
+    const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    // A proxy of a date says "Object", and would be an empty one.
+    return kind === 'Object' && value instanceof Date ? 'Date' : kind === 'Array' ? 'Object' : kind;
+  } catch {
+    return 'Object'; // traps that do not expect symbols
+  }
 }
 
 /** structuredClone takes these, IndexedDB does not. */

@@ -1,6 +1,6 @@
 import { lowerCase } from './user-id.js';
 
-/** cache_<hash>_<user>, as MiniCore makes it: PLUGIN.md section 2. */
+/** cache_<hash>_<user>, as MiniCore makes it: docs/plugin-contract.md section 2. */
 export function databaseName(app: string, user: string): string {
   let hash = 0;
   for (let i = 0; i < app.length; i++) hash = (Math.imul(hash, 31) + app.charCodeAt(i)) | 0;
@@ -17,17 +17,28 @@ const withPrefix = (dbName: string) => (dbName.startsWith('cache_') ? `local${db
 /** How long the browser may take to say which databases there are. */
 const LOOK_UP_MS = 5_000;
 
+/** The databases of an account. */
+export interface Databases {
+  own: string;
+  vendor: string;
+  /** Ours of an older release, besides. */
+  others: string[];
+}
+
 /**
- * The databases of an account. The host's name holds the user as the page spelled
- * it, and releases before 0.2 named ours alike: what one of them left under another
- * spelling is used on under its old name.
+ * Finds the databases of an account. The host's name holds the user as the page
+ * spelled it, and releases before 0.2 named ours alike: what one of them left under
+ * another spelling is used on under its old name, or, where there are several, moved
+ * into one (takeover.ts).
  */
-export async function databasesOf(dbName: string): Promise<{ own: string; vendor: string }> {
+export async function databasesOf(dbName: string): Promise<Databases> {
   const own = ownName(dbName);
   const names = await existing(withPrefix(dbName), own);
   const spelled = (name: string) => names.find((other) => other !== name && lowerCase(other) === lowerCase(name));
+  const used = names.includes(own) ? own : (spelled(own) ?? own);
   return {
-    own: names.includes(own) ? own : (spelled(own) ?? own),
+    own: used,
+    others: names.filter((name) => name !== used && lowerCase(name) === own),
     vendor: names.includes(dbName) ? dbName : (spelled(dbName) ?? dbName),
   };
 }

@@ -9,7 +9,7 @@ interface Connection {
 
 /**
  * Takes in what the user's other devices did to the list. The vendor's MiniCore
- * tells no cache of it, only the application (PLUGIN.md 2): so this listens too.
+ * tells no cache of it, only the application (docs/plugin-contract.md 2): so this listens too.
  */
 export function followDevices(connection: Connection, cls: LocalCacheClass): void {
   if (connection.tellsServerState) return;

@@ -2,7 +2,7 @@
 export const NOT_LOGGED_IN = 700;
 export const LOCAL_DB_OPERATION_FAILED = 800;
 
-/** What calls reject with: an object with the vendor's members, not an Error (PLUGIN.md section 3). */
+/** What calls reject with: an object with the vendor's members, not an Error (docs/plugin-contract.md section 3). */
 export interface CallError {
   type: number;
   message: string;

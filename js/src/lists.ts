@@ -1,4 +1,4 @@
-import type { StoreCalls } from './bridge/declared.generated.js';
+import type { Selection, StoreCalls } from './bridge/declared.generated.js';
 
 type ListParams = StoreCalls['list']['takes'];
 
@@ -9,4 +9,10 @@ export const allConversations: ListParams = { one: '', limit: 0, cursor: '', pag
 export const oneConversation = (session: string): ListParams => ({ ...allConversations, one: session });
 
 /** A page of the list, as { conversations, cursor }. */
-export const pageOfConversations = (limit: number, cursor: string): ListParams => ({ one: '', limit, cursor, page: true });
+export const pageOfConversations = (limit: number, cursor: string, select?: Selection): ListParams => ({
+  one: '',
+  limit,
+  cursor,
+  page: true,
+  select,
+});

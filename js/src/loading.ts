@@ -28,24 +28,43 @@ async function compileSource(source: WasmSource): Promise<WebAssembly.Module> {
   }
 }
 
-async function compileFrom(url: string): Promise<WebAssembly.Module> {
+/** How long a server may take to answer, and to have sent the whole module, ms. */
+const ANSWER_MS = 30_000;
+const WHOLE_MS = 180_000;
+
+/** What work comes to, or an error after some ms. */
+export function inTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${late} within ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}
+
+const compileFrom = (url: string) => inTime(fetchAndCompile(url), WHOLE_MS, `localcache.wasm did not come whole from ${url}`);
+
+async function fetchAndCompile(url: string): Promise<WebAssembly.Module> {
   const response = await request(url);
   const type = response.headers.get('Content-Type') ?? '';
   try {
-    if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
+    // Streaming takes this type only, without parameters.
+    if (WebAssembly.compileStreaming && type.trim().toLowerCase() === 'application/wasm')
+      return await WebAssembly.compileStreaming(response);
     const bytes = await response.arrayBuffer();
-    if (isPage(bytes)) throw new TypeError('the answer is a page (HTML)');
+    if (isPage(bytes)) throw notTheModule(url, type);
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    if (cause instanceof TypeError && type.startsWith('text/html')) throw notTheModule(url, cause);
-    throw notCompiled(`${url} (Content-Type ${type || 'missing'})`, cause);
+    if (cause instanceof NotTheModule) throw cause;
+    if (cause instanceof WebAssembly.CompileError || policyForbids())
+      throw notCompiled(`${url} (Content-Type ${type || 'missing'})`, cause);
+    throw withCause(`localcache.wasm could not be read from ${url} to its end: ${messageOf(cause)}`, cause);
   }
 }
 
 async function request(url: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { credentials: 'same-origin' });
+    response = await inTime(fetch(url, { credentials: 'same-origin' }), ANSWER_MS, 'no answer');
   } catch (cause) {
     throw withCause(`localcache.wasm could not be fetched from ${url}: ${messageOf(cause)}. ${whyUnreachable(url)}; ${REMEDY}`, cause);
   }
@@ -66,12 +85,16 @@ function whyUnreachable(url: string): string {
   return "The server cannot be reached, or the page's Content-Security-Policy does not allow the address in connect-src";
 }
 
-/** A dev server, or a server with a fallback for unknown addresses, answers with a page and status 200. */
-function notTheModule(url: string, cause: unknown): Error {
-  const bundled = prebundled.test(url)
-    ? ' Vite has pre-bundled the script and left the module behind: put optimizeDeps: { exclude: ["localcache-wasm"] } into its configuration, or import the address from "localcache-wasm/localcache.wasm?url";'
-    : '';
-  return withCause(`${url} is no WebAssembly module but a page (Content-Type text/html):${bundled} ${REMEDY}`, cause);
+class NotTheModule extends Error {}
+
+/** A development server, or a server with a fallback for unknown addresses, answers with a page and status 200. */
+function notTheModule(url: string, type: string): Error {
+  const moved = url.endsWith('/script/localcache.wasm') && !url.endsWith('/dist/script/localcache.wasm');
+  const vite =
+    'If Vite pre-bundled the script: put optimizeDeps: { exclude: ["localcache-wasm"] } into its configuration, or import the address from "localcache-wasm/localcache.wasm?url". Else';
+  return new NotTheModule(
+    `${url} is no WebAssembly module but a page (Content-Type ${type || 'missing'}). ${moved ? `${vite} ` : ''}${REMEDY}`,
+  );
 }
 
 function notCompiled(what: string, cause: unknown): Error {

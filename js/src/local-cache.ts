@@ -5,7 +5,8 @@ import type { ServerStateChange } from './host.js';
 import { allConversations } from './lists.js';
 import { load, onCrash } from './runtime.js';
 import { LeftOut, snapshot } from './snapshot.js';
-import { Store } from './store.js';
+import { openStore } from './open-stores.js';
+import type { Store } from './store.js';
 import { userId } from './user-id.js';
 
 /** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
@@ -21,9 +22,11 @@ export interface LocalCacheOptions {
   durability?: 'relaxed' | 'strict';
   /** Called once, in the next task, whatever becomes of the database. */
   onInit?: () => void;
+  /** @internal an open store, instead of a new one */
+  store?: Store;
 }
 
-/** What a host calls on the open cache: PLUGIN.md section 2. Nothing of it throws or rejects. */
+/** What a host calls on the open cache: docs/plugin-contract.md section 2. Nothing of it throws or rejects. */
 export interface LocalCacheInstance {
   readonly user: string;
   readonly dbName: string;
@@ -89,7 +92,7 @@ const inside = (cache: LocalCacheInstance): Inside => keptWith(cache, INSIDE)!;
 /**
  * Makes a LocalCache class with an instance of its own. A host keeps one class
  * per connection; one class for all would store one account's messages in
- * another's database (PLUGIN.md B12). `userNow` tells whose the connection is now.
+ * another's database (docs/plugin-contract.md B12). `userNow` tells whose the connection is now.
  */
 export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   let current: LocalCache | undefined;
@@ -106,7 +109,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
-      const store = new Store({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      const store = options.store ?? openStore({ dbName: options.dbName, user: options.user, durability: options.durability, load });
       const stopListening = onCrash((error) => store.crashed(error));
       keepWith<Inside>(this, INSIDE, { instance: this, store, closed: false, stopListening });
       current?.close();
@@ -147,10 +150,11 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
         if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return;
         await store.call('storeMessage', host.storeMessage(body, status, Boolean(fromServer)));
       });
-      return within(stored);
+      return within(stored, inside(this).store.patience(STORE_MESSAGE_MS));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      return within(quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch)))));
+      const updated = quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch))));
+      return within(updated, inside(this).store.patience(STORE_MESSAGE_MS));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
       return quietly(this, 'getMessageByServerMsgId', (store) => value(store, 'getMessage', { id: host.text(id) }));
@@ -255,35 +259,36 @@ function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store)
   }
 }
 
-/** Who waits for work to end, oldest first; one timer for all of them: a burst is thousands of messages. */
-const patience = new Set<{ until: number; resolve(value?: any): void }>();
+/** Who waits for work to end; one timer for all of them: a burst is thousands of messages. */
+const waiters = new Set<{ until: number; resolve(value?: any): void }>();
 let watching = false;
 
-/** Resolves when work does, or when STORE_MESSAGE_MS have passed: the work goes on. */
-function within(work: Promise<any>): Promise<any> {
+/** Resolves when work does, or after some ms: the work goes on. */
+function within(work: Promise<any>, ms: number): Promise<any> {
+  if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
-    const waiting = { until: Date.now() + STORE_MESSAGE_MS, resolve };
-    patience.add(waiting);
-    if (!watching) watchPatience();
+    const waiting = { until: performance.now() + ms, resolve };
+    waiters.add(waiting);
+    if (!watching) watchWaiters();
     void work.then((value) => {
-      patience.delete(waiting);
+      waiters.delete(waiting);
       resolve(value);
     });
   });
 }
 
-function watchPatience(): void {
-  const now = Date.now();
-  watching = false;
-  for (const waiting of patience) {
-    const left = waiting.until - now;
-    // More than there ever was: the clock was set back.
-    if (left > 0 && left <= STORE_MESSAGE_MS) {
-      watching = true;
-      setTimeout(watchPatience, left);
-      return;
+function watchWaiters(): void {
+  const now = performance.now();
+  let next = Infinity;
+  for (const waiting of waiters) {
+    // A timer can be early by a fraction of a millisecond.
+    if (waiting.until > now + 1) {
+      next = Math.min(next, waiting.until);
+      continue;
     }
-    patience.delete(waiting);
+    waiters.delete(waiting);
     waiting.resolve();
   }
+  watching = next < Infinity;
+  if (watching) setTimeout(watchWaiters, next - now);
 }

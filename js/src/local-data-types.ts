@@ -30,11 +30,11 @@ export interface WatchListParams extends ListParams {
 }
 
 /** What changed in a watched list. */
-export interface ConversationListPatch<T = Record<string, any>> {
+export interface ConversationListPatch {
   /** The list begins anew: `upserted` is all of it. */
   reset: boolean;
   /** Conversations that are new in the list or changed, in the order of the list. */
-  upserted: ConversationItem<T>[];
+  upserted: ConversationItem[];
   /** Conversations that are in the list no more. */
   removed: string[];
   /** Of both, as `singleChat:bob`. */
@@ -43,14 +43,14 @@ export interface ConversationListPatch<T = Record<string, any>> {
 }
 
 /** A watched list as it is now. */
-export interface ConversationListSnapshot<T = Record<string, any>> {
+export interface ConversationListSnapshot {
   /** Rises by one with every call of the listener. */
   version: number;
   /** A new array only if something in it changed; an item is a new object only if it changed. */
-  items: readonly ConversationItem<T>[];
+  items: readonly ConversationItem[];
   /** What changed the list: a message, the conversation on the server, a local call; `reset` for the whole list. */
   reason: 'conversation' | 'message' | 'local' | 'reset';
-  patch: ConversationListPatch<T>;
+  patch: ConversationListPatch;
   /** Whether there are conversations behind the last one. */
   hasMore: boolean;
 }

@@ -2,7 +2,7 @@ import { userId } from './user-id.js';
 import type { ConversationType, LocalConversationPageParams } from './types.js';
 
 /**
- * The checks of the vendor's API, with its own texts (PLUGIN.md section 3). Ids stay as they are spelled:
+ * The checks of the vendor's API, with its own texts (docs/plugin-contract.md section 3). Ids stay as they are spelled:
  * which conversation is meant the store decides (localcache/session.go).
  */
 
@@ -27,7 +27,7 @@ export function checkPage(params: LocalConversationPageParams | undefined): { pa
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
     throw new Error(`Invalid parameter pageSize: ${pageSize} (a whole number from 1 to 1000)`);
   }
-  if (typeof cursor !== 'string' || (cursor !== '' && !/^-?\d+(\.\d+)?\|./.test(cursor))) {
+  if (typeof cursor !== 'string' || (cursor !== '' && !/^(pinned\|)?-?\d+(\.\d+)?\|./.test(cursor))) {
     throw new Error(`Invalid parameter cursor: ${String(cursor)} ("" or the cursor of the page before)`);
   }
   return { pageSize, cursor };

@@ -4,6 +4,7 @@ import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
 import { compileModule } from './loading.js';
+import { resumer } from './resume.js';
 import { shared as sharedState, type Configuration, type Shared as SharedState } from './shared.js';
 
 export type { Configuration };
@@ -84,16 +85,18 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   return new Promise((resolve, reject) => {
     const signals = instance.exports as unknown as Signals;
     // These only queue work for a goroutine; then the Go scheduler runs.
+    let resume = () => {};
     const bridge: Bridge = {
       createDriver: (notify) => createDriver(notify, cloneStored),
       notify(id, event, length, slot) {
         signals.notify(id, event, length, slot);
-        go._resume();
+        resume();
       },
       ready(exports) {
+        resume = resumer(go, () => exports.idle());
         exports.wakeStore = (handle) => {
           signals.wake(handle);
-          go._resume();
+          resume();
         };
         resolve(exports);
       },
@@ -110,9 +113,10 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     for (const global of lent) delete page[global];
     delete page[name];
     const tell = (cause?: unknown) => {
-      const error = new Error('localcache.wasm ended by a fault of its own, which the console tells; the next login starts it anew', {
-        cause,
-      });
+      const error = Object.assign(
+        new Error('localcache.wasm ended by a fault of its own, which the console tells; it is started again: call once more', { cause }),
+        { name: 'ModuleEndedError', retryable: true },
+      );
       reject(error);
       crashed(error);
     };

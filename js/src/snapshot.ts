@@ -1,6 +1,6 @@
 import { copyBy, type Rules } from './copy.js';
 
-/** What a host's message has (PLUGIN.md 4): read by name if the message, a proxy, does not tell its members. */
+/** What a host's message has (docs/plugin-contract.md 4): read by name if the message, a proxy, does not tell its members. */
 const members = [
   ...['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'msg', 'onlineState', 'isChatThread', 'chatThread', 'serverMsgId'],
   ...['url', 'secret', 'filename', 'filetype', 'file_length', 'length', 'width', 'height', 'thumb', 'thumb_secret', 'body', 'size'],
@@ -26,7 +26,7 @@ export class LeftOut {
 /**
  * A copy of a message as it is now. What cannot or must not be stored is left out:
  * functions, symbols, files and blobs (an own attachment carries the File), and the
- * user's access token, which the host puts into received attachments (PLUGIN.md
+ * user's access token, which the host puts into received attachments (docs/plugin-contract.md
  * B17). So is, and that is noted in `leftOut`, what else cannot be kept: members
  * whose getter throws, what lies deeper than 200 levels. Never throws.
  */

@@ -1,6 +1,10 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
+import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
+import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName } from './database-name.js';
+import { hintsOf, type HintListener } from './hints.js';
+import { takeOver } from './takeover.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
@@ -13,24 +17,7 @@ export interface StoreOptions {
   load(): Promise<GoExports>;
 }
 
-/** What `getHealth()` tells of a store. */
-export interface StoreHealth {
-  /** `loading` until usable; `failed` if the module could not be loaded or crashed. */
-  state: 'loading' | 'ready' | 'closed' | 'failed';
-  /** Where data is kept; `memory` if IndexedDB is missing or could not be opened: then `reason` says why. */
-  storage?: 'indexedDB' | 'memory';
-  /** Name of the IndexedDB database. */
-  database: string;
-  /** Why `storage` is `memory`, or `state` is `failed`. */
-  reason?: string;
-  /** Calls that wait for their transaction. */
-  pendingCalls: number;
-  /** Failures so far that no caller could be told of, and the last of them. */
-  errorCount: number;
-  lastError?: { call: string; name: string; message: string; /** ms since the epoch */ time: number };
-  /** The import of the vendor's database. `skipped` are broken rows, set aside. */
-  import: { state: 'none' | 'running' | 'done' | 'failed'; conversations: number; messages: number; skipped: number; reason?: string };
-}
+export type { StoreHealth } from './health.js';
 
 /** How many characters of calls cross at once; a longer call fails. */
 const longestText = 1 << 26;
@@ -52,9 +39,24 @@ const page = (() => {
   return [...words, Date.now()].map((word) => word.toString(36)).join('');
 })();
 
-/** The stores of this page that are open: their nonces. */
-const openHere = new Set<string>();
 let stores = 0;
+const newNonce = () => `${page}.${++stores}`;
+
+/** Before the module is started again, ms: by how often it ended in the last ten minutes. */
+const RESTARTS_MS = [0, 500, 5_000, 30_000, 120_000];
+const ENDS_COUNT_MS = 600_000;
+/** How long calls may wait in line for that, ms; later they reject. */
+const LINE_WAITS_MS = 1_000;
+/** Without a module, what an application asks for rejects after that many ms; what the host hands over waits on. */
+const MODULE_MS = 15_000;
+const HOST_CALLS = new Set<keyof StoreCalls>([
+  'storeMessage',
+  'updateMessage',
+  'editMessage',
+  'recall',
+  'updateConversation',
+  'changeServerState',
+]);
 
 /** One account's open store in the Go module. Calls may be made at once; they wait until it is up. */
 export class Store {
@@ -65,8 +67,8 @@ export class Store {
   /** What the database is called in fact: see databasesOf. */
   #name: string;
   /** A closed store's messages are the next one's in this page; those of two open at a time are kept apart. */
-  #nonce = `${page}.${++stores}`;
-  #health: StoreHealth;
+  #nonce = newNonce();
+  #health: Health;
   #exports?: GoExports;
   #driver?: Driver;
   #handle = 0;
@@ -78,39 +80,64 @@ export class Store {
   #failure?: Error;
   /** Nothing ran yet when it failed: the next call tries again. */
   #mayRetry = false;
+  /** When the module ended. */
+  #ends: number[] = [];
+  /** When the module was asked for, by performance.now(). */
+  #asked = 0;
   #closing = false;
+  /** Go runs calls. */
+  #usable = false;
+  #stopWatching?: () => void;
   #closed = deferred<void>();
   #isReady = deferred<void>();
-  #releaseLock = () => {};
+  #lock?: StoreLock;
 
   constructor(options: StoreOptions) {
     this.#options = options;
     this.#name = this.#account = ownName(options.dbName);
-    this.#health = {
-      state: 'loading',
-      database: this.#name,
-      pendingCalls: 0,
-      errorCount: 0,
-      import: { state: 'none', conversations: 0, messages: 0, skipped: 0 },
-    };
+    this.#health = new Health(this.#name);
     this.ready = this.#isReady.promise;
     void this.#start();
   }
 
+  get user(): string {
+    return this.#options.user;
+  }
+
   /** The Go handle, for contact calls that merge into this store; 0 until it is open. */
   get handle(): number {
-    return this.#health.state === 'ready' ? this.#handle : 0;
+    return this.#usable ? this.#handle : 0;
   }
 
   health(): StoreHealth {
-    return { ...this.#health, import: { ...this.#health.import }, pendingCalls: this.#waiting.size };
+    const unsaved = this.#usable ? (this.#exports?.unsavedCalls(this.#handle) ?? 0) : 0;
+    const damagedRows = this.#driver?.damaged(this.#name) ?? [];
+    return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#waiting.size };
+  }
+
+  /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
+  patience(ms: number): number {
+    return this.#exports ? ms : Math.min(ms, Math.max(0, this.#asked + ms - performance.now()));
+  }
+
+  /** The listener is called in each new state. Returns how to stop. */
+  onHealthChange(listener: (health: StoreHealth) => void): () => void {
+    return this.#health.onChange(() => listener(this.health()));
   }
 
   /** Keeps a failure that no caller can be told of. */
   report(call: string, error: unknown): void {
-    const { name = 'Error', message = String(error) } = (error ?? {}) as Error;
-    this.#health.errorCount++;
-    this.#health.lastError = { call, name, message, time: Date.now() };
+    this.#health.report(call, error);
+  }
+
+  /** Whether close() was called. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  /** Hears which sessions of the database changed, in whichever tab; "" among them means any. Returns how to stop. */
+  onChanged(listener: HintListener): () => void {
+    return hintsOf(this.#account).listen(listener);
   }
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
@@ -128,6 +155,7 @@ export class Store {
         this.#exports?.wakeStore(this.#handle);
       });
     }
+    if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
     return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
   }
 
@@ -135,7 +163,7 @@ export class Store {
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      if (this.#health.state === 'failed') this.#end();
+      if (this.#health.now.state === 'failed') this.#end();
       else this.#closeIfReady();
       const drained: Promise<void> = Promise.all([draining.get(this.#account), this.#closed.promise]).then(() => {
         if (draining.get(this.#account) === drained) draining.delete(this.#account);
@@ -145,27 +173,73 @@ export class Store {
     return this.#closed.promise;
   }
 
-  /** The module ended. A store that has not got it yet gets the next one, or load() tells. */
+  /**
+   * The module ended. The calls that it had reject: nobody knows how far they came. Those in line run on the next
+   * module, which is started at once; if it ends again and again, after growing pauses. A store that has not got
+   * the module yet gets the next one, or load() tells.
+   */
   crashed(error: Error): void {
-    if (this.#exports) this.#fail(error);
+    if (!this.#exports) return;
+    if (this.#closing) return this.#fail(error);
+    const inLine = new Set(this.#line.map(({ id }) => id));
+    for (const [id, { reject }] of this.#waiting) {
+      if (inLine.has(id)) continue;
+      this.#waiting.delete(id);
+      reject(error);
+    }
+    this.#leaveModule();
+    const pause = this.#pauseBeforeRestart();
+    if (pause > LINE_WAITS_MS) this.#fail(error);
+    else this.#health.become('loading', { code: 'module', message: error.message });
+    setTimeout(() => {
+      if (!this.#closing && !this.#exports) this.#startAgain();
+    }, pause);
   }
 
   // ---- inside
 
-  /** The module could not be loaded; perhaps the network is back. */
+  /** Withdraws a call that has waited long enough for the module. */
+  #stillLoading(id: number): void {
+    const place = this.#line.findIndex((call) => call.id === id);
+    if (this.#exports || place < 0) return;
+    this.#line.splice(place, 1);
+    const text = `localcache.wasm has not come within ${MODULE_MS / 1000} s; it is used as soon as it comes`;
+    this.#waiting.get(id)?.reject(Object.assign(new Error(text), { name: 'TimeoutError', retryable: true }));
+    this.#waiting.delete(id);
+  }
+
+  /** The module could not be loaded, or ended; perhaps it is to be had now. */
   #startAgain(): void {
     this.#failure = undefined;
     this.#mayRetry = false;
-    this.#health.state = 'loading';
-    delete this.#health.reason;
+    this.#health.become('loading');
     void this.#start();
   }
 
+  /** ms; it grows with the number of ends in the last minutes. */
+  #pauseBeforeRestart(): number {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((time) => Math.abs(now - time) < ENDS_COUNT_MS), now];
+    return RESTARTS_MS[Math.min(this.#ends.length, RESTARTS_MS.length) - 1];
+  }
+
+  /** Lets go of a module that is no more, and of what only it knows. */
+  #leaveModule(): void {
+    this.#usable = false;
+    this.#exports = this.#driver = undefined;
+    this.#handle = 0;
+    this.#watchForDatabase();
+    this.#lock?.release();
+    this.#lock = undefined;
+    this.#nonce = newNonce(); // what is left of the old one's messages fails, as after a new login
+  }
+
   async #start(): Promise<void> {
+    this.#asked = performance.now();
     try {
       await draining.get(this.#account);
-      const [exports, { own, vendor }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
-      this.#name = this.#health.database = own;
+      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
+      this.#name = this.#health.now.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
       const writer = new Writer(this.#driver);
@@ -177,7 +251,9 @@ export class Store {
         durability: this.#options.durability ?? 'relaxed',
       });
       writer.end();
+      this.#health.become('opening');
       this.#handle = exports.openStore(writer.done(), this.#port());
+      if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {
       this.#mayRetry = true;
@@ -188,10 +264,19 @@ export class Store {
   #port(): StorePort {
     return {
       take: (most) => this.#take(most),
-      settle: (length) => this.#settle(length),
-      event: (length) => this.#event(length),
-      prepare: () => this.#lock(),
+      settle: (length) => this.#guard('settle', () => this.#settle(length)),
+      event: (length) => this.#guard('event', () => this.#event(length)),
+      prepare: () => (this.#lock ??= takeLock(this.#name, this.#nonce)).living(),
     };
+  }
+
+  /** An exception that reaches Go ends the module. */
+  #guard(call: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.report(call, error);
+    }
   }
 
   /** Writes the next calls for Go. One that cannot be written fails alone. */
@@ -241,23 +326,36 @@ export class Store {
     switch (reader.text() as keyof typeof storeEvents) {
       case 'storeReady': {
         const { storage, reason } = storeEvents.storeReady(reader);
-        this.#health.state = 'ready';
-        this.#health.storage = storage as 'indexedDB' | 'memory';
-        if (reason) this.#health.reason = reason;
+        this.#usable = true;
+        if (this.#health.now.state === 'opening') {
+          const cause = reason ? ({ code: 'failed', message: reason } as const) : undefined;
+          this.#health.become(reason ? 'degraded' : 'ready', cause, storage as 'indexedDB' | 'memory');
+        }
+        this.#watchForDatabase();
         this.#isReady.resolve();
         this.#closeIfReady();
+        break;
+      }
+      case 'storeState': {
+        const { state, storage, code, reason } = storeEvents.storeState(reader);
+        const cause = code ? { code: code as HealthCause['code'], message: reason } : undefined;
+        if (state !== 'closed') this.#health.become(state as StoreState, cause, storage as 'indexedDB' | 'memory');
+        this.#watchForDatabase();
         break;
       }
       case 'importProgress': {
         const { state, reason, ...counts } = storeEvents.importProgress(reader);
         if (state === 'failed') {
-          Object.assign(this.#health.import, { state, reason });
+          Object.assign(this.#health.now.import, { state, reason });
           this.report('import', new Error(reason));
         } else {
-          this.#health.import = { state: state as StoreHealth['import']['state'], ...counts };
+          this.#health.now.import = { state: state as StoreHealth['import']['state'], ...counts };
         }
         break;
       }
+      case 'storeChanged':
+        hintsOf(this.#account).changed(storeEvents.storeChanged(reader).sessions);
+        break;
       case 'storeFault':
         this.report('the store', new Error(storeEvents.storeFault(reader).message));
         break;
@@ -269,54 +367,50 @@ export class Store {
 
   /** Without IndexedDB a store is ready before openStore has returned its handle. */
   #closeIfReady(): void {
-    if (this.#closing && this.#handle && this.#health.state === 'ready') this.#exports?.closeStore(this.#handle);
+    if (this.#closing && this.#handle && this.#usable) this.#exports?.closeStore(this.#handle);
+  }
+
+  /** While the database cannot be had, it is tried again as soon as the page has reason to hope. */
+  #watchForDatabase(): void {
+    const { state } = this.#health.now;
+    const away = this.#usable && (state === 'degraded' || state === 'refused');
+    if (away === Boolean(this.#stopWatching)) return;
+    if (!away) {
+      this.#stopWatching?.();
+      this.#stopWatching = undefined;
+      return;
+    }
+    const nudge = () => this.#exports?.nudgeStore(this.#handle);
+    const sources = [
+      [globalThis.window, 'pageshow'],
+      [globalThis.window, 'online'],
+      [globalThis.document, 'visibilitychange'],
+    ] as const;
+    for (const [target, event] of sources) target?.addEventListener?.(event, nudge);
+    this.#stopWatching = () => {
+      for (const [target, event] of sources) target?.removeEventListener?.(event, nudge);
+    };
   }
 
   #end(): void {
-    this.#health.state = 'closed';
-    this.#releaseLock();
+    this.#usable = false;
+    this.#health.become('closed');
+    this.#watchForDatabase();
+    this.#lock?.release();
     this.#isReady.resolve();
     this.#closed.resolve();
   }
 
   #fail(error: Error): void {
     this.#failure = error;
-    this.#health.state = 'failed';
-    this.#health.reason = error.message;
+    this.#leaveModule();
+    this.#health.become('failed', { code: 'module', message: error.message });
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#line = [];
     for (const { reject } of waiting) reject(error);
-    this.#releaseLock();
     this.#isReady.resolve();
     if (this.#closing) this.#closed.resolve();
-  }
-
-  /** A Web Lock tells other tabs that this store lives. Without locks every other tab counts as dead. */
-  async #lock(): Promise<string[]> {
-    openHere.add(this.#nonce);
-    this.#releaseLock = () => openHere.delete(this.#nonce);
-    const locks = globalThis.navigator?.locks;
-    if (!locks) return [...openHere];
-    const prefix = `${this.#name}/store/`;
-    await new Promise<void>((resolve, reject) => {
-      locks
-        .request(
-          prefix + this.#nonce,
-          () =>
-            new Promise<void>((release) => {
-              this.#releaseLock = () => {
-                openHere.delete(this.#nonce);
-                release();
-              };
-              resolve();
-            }),
-        )
-        .catch(reject);
-    });
-    const { held = [] } = await locks.query();
-    const elsewhere = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
-    return [...openHere, ...elsewhere.map((name) => name.slice(prefix.length))];
   }
 }
 

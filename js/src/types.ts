@@ -1,44 +1,35 @@
 /** Public types: the vendor's shapes (easemob-websdk's types/localCache.d.ts names), and what is ours beyond them. */
 
+import type { ListParams, RemindType } from './local-data-types.js';
+import type { ConversationType, LocalMessage } from './messages.js';
 import type { StoreHealth } from './store.js';
 
-export type ConversationType = 'singleChat' | 'groupChat';
+export type * from './messages.js';
 
-/** A stored message: the message as the host gave it, and what the store says of it. */
-export interface LocalMessage {
-  /** The server's id for received messages, the client's for own ones. */
-  id: string;
-  type: string;
-  chatType?: ConversationType;
-  from?: string;
-  to?: string;
-  /** Milliseconds since the epoch: by the server's clock for received messages, by the client's for own ones. */
-  time: number;
-  /** The server's id; for an own message its client id until the server has answered. */
-  serverMsgId: string;
-  sessionId: string;
-  /** 0 created, 1 failed, 2 in progress, 3 success. */
-  status: 0 | 1 | 2 | 3;
-  [member: string]: any;
-}
+/** What an application keeps with a conversation, or beside a message's content: its own type of it, or any. */
+export type Fields = Record<string, any>;
 
 /** A conversation with one other user, or a group. */
-export interface ConversationItem {
+export interface ConversationItem<Field = Fields, Ext = Fields> {
   /** The peer's user id, or the group's id. */
   conversationId: string;
   conversationType: ConversationType;
   /** Messages of others that were not read. */
   unReadCount?: number;
   /** The newest message; undefined if there is none. */
-  lastMessage?: LocalMessage;
+  lastMessage?: LocalMessage<Ext>;
   /** What setLocalConversationCustomField keeps. */
-  customField?: Record<string, any>;
+  customField?: Field;
   /** Pinned on the server; only once a server list told. */
   isPinned?: boolean;
   /** When it was pinned, ms since the epoch; 0 if it is not. */
   pinnedTime?: number;
   /** The server's marks, 0 to 19; only once a server list told. */
   marks?: number[];
+  /** What setLocalConversationDraft keeps. */
+  draft?: string | Record<string, any>;
+  /** What setLocalConversationRemindType keeps; missing for `ALL`. */
+  remindType?: RemindType;
 }
 
 /** Which conversation is meant. */
@@ -47,9 +38,13 @@ export interface SessionParams {
   conversationType: ConversationType;
 }
 
-export interface UpdateConversationParams extends SessionParams {
-  /** Anything the structured clone algorithm takes. It replaces the one before. */
-  customField?: Record<string, any>;
+export interface UpdateConversationParams<Field = Fields> extends SessionParams {
+  /**
+   * Anything the structured clone algorithm takes, at most 200 objects in each
+   * other; of proxies (Vue's reactive objects) what they show. It replaces the one
+   * before.
+   */
+  customField?: Field;
 }
 
 export interface RemoveLocalConversationParams extends SessionParams {
@@ -57,15 +52,15 @@ export interface RemoveLocalConversationParams extends SessionParams {
   isRemoveLocalMessage?: boolean;
 }
 
-export interface LocalConversationPageParams {
+export interface LocalConversationPageParams extends ListParams {
   /** 1 to 1000, default 20. */
   pageSize?: number;
   /** "" or the cursor of the page before. */
   cursor?: string;
 }
 
-export interface LocalConversationPage {
-  conversations: ConversationItem[];
+export interface LocalConversationPage<Field = Fields, Ext = Fields> {
+  conversations: ConversationItem<Field, Ext>[];
   /** For the next page; "" if there is none. */
   cursor: string;
 }
@@ -82,3 +77,5 @@ export type LocalCacheHealth = StoreHealth | (Partial<StoreHealth> & { state: 'c
 
 export type { CallError } from './errors.js';
 export type * from './calls.js';
+export type * from './local-data-calls.js';
+export type * from './local-data-types.js';

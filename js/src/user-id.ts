@@ -1,6 +1,6 @@
 /**
  * A user's id as the server writes it. Upper and lower case are the same user, and what follows a
- * slash is the address of a device (PLUGIN.md 2). localcache/model.go has the same rule.
+ * slash is the address of a device (docs/plugin-contract.md 2). localcache/model.go has the same rule.
  */
 export const userId = (name: string): string => lowerCase(name.split('/', 1)[0]);
 

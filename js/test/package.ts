@@ -30,7 +30,8 @@ export async function buildSites(): Promise<void> {
     webpack('webpack-require', 'require.cjs'),
     webpack('webpack-folders', 'folders.js', { resolve: { exportsFields: [] } }),
     bundleByEsbuild(),
-    bundleWithModuleInside(),
+    bundleIntoOneScript('esbuild-inline', 'inline.js'),
+    bundleIntoOneScript('esbuild-iife', 'main.js'),
   ]);
   importMap();
 }
@@ -106,12 +107,12 @@ async function webpack(name: string, entry: string, settings: object = {}): Prom
   fs.writeFileSync(path.join(target, 'index.html'), page('./main.js'));
 }
 
-/** One script that is no module and needs no other file. */
-async function bundleWithModuleInside(): Promise<void> {
-  const target = path.join(project, 'esbuild-inline');
+/** One script that is no module: by itself it cannot tell where other files are. */
+async function bundleIntoOneScript(name: string, entry: string): Promise<void> {
+  const target = path.join(project, name);
   await esbuild.build({
     absWorkingDir: project,
-    entryPoints: ['src/inline.js'],
+    entryPoints: [`src/${entry}`],
     outfile: path.join(target, 'main.js'),
     bundle: true,
     format: 'iife',
@@ -137,6 +138,8 @@ async function bundleByEsbuild(): Promise<void> {
     logLevel: 'error',
   });
   fs.writeFileSync(path.join(target, 'index.html'), page('./main.js'));
+  fs.mkdirSync(path.join(target, 'sub'));
+  fs.writeFileSync(path.join(target, 'sub/index.html'), page('../main.js'));
 }
 
 /** No bundler at all. */

@@ -3,10 +3,8 @@
 package indexeddb
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"syscall/js"
 	"time"
@@ -16,42 +14,42 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// version is of the layout below. A change adds stores or indexes and raises it;
-// pages of an older release go on with the database as it is (see open).
-//
-// 1: conversations, messages, meta. 2: the change log.
-const version = 2
+const (
+	// patience is how long a call waits for the database to open. It takes a few
+	// milliseconds; one that takes longer is being deleted or upgraded by another tab,
+	// or broken. The request goes on: see late.
+	patience = 5 * time.Second
+	// requests is how many requests wait at a time. A second one can be granted where
+	// the first hangs: https://bugs.webkit.org/show_bug.cgi?id=226547
+	requests = 4
+	// repairs is how often another version is asked for: see obtain.
+	repairs = 4
+)
 
-// openTimeout is how long a database may take to open. It takes a few
-// milliseconds; one that hangs is one that another tab is deleting, or broken.
-const openTimeout = 10 * time.Second
-
-// database is a connection that is opened again when the browser closed it.
+// database is a connection that is opened again when it was lost.
 type database struct {
 	driver     *Driver
 	name       string
-	stores     string // whose transactions take them all; by spaces
-	durability string // "relaxed", "strict" or "default": see IDBTransaction.durability
-	foreign    bool   // not ours to open again
-	opening    sync.Mutex
-	raw        js.Value // IDBDatabase; null while there is no connection
-	connection int      // the driver's number for it; 0 while there is none
-	closed     bool     // by us: it stays so
+	stores     string     // whose transactions take them all; by spaces
+	durability string     // "relaxed", "strict" or "default": see IDBTransaction.durability
+	foreign    bool       // not ours to open again
+	came       func()     // hears of a connection that nobody waited for any more; may be nil
+	opening    sync.Mutex // held while a connection is asked for
+	waiting    int        // requests that were not granted in time
+	raw        js.Value   // IDBDatabase; null while there is no connection
+	connection int        // the driver's number for it; 0 while there is none
+	closed     bool       // by us: it stays so
 	release    func()
 }
-
-// ErrMissing says that this browser, or this page, has no IndexedDB.
-var ErrMissing = errors.New("there is no IndexedDB here")
-
-// Available reports whether the page has IndexedDB at all. Asking go-indexeddb's
-// Global without it would end the module.
-func Available() bool { return js.Global().Get("indexedDB").Truthy() }
 
 // connected reports whether there is a connection, as far as the browser has told.
 func (d *database) connected() bool { return d.connection != 0 }
 
 // connect opens the database if there is no connection.
 func (d *database) connect() error {
+	if d.connected() {
+		return nil // also while a late one is looked at
+	}
 	d.opening.Lock()
 	defer d.opening.Unlock()
 	if d.connected() {
@@ -63,37 +61,96 @@ func (d *database) connect() error {
 	if d.closed {
 		return localcache.ErrClosed
 	}
-	raw, err := open(d.name, version, upgrade)
-	var exception idb.DOMException
-	if errors.As(err, &exception) && errors.Is(err, idb.NewDOMException("VersionError")) {
-		// A newer release has added to it; what we know of is still there.
-		raw, err = open(d.name, 0, upgrade)
-	}
+	raw, err := d.obtain()
 	if err == nil {
-		err = complete(raw)
+		err = d.take(raw)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, localcache.ErrClosed) {
 		return fmt.Errorf("%w %s: %w", localcache.ErrUnreachable, d.name, err)
 	}
-	d.watch(raw)
-	if d.closed { // while it opened
-		d.close()
-		return localcache.ErrClosed
-	}
-	return nil
+	return err
 }
 
-// complete closes a database that lacks one of our stores, and says so: its
-// version is higher than ours, but no release of ours made it (B11).
-func complete(raw js.Value) error {
-	names := raw.Get("objectStoreNames")
-	for store := range strings.FieldsSeq(stores) {
-		if !names.Call("contains", store).Bool() {
-			version := raw.Get("version").Int()
+// obtain asks for a connection to a database of any version, and repairs one that
+// is empty.
+func (d *database) obtain() (js.Value, error) {
+	wanted := uint(version)
+	for range repairs {
+		raw, err := d.await(wanted)
+		var exception idb.DOMException
+		switch {
+		case err != nil && errors.As(err, &exception) && errors.Is(err, idb.NewDOMException("VersionError")):
+			// A newer release has added to it; what we know of is still there.
+			wanted = 0
+		case err != nil:
+			return raw, err
+		case isEmpty(raw):
+			// Made higher and not deleted: another tab may have it open or repair it, too.
+			wanted = uint(raw.Get("version").Int()) + 1
 			raw.Call("close")
-			return fmt.Errorf("its version %d has no object store %s: something else made it", version, store)
+		default:
+			return raw, nil
 		}
 	}
+	return js.Null(), errors.New("it has another version each time it is asked for")
+}
+
+// await asks for a connection and waits for it.
+func (d *database) await(version uint) (js.Value, error) {
+	if d.waiting >= requests {
+		return js.Null(), d.tooLate(false)
+	}
+	o := ask(d.name, version, upgrade)
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-o.answered:
+		return o.raw, o.err
+	case <-timer.C:
+	}
+	d.waiting++
+	go d.late(o)
+	return js.Null(), d.tooLate(o.blocked)
+}
+
+func (d *database) tooLate(blocked bool) error {
+	if blocked {
+		return localcache.NewCause("blocked", fmt.Errorf(
+			"no answer within %v: a page that holds an old version of it must be closed or reloaded", patience))
+	}
+	return localcache.NewCause("timeout", fmt.Errorf(
+		"no answer within %v: another tab may be deleting or upgrading it, or holds it; it is used as soon as it comes", patience))
+}
+
+// late takes a connection that came when nobody waited for it any more.
+func (d *database) late(o *opening) {
+	<-o.answered
+	d.opening.Lock()
+	d.waiting--
+	if o.err == nil {
+		if d.connected() || isEmpty(o.raw) {
+			o.raw.Call("close")
+		} else {
+			_ = d.take(o.raw) // whoever connects next is told
+		}
+	}
+	d.opening.Unlock()
+	if d.came != nil {
+		d.came()
+	}
+}
+
+// take makes a connection ours, if the database is.
+func (d *database) take(raw js.Value) error {
+	if d.closed { // while it opened
+		raw.Call("close")
+		return localcache.ErrClosed
+	}
+	if err := check(raw); err != nil {
+		raw.Call("close")
+		return err
+	}
+	d.watch(raw)
 	return nil
 }
 
@@ -103,17 +160,25 @@ func complete(raw js.Value) error {
 func (d *database) watch(raw js.Value) {
 	d.raw = raw
 	d.connection = d.driver.connect.Invoke(raw, d.stores, d.durability).Int()
-	var gone js.Func
-	gone = js.FuncOf(func(js.Value, []js.Value) any {
+	connection := d.connection
+	d.driver.databases[connection] = d
+	// A closed connection finishes its transactions; one that ended may never tell of them.
+	closing := js.FuncOf(func(js.Value, []js.Value) any {
 		d.forget()
 		return nil
 	})
-	raw.Call("addEventListener", "versionchange", gone)
-	raw.Call("addEventListener", "close", gone)
+	ended := js.FuncOf(func(js.Value, []js.Value) any {
+		d.forget()
+		d.driver.lose(connection)
+		return nil
+	})
+	raw.Call("addEventListener", "versionchange", closing)
+	raw.Call("addEventListener", "close", ended)
 	d.release = func() {
-		raw.Call("removeEventListener", "versionchange", gone)
-		raw.Call("removeEventListener", "close", gone)
-		gone.Release()
+		raw.Call("removeEventListener", "versionchange", closing)
+		raw.Call("removeEventListener", "close", ended)
+		closing.Release()
+		ended.Release()
 	}
 }
 
@@ -126,9 +191,21 @@ func (d *database) forget() {
 	}
 	d.raw = js.Null()
 	if d.connection != 0 {
+		delete(d.driver.databases, d.connection)
 		d.driver.disconnect.Invoke(d.connection)
 		d.connection = 0
 	}
+}
+
+// drop gives a connection up that does not work, and what runs on it.
+func (d *database) drop() {
+	if !d.connected() {
+		return
+	}
+	raw, connection := d.raw, d.connection
+	d.forget()
+	d.driver.lose(connection)
+	raw.Call("close")
 }
 
 func (d *database) close() {
@@ -137,79 +214,4 @@ func (d *database) close() {
 		d.raw.Call("close")
 	}
 	d.forget()
-}
-
-// open opens a database by go-indexeddb and returns the raw handle. upgrade may
-// fail: the upgrader of the library may not, or the module ends.
-func open(name string, version uint, upgrade func(*idb.Database, uint) error) (js.Value, error) {
-	if !Available() {
-		return js.Null(), ErrMissing
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
-	defer cancel()
-	var upgradeFailed error
-	request, err := idb.Global().Open(ctx, name, version, func(db *idb.Database, old, _ uint) error {
-		upgradeFailed = upgrade(db, old)
-		return nil
-	})
-	if err != nil {
-		return js.Null(), err
-	}
-	if _, err = request.Await(ctx); err == nil && ctx.Err() != nil {
-		err = fmt.Errorf("no answer within %v: another tab may be holding an old version of it", openTimeout)
-		go closeLate(request)
-	}
-	if upgradeFailed != nil {
-		err = upgradeFailed
-	}
-	if err != nil {
-		return js.Null(), err
-	}
-	return request.Request.Result()
-}
-
-// closeLate closes a connection that came after nobody waited for it any more.
-func closeLate(request *idb.OpenDBRequest) {
-	if db, err := request.Await(context.Background()); err == nil {
-		_ = db.Close()
-	}
-}
-
-// upgrade lays out what a database of an older version lacks.
-func upgrade(db *idb.Database, old uint) error {
-	if old < 1 {
-		if err := createStores(db); err != nil {
-			return err
-		}
-	}
-	if old < 2 {
-		_, err := db.CreateObjectStore("changes", idb.ObjectStoreOptions{KeyPath: js.ValueOf("number"), AutoIncrement: true})
-		return err
-	}
-	return nil
-}
-
-func createStores(db *idb.Database) error {
-	conversations, err := db.CreateObjectStore("conversations", idb.ObjectStoreOptions{KeyPath: js.ValueOf("sessionId")})
-	if err != nil {
-		return err
-	}
-	if _, err = conversations.CreateIndex("lastMessageTime", js.ValueOf("lastMessageTime"), idb.IndexOptions{}); err != nil {
-		return err
-	}
-	// The key is the place in the conversation: one conversation is one range,
-	// in order, its last message at the end.
-	messages, err := db.CreateObjectStore("messages", idb.ObjectStoreOptions{
-		KeyPath: js.ValueOf([]any{"sessionId", "order", "tie"}),
-	})
-	if err != nil {
-		return err
-	}
-	for _, index := range []string{"serverKey", "clientId", "pending"} {
-		if _, err = messages.CreateIndex(index, js.ValueOf(index), idb.IndexOptions{}); err != nil {
-			return err
-		}
-	}
-	_, err = db.CreateObjectStore("meta", idb.ObjectStoreOptions{})
-	return err
 }

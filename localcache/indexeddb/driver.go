@@ -54,14 +54,17 @@ type event struct {
 // and never throw for what a caller passed; texts are copied through two arrays
 // of bytes (values.js).
 type Driver struct {
-	waiting map[int]func(event) // by operation
-	last    int
+	waiting   map[int]*operation // by number
+	last      int
+	databases map[int]*database // the open ones, by connection
+	checking  bool              // a check is to come
 
 	crossing                 sync.Mutex // held while a text crosses
 	notified                 []byte     // the text of a notice, before anybody reads it
 	toGo, fromGo             js.Value   // the arrays
 	toGoLen, fromGoLen       int
 	connect, disconnect      js.Value
+	abandon                  js.Value
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
 	keepAll, recordOf, items js.Value
@@ -77,7 +80,7 @@ type Driver struct {
 // of JavaScript that calls [Driver.Notify] some cheap way; undefined for the
 // ordinary one.
 func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
-	d := &Driver{waiting: map[int]func(event){}}
+	d := &Driver{waiting: map[int]*operation{}, databases: map[int]*database{}}
 	if notify.IsUndefined() {
 		// Made once for the life of the page: one callback for every operation.
 		notify = js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -96,7 +99,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 	}
 	raw := safejs.Unsafe(object)
 	for name, f := range map[string]*js.Value{
-		"connect": &d.connect, "disconnect": &d.disconnect, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
+		"connect": &d.connect, "disconnect": &d.disconnect, "abandon": &d.abandon, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
 		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "keepBody": &d.keepBody,
@@ -115,8 +118,12 @@ func (d *Driver) Notify(id, what, length, slot int) {
 		d.notified = make([]byte, 2*length)
 	}
 	d.copy(d.notified[:length])
-	if tell := d.waiting[id]; tell != nil {
-		tell(event{notice(what), bytes.Clone(d.notified[:length]), slot})
+	e := event{notice(what), bytes.Clone(d.notified[:length]), slot}
+	if o := d.waiting[id]; o != nil {
+		o.checks = 0
+		o.tell(e)
+	} else {
+		d.missed(e)
 	}
 }
 
@@ -167,15 +174,6 @@ func (d *Driver) copy(to []byte) {
 		js.CopyBytesToGo(to, d.toGo)
 	}
 }
-
-// operation gives a new operation its number; tell is called with its events.
-func (d *Driver) operation(tell func(event)) int {
-	d.last++
-	d.waiting[d.last] = tell
-	return d.last
-}
-
-func (d *Driver) ended(id int) { delete(d.waiting, id) }
 
 // Release takes bodies out of the table of values.
 func (d *Driver) Release(bodies []localcache.Body) {
@@ -289,6 +287,9 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Name + ": " + e.Message }
+
+// Held is for [localcache.Held].
+func (e *Error) Held() localcache.Body { return e.Cause }
 
 // failure reads a Fault, and whether the operation had begun.
 func failure(text []byte) (e *Error, begun bool) {

@@ -5,6 +5,7 @@
 // it decides on back at once. Rows and bodies stay here, in the table of values.
 
 import { Reader, Writer } from '../../internal/bridge/text.js';
+import { createDamage } from './damage.js';
 import { readList } from './lists.js';
 import {
   answers,
@@ -51,6 +52,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   const stay = { keep, take: value };
   /** @type {Map<number, any>} */
   const transactions = new Map();
+  const damage = createDamage();
   /** Connections by number. @type {any[]} */
   const connections = [null];
 
@@ -73,6 +75,11 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /** @param {number} number */
   function disconnect(number) {
     connections[number] = undefined;
+  }
+
+  /** Ends the transactions of a connection, of which Go will be notified no more. @param {number} number */
+  function abandon(number) {
+    for (const [id, { connection }] of transactions) if (connection === number) abort(id);
   }
 
   // ---- transactions
@@ -100,7 +107,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   function begin(id, connection, write) {
     const { db, names, options } = connections[connection];
     const tx = transaction(id, db, names, write ? 'readwrite' : 'readonly', options);
-    const open = { tx, stores: {} };
+    const open = { tx, connection, stores: {} };
     transactions.set(id, open);
     if (write)
       tx.oncomplete = () => {
@@ -164,19 +171,30 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    */
   function answer(open, id, asked) {
     const results = /** @type {any[]} */ ([]);
+    const database = open.tx.db.name;
+    const vendors = !open.tx.objectStoreNames.contains('meta');
     /** @type {IDBRequest | undefined} */
     let last = undefined;
     let left = 1; // the simple reads count as one: requests are answered in their order
     const settle = () => {
-      if (--left > 0) return;
-      const w = new Writer(stay);
-      asked.forEach(({ name, x }, i) => {
-        const read = reads[name];
-        const result = 'run' in read ? results[i] : read.answer(results[i].error ? undefined : results[i].result, x);
-        answers[/** @type {keyof typeof answers} */ (name)](w, result);
-        w.end();
-      });
-      notify(id, notices.read, give(w.done()), 0);
+      if (--left > 0 || transactions.get(id) !== open) return; // or it was abandoned
+      let length;
+      try {
+        const w = new Writer(stay);
+        asked.forEach(({ name, x }, i) => {
+          const read = reads[name];
+          const result = 'run' in read ? results[i] : read.answer(results[i].error ? undefined : results[i].result, x);
+          if (result?.rows && !vendors) damage.check(database, result.rows);
+          answers[/** @type {keyof typeof answers} */ (name)](w, result);
+          w.end();
+        });
+        length = give(w.done());
+      } catch (error) {
+        abort(id);
+        notify(id, notices.error, fault(error, true), 0);
+        return;
+      }
+      notify(id, notices.read, length, 0);
     };
     asked.forEach(({ name, x }, i) => {
       const read = reads[name];
@@ -232,7 +250,10 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       r.next();
       const query = readListConversations(r);
       tx = transaction(id, connections[connection].db, ['conversations'], 'readonly');
-      readList(tx, query, (result) => notify(id, notices.list, 0, keep(result)));
+      const { db } = tx;
+      const view = (/** @type {any} */ row) => viewItem(damage.mended(db.name, row));
+      const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);
+      readList(tx, query, view, (result) => notify(id, notices.list, 0, keep(result)), failed);
       return 0;
     } catch (error) {
       return fault(error, Boolean(tx));
@@ -271,7 +292,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     const r = reader(length);
     r.next();
     const { rows, one, paged, cursor } = readItemsOfRows(r);
-    const conversations = rows.map(viewItem);
+    const conversations = rows.map((/** @type {any} */ row) => viewItem(damage.mended('', row)));
     return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
   }
 
@@ -302,10 +323,12 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   return {
     ...values,
+    damaged: damage.of,
     keepAll,
     release,
     connect,
     disconnect,
+    abandon,
     step,
     end,
     abort,

@@ -1,34 +1,48 @@
 // @ts-check
 // Reads of the conversation list. Their results go to the caller as they are.
 
-import { viewItem } from './protocol.generated.js';
-
 /**
  * Starts the read of a list. done gets the result.
  * @param {IDBTransaction} tx
  * @param {{ one: string, limit: number, paged: boolean, time: number, session: string }} query as ListConversations
+ * @param {(row: any) => any} view what the caller gets of a row
  * @param {(result: any) => void} done
+ * @param {(error: unknown) => void} failed
  */
-export function readList(tx, { one, limit, paged, time, session }, done) {
+export function readList(tx, { one, limit, paged, time, session }, view, done, failed) {
+  /** An exception in a callback would be nobody's. @param {() => any} result */
+  const give = (result) => {
+    let given;
+    try {
+      given = result();
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    done(given);
+  };
   const store = tx.objectStore('conversations');
   if (one) {
     const request = store.get(one);
-    request.onsuccess = () => done(request.result && viewItem(request.result));
+    request.onsuccess = () => give(() => request.result && view(request.result));
     return;
   }
   const index = store.index('lastMessageTime');
   if (!paged) {
-    const request = index.getAll();
-    request.onsuccess = () => done(request.result.reverse().map(viewItem));
+    const request = index.getAll(before(Infinity, false));
+    request.onsuccess = () => give(() => request.result.reverse().map(view));
     return;
   }
   readPage(index, limit + 1, time, session, (rows) => {
     const more = rows.length > limit;
     if (more) rows.length = limit;
     const last = rows[limit - 1];
-    done({ conversations: rows.map(viewItem), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' });
+    give(() => ({ conversations: rows.map(view), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' }));
   });
 }
+
+/** Numbers only: a row that something else wrote can have another key. @param {number} time @param {boolean} open */
+const before = (time, open) => IDBKeyRange.upperBound(time, open);
 
 /**
  * Reads at most limit conversations behind a time and a session, "" for the first.
@@ -37,7 +51,7 @@ export function readList(tx, { one, limit, paged, time, session }, done) {
  */
 export function readPage(index, limit, time, session, done) {
   const rows = /** @type {any[]} */ ([]);
-  const before = session ? IDBKeyRange.upperBound(time, true) : null;
+  const query = session ? before(time, true) : before(Infinity, false);
   if (session) {
     // Those of the very same time come first.
     const same = index.getAll(time);
@@ -51,7 +65,7 @@ export function readPage(index, limit, time, session, done) {
     done(rows);
   };
   if ('getAllRecords' in index) {
-    const request = /** @type {any} */ (index).getAllRecords({ query: before, count: limit, direction: 'prev' });
+    const request = /** @type {any} */ (index).getAllRecords({ query, count: limit, direction: 'prev' });
     request.onsuccess = () => {
       for (const record of request.result) rows.push(record.value);
       end();
@@ -59,7 +73,7 @@ export function readPage(index, limit, time, session, done) {
   } else if (!session) walk();
   function walk() {
     // WebKit has no getAllRecords.
-    const request = index.openCursor(before, 'prev');
+    const request = index.openCursor(query, 'prev');
     request.onsuccess = () => {
       const cursor = request.result;
       if (!cursor || rows.length === limit) return end();

@@ -1,6 +1,8 @@
 package indexeddb
 
 import (
+	"strings"
+
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/localcache"
 )
@@ -10,6 +12,10 @@ func conversationOf(row *ConversationRow) *localcache.Conversation {
 	c := &localcache.Conversation{
 		Session: row.Session, Type: row.Type, ID: row.ID, Time: row.Time, Unread: row.Unread, ClearedAt: row.ClearedAt,
 	}
+	if c.Type == "" || c.ID == "" { // of a row that something else wrote
+		c.Type, c.ID, _ = strings.Cut(c.Session, "-")
+	}
+	c.Unread = max(c.Unread, 0)
 	readRules(c, row.Rules, row.LastID)
 	c.Server.Pinned, c.Server.PinnedTime = row.Pinned, row.PinnedTime
 	if row.Marks != nil {

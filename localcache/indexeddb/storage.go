@@ -3,7 +3,6 @@
 package indexeddb
 
 import (
-	"errors"
 	"fmt"
 
 	"localcache-wasm/internal/bridge"
@@ -19,17 +18,24 @@ type Storage struct {
 	requests bridge.Writer     // of the one transaction that is open
 }
 
-// Open opens the database name, and makes it if there is none. durability is
-// "relaxed" or "strict" (see IDBTransaction.durability).
-func Open(driver *Driver, name, durability string) (*Storage, error) {
-	s := &Storage{driver: driver, database: &database{driver: driver, name: name, stores: stores, durability: durability}}
-	if err := s.database.connect(); err != nil {
-		return nil, err
-	}
-	return s, nil
+// New is a storage in the database name, which is opened by Connect or the first
+// transaction, and made if there is none. durability is "relaxed" or "strict" (see
+// IDBTransaction.durability). came is called when a connection came too late to be
+// waited for; it may be nil.
+func New(driver *Driver, name, durability string, came func()) *Storage {
+	return &Storage{driver: driver, database: &database{
+		driver: driver, name: name, stores: stores, durability: durability, came: came,
+	}}
 }
 
-const stores = "conversations messages meta changes"
+// Open is New and Connect.
+func Open(driver *Driver, name, durability string) (*Storage, error) {
+	s := New(driver, name, durability, nil)
+	return s, s.Connect()
+}
+
+// Connect opens the database unless it is open.
+func (s *Storage) Connect() error { return s.database.connect() }
 
 // Begin begins a transaction with its first step, on a new connection if the old
 // one was closed.
@@ -40,14 +46,15 @@ func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 	return t, nil
 }
 
-// run hands a call its connection. The call returns what the driver's function
+// run hands an operation its connection. The call returns what the driver's function
 // returned: if the connection turns out to be closed, without a word, as iOS does
 // to pages in the background, it is called again with a new one.
-func (s *Storage) run(call func(connection int) []byte) error {
+func (s *Storage) run(id int, call func(connection int) []byte) error {
 	for try := 0; ; try++ {
 		if err := s.database.connect(); err != nil {
 			return err
 		}
+		s.driver.runsOn(id, s.database.connection)
 		failed, begun := failed(call(s.database.connection))
 		if failed == nil {
 			return nil
@@ -56,18 +63,25 @@ func (s *Storage) run(call func(connection int) []byte) error {
 			return s.told(failed)
 		}
 		s.driver.Release([]localcache.Body{failed.Cause})
+		s.database.raw.Call("close") // in case it was not
 		s.database.forget()
 	}
 }
 
-// told is the error for a failure that the browser told. A transaction that ended
-// without one of its requests failing was ended by the browser, which closes
-// connections by force when the user clears the site's data. It says so only
-// afterwards: the connection's close event follows the transactions' abort.
+// told is the error for a failure that the browser told. Those that say nothing of
+// the data are the connection's: it is dropped, and the next one may work. Browsers
+// close connections by force when the user clears the site's data; WebKit loses its
+// database process (https://bugs.webkit.org/show_bug.cgi?id=197050,
+// https://bugs.webkit.org/show_bug.cgi?id=277615) and keeps the connection open.
 func (s *Storage) told(failed *Error) error {
 	switch failed.Name {
-	case "AbortError", "TransactionInactiveError", "InvalidStateError":
-		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
+	case "AbortError", "InvalidStateError", "TransactionInactiveError", "UnknownError", "NotFoundError", "NotReadableError",
+		"TimeoutError":
+		if !s.database.foreign { // which is not opened again: one bad row fails a transaction, too
+			s.database.drop()
+		}
+	case "QuotaExceededError":
+		return fmt.Errorf("%w: %w", localcache.ErrFull, failed)
 	}
 	if !s.database.connected() {
 		return fmt.Errorf("%w: %w", localcache.ErrLost, failed)
@@ -111,28 +125,12 @@ func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 		done(s.selected(q))
 		return
 	}
-	s.list(q, func(result localcache.Body, err error) {
-		if !errors.Is(err, localcache.ErrLost) {
-			done(result, err)
-			return
-		}
-		var failed *Error
-		if errors.As(err, &failed) {
-			s.driver.Release([]localcache.Body{failed.Cause})
-		}
-		// Once more; not in the browser's callback, which must not wait.
-		go s.list(q, done)
-	})
-}
-
-func (s *Storage) list(q localcache.List, done func(localcache.Body, error)) {
 	time, session, _ := localcache.ParseCursor(q.Cursor)
 	var id int
 	id = s.driver.operation(func(e event) {
 		s.driver.ended(id)
 		if e.notice == noticeError {
-			failed, _ := failure(e.text)
-			done(0, s.told(failed))
+			done(0, s.told(e.failure()))
 			return
 		}
 		done(localcache.Body(e.slot), nil)
@@ -140,7 +138,7 @@ func (s *Storage) list(q localcache.List, done func(localcache.Body, error)) {
 	var w bridge.Writer
 	w.Record()
 	(&ListConversations{One: q.One, Limit: q.Limit, Paged: q.Page, Time: time, Session: session}).AppendTo(&w)
-	err := s.run(func(connection int) []byte {
+	err := s.run(id, func(connection int) []byte {
 		return s.driver.Ask(s.driver.list, w.Bytes(), id, connection)
 	})
 	if err != nil {

@@ -28,14 +28,17 @@ func (t *tx) tell(e event) { t.events <- e }
 // await waits for the next event; an error is the end of the transaction.
 func (t *tx) await() (event, error) {
 	e := <-t.events
+	return e, t.heard(e)
+}
+
+func (t *tx) heard(e event) error {
 	if e.notice != noticeRead {
 		t.storage.driver.ended(t.id)
 	}
 	if e.notice == noticeError {
-		failed, _ := failure(e.text)
-		t.failed = t.failing(t.storage.told(failed))
+		t.failed = t.failing(t.storage.told(e.failure()))
 	}
-	return e, t.failed
+	return t.failed
 }
 
 // failing records that the exception behind an error is released when everything
@@ -63,6 +66,11 @@ func (t *tx) step(then int) error {
 	if t.failed != nil {
 		return t.failed
 	}
+	select {
+	case e := <-t.events: // the connection ended meanwhile
+		return t.heard(e)
+	default:
+	}
 	w := t.requests()
 	t.open = false
 	send := func(connection int) []byte {
@@ -71,7 +79,7 @@ func (t *tx) step(then int) error {
 	}
 	var err error
 	if !t.begun {
-		err = t.storage.run(send)
+		err = t.storage.run(t.id, send)
 	} else if failed, _ := failed(send(0)); failed != nil {
 		err = t.storage.told(failed)
 	}

@@ -5,6 +5,7 @@ package indexeddb
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hack-pad/go-indexeddb/idb"
 	"syscall/js"
@@ -33,14 +34,16 @@ func OpenVendor(driver *Driver, name string) (*Vendor, error) {
 	if err != nil || !exists {
 		return nil, err
 	}
-	var missing bool
-	raw, err := open(name, 0, func(*idb.Database, uint) error {
-		// Deleted since we asked. An upgrade that fails leaves nothing behind.
-		missing = true
-		return errors.New("there is no such database any more")
-	})
-	if missing {
-		return nil, nil
+	o := ask(name, 0, func(*idb.Database, js.Value) error { return errMissing })
+	select {
+	case <-o.answered:
+	case <-time.After(patience):
+		go o.close()
+		return nil, fmt.Errorf("opening the vendor's database %s: no answer within %v", name, patience)
+	}
+	raw, err := o.raw, o.err
+	if errors.Is(err, errMissing) {
+		return nil, nil // deleted since we asked
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the vendor's database %s: %w", name, err)
@@ -58,61 +61,34 @@ func OpenVendor(driver *Driver, name string) (*Vendor, error) {
 	return v, nil
 }
 
+// errMissing aborts the upgrade that would make a database.
+var errMissing = errors.New("there is no such database")
+
 // Close ends the connection: an open one blocks the vendor's own upgrades.
 func (v *Vendor) Close() { v.database.close() }
 
-// databaseExists asks for the list of databases; where the browser has none it
-// opens the database and aborts the upgrade that making it would begin with.
+// databaseExists asks for the list of databases. Where the browser has none, or it
+// does not answer, the database exists as far as we know: to open it is the next thing.
 func databaseExists(name string) (bool, error) {
-	factory := js.Global().Get("indexedDB")
-	if factory.Get("databases").Type() != js.TypeFunction {
-		return probe(name)
+	page, err := factory()
+	if err != nil || page.Get("databases").Type() != js.TypeFunction {
+		return err == nil, err
 	}
-	list, err := jspromise.Await(factory.Call("databases"))
-	if err != nil {
-		return probe(name)
-	}
-	for i := range list.Length() {
-		if list.Index(i).Get("name").String() == name {
-			return true, nil
+	answer := make(chan bool, 1)
+	go func() {
+		list, err := jspromise.Await(page.Call("databases"))
+		found := err != nil
+		for i := 0; err == nil && i < list.Length(); i++ {
+			found = found || list.Index(i).Get("name").String() == name
 		}
+		answer <- found
+	}()
+	select {
+	case exists := <-answer:
+		return exists, nil
+	case <-time.After(patience):
+		return true, nil
 	}
-	return false, nil
-}
-
-func probe(name string) (bool, error) {
-	type answer struct {
-		exists bool
-		err    error
-	}
-	done := make(chan answer, 1)
-	request := js.Global().Get("indexedDB").Call("open", name)
-	upgrade := js.FuncOf(func(js.Value, []js.Value) any {
-		request.Get("transaction").Call("abort")
-		return nil
-	})
-	success := js.FuncOf(func(js.Value, []js.Value) any {
-		request.Get("result").Call("close")
-		done <- answer{exists: true}
-		return nil
-	})
-	failed := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		args[0].Call("preventDefault")
-		if name := request.Get("error").Get("name").String(); name != "AbortError" {
-			done <- answer{err: errors.New("asking for a database: " + name)}
-		} else {
-			done <- answer{}
-		}
-		return nil
-	})
-	request.Set("onupgradeneeded", upgrade)
-	request.Set("onsuccess", success)
-	request.Set("onerror", failed)
-	a := <-done
-	upgrade.Release()
-	success.Release()
-	failed.Release()
-	return a.exists, a.err
 }
 
 // Conversations reads all of them with their last messages: from the store, not

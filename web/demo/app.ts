@@ -63,13 +63,13 @@ export function start(connect: () => any): void {
     () => chat.conversations(),
     (items) => chat.me && list.draw(items),
   );
-  const show = (conversation: ConversationItem) =>
-    pane
-      .show(conversation)
-      .then(() => conversations.refresh())
-      .catch(problem);
+  async function show(conversation: ConversationItem): Promise<void> {
+    const shown = pane.show(conversation);
+    list.draw(conversations.items); // with the open one marked
+    await shown.then(() => conversations.refresh()).catch(problem);
+  }
   const pane = new Pane(chat, notice, (key) => list.focus(key));
-  const list = new List(chat, show);
+  const list = new List(chat, (conversation) => void show(conversation));
   const panel = new StorePanel(chat, () => conversations.items, problem);
 
   // ---- in and out

@@ -91,7 +91,7 @@ export class Bubbles {
     if (name && state !== '' && state !== 'failed' && state !== 'recalled') {
       const sign = foot.appendChild(element('span', 'status'));
       sign.title = words[state];
-      sign.append(icon(name), element('span', 'spoken', words[state]));
+      sign.append(icon(name), element('span', 'spoken', ` ${words[state]}`));
     }
     if (state !== 'failed') return foot;
     foot.append(` · ${line.failure ? words.notSentBecause(reasonOf(line.failure)) : words.notSent}`);

@@ -41,7 +41,6 @@ type Target = Pick<ConversationItem, 'conversationId' | 'conversationType'>;
 
 export const keyOf = (c: Target) => `${c.conversationType}-${c.conversationId}`;
 export const notesOf = (c?: ConversationItem) => (c?.customField ?? {}) as Notes;
-export const draftOf = (c?: ConversationItem) => notesOf(c).draft ?? '';
 
 export class Chat {
   me = '';
@@ -50,6 +49,8 @@ export class Chat {
   readonly recorder = new Recorder();
   readonly messages: Messages;
   private readonly cache: Record<string, (params?: any) => Promise<any>>;
+  /** Drafts on their way into the store, by conversation. */
+  private readonly unsaved = new Map<string, string>();
   private tabs: BroadcastChannel | undefined;
 
   constructor(
@@ -130,8 +131,18 @@ export class Chat {
     this.changed();
   }
 
-  keepDraft(target: Target, draft: string): Promise<void> {
-    return this.note(target, { draft });
+  async keepDraft(target: Target, draft: string): Promise<void> {
+    const key = keyOf(target);
+    this.unsaved.set(key, draft);
+    try {
+      await this.note(target, { draft });
+    } finally {
+      if (this.unsaved.get(key) === draft) this.unsaved.delete(key);
+    }
+  }
+
+  draftOf(conversation: ConversationItem): string {
+    return this.unsaved.get(keyOf(conversation)) ?? notesOf(conversation).draft ?? '';
   }
 
   async pin({ conversationId, conversationType }: Target, isPinned: boolean): Promise<void> {

@@ -17,6 +17,8 @@ export interface Written {
   /** The last own message, to change it. */
   last(): Line | undefined;
   problem(text: () => string): void;
+  /** The field may be higher or lower than before. */
+  resized(): void;
 }
 
 export class Composer {
@@ -73,10 +75,14 @@ export class Composer {
     this.write((this.savedDraft = ''));
   }
 
-  /** Another tab wrote a draft: it is taken unless something is being written here. */
-  draftElsewhere(draft: string): void {
-    const writing = this.changing || this.text.value !== this.savedDraft || (document.hasFocus() && document.activeElement === this.text);
-    if (!writing) this.write((this.savedDraft = draft));
+  /** The draft as the store has it: taken unless something has been written since the one before. */
+  take(draft: string): void {
+    if (!this.changing && this.text.value === this.savedDraft) this.write((this.savedDraft = draft));
+  }
+
+  /** Another tab wrote a draft: it is taken unless somebody is about to write here. */
+  takeElsewhere(draft: string): void {
+    if (!document.hasFocus() || document.activeElement !== this.text) this.take(draft);
   }
 
   async saveDraft(): Promise<void> {
@@ -142,12 +148,14 @@ export class Composer {
     this.fit();
   }
 
-  /** As high as its text, up to the style's max-height, in browsers without `field-sizing`. */
+  /** As high as its text, up to the style's max-height. */
   private fit(): void {
-    if (CSS.supports('field-sizing', 'content')) return;
-    const { style } = this.text;
-    style.height = 'auto';
-    style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
+    if (!CSS.supports('field-sizing', 'content')) {
+      const { style } = this.text;
+      style.height = 'auto';
+      style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
+    }
+    this.written.resized();
   }
 
   private input(): void {

@@ -1,6 +1,6 @@
 // The list of conversations as it looks.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { draftOf, keyOf, notesOf, type Chat } from './chat';
+import { keyOf, notesOf, type Chat } from './chat';
 import { timeElement, when } from './dates';
 import { describe } from './describe';
 import { arrowKeys, byId, element, icon, oneTabStop, paintAvatar, Rows } from './dom';
@@ -8,6 +8,8 @@ import { locale, onLanguage, words } from './language';
 
 export class List {
   private conversations: ConversationItem[] = [];
+  /** Where each row is, or was before it went. */
+  private readonly places = new Map<string, number>();
   private readonly rows: Rows<ConversationItem>;
   private readonly list = byId('list');
 
@@ -25,6 +27,7 @@ export class List {
   /** Places for conversations that are not known yet. */
   wait(): void {
     this.conversations = [];
+    this.places.clear();
     this.rows.clear();
     this.list.setAttribute('aria-busy', 'true');
     for (let n = 0; n < 6; n++) {
@@ -51,17 +54,19 @@ export class List {
     const unread = conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);
     document.title = unread ? words.unreadTitle(unread) : words.pageTitle;
 
+    conversations.forEach((conversation, at) => this.places.set(keyOf(conversation), at));
+
     const buttons = this.buttons();
     if (focusedAt >= 0 && !this.list.contains(document.activeElement)) this.focusAt(focusedAt); // its row is gone
     const stop = [document.activeElement, this.list.querySelector('[aria-current]'), buttons[0]];
     oneTabStop(buttons, stop.find((one) => one && buttons.includes(one as HTMLElement)) as HTMLElement | undefined);
   }
 
-  /** Leads the focus to a conversation's row; without it, to the head of the list. */
+  /** Leads the focus to a conversation's row; if that is gone, to the one in its place. */
   focus(key: string): void {
     const row = this.list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     if (row) row.focus();
-    else this.focusAt(0);
+    else this.focusAt(this.places.get(key) ?? 0);
   }
 
   private focusAt(index: number): void {
@@ -80,7 +85,7 @@ export class List {
   private row(conversation: ConversationItem): HTMLLIElement {
     const { conversationId, conversationType, unReadCount = 0, lastMessage, isPinned } = conversation;
     const { label } = notesOf(conversation);
-    const draft = draftOf(conversation);
+    const draft = this.chat.draftOf(conversation);
     const isOpen = this.isOpen(conversation);
 
     const item = element('li');

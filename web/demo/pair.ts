@@ -6,7 +6,12 @@ const page = new URLSearchParams(location.search).get('core') === 'vendor' ? 've
 const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe')];
 let users: string[] = [];
 
-const name = () => frames.forEach((frame, at) => (frame.title = words.paneOf(users[at]!)));
+function name(): void {
+  frames.forEach((frame, at) => {
+    frame.title = words.paneOf(users[at]!);
+    frame.previousElementSibling!.textContent = frame.title;
+  });
+}
 
 startLanguage();
 users = [words.firstUser, words.secondUser]; // they stay when the language changes: they are logged in

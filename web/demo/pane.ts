@@ -1,26 +1,24 @@
 // The open conversation: its messages, what is being written, and what can be done with it.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
 import { Bubbles } from './bubbles';
-import { draftOf, keyOf, notesOf, type Chat } from './chat';
+import { keyOf, notesOf, type Chat } from './chat';
 import { Composer } from './composer';
 import { ask, choose } from './dialogs';
 import { arrowKeys, byId, paintAvatar } from './dom';
 import { reasonOf } from './errors';
 import { onLanguage, words } from './language';
 import type { Notice } from './notice';
+import { Scroll } from './scroll';
 import type { Line, Transcript } from './transcript';
 
 const typingLasts = 4000; // ms
-const nearEnd = 80; // px from the newest message that count as being there
 
 export class Pane {
   readonly composer: Composer;
   private readonly bubbles: Bubbles;
-  private readonly scroll = byId('scroll');
+  private readonly scroll: Scroll;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
-  /** The newest message is in view, and stays there. */
-  private atEnd = true;
 
   constructor(
     private readonly chat: Chat,
@@ -52,26 +50,23 @@ export class Pane {
       typing: () => chat.open && messages.typing(chat.open),
       last: () => chat.open && messages.of(keyOf(chat.open)).lines.findLast((line) => this.changeable(line)),
       problem: (text) => notice.show(text),
+      resized: () => this.scroll.keepEnd(),
     });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
     byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
     byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
     byId('earlier').onclick = () => void this.earlier();
-    byId('newest').onclick = () => this.toEnd();
     arrowKeys(
       byId('head').querySelector('[role=toolbar]')!,
       () => ['pin', 'label', 'remove'].map((id) => byId(id)),
       'ArrowLeft',
       'ArrowRight',
     );
-    this.scroll.onscroll = () => {
+    this.scroll = new Scroll(() => {
       const { open } = this.chat;
-      this.look();
-      if (this.scroll.scrollTop < 100 && open && messages.of(keyOf(open)).past === 'more') void this.earlier();
-    };
-    // A keyboard, a longer composer or a lower window takes room from the messages: the newest stays.
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroll);
+      if (open && messages.of(keyOf(open)).past === 'more') void this.earlier();
+    });
     onLanguage(() => {
       if (!chat.open) return;
       this.presence();
@@ -88,27 +83,36 @@ export class Pane {
     });
   }
 
+  /** Opens a conversation at once, as it is known, and then as the store has it: what is written meanwhile is written to it. */
   async show(conversation: ConversationItem): Promise<void> {
-    await this.composer.saveDraft();
-    const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
-    this.chat.open = fresh;
+    const key = keyOf(conversation);
+    const isOpen = () => this.chat.open !== undefined && keyOf(this.chat.open) === key;
+    const saved = this.composer.saveDraft(); // of the one that was open
+    this.chat.open = conversation;
     this.bubbles.clear();
     this.head();
-    this.composer.begin(draftOf(fresh));
+    this.composer.begin(this.chat.draftOf(conversation));
     // On a phone the keyboard would hide half of the talk.
     if (matchMedia('(hover: hover)').matches) this.composer.focus();
     else byId('title').focus();
-    const transcript = this.chat.messages.of(keyOf(fresh));
+    const transcript = this.chat.messages.of(key);
     transcript.firstNew = '';
+    this.draw(true);
+
+    await saved;
+    const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
+    if (!isOpen()) return;
+    this.composer.take(this.chat.draftOf(fresh));
     const entered = this.chat.enter(fresh);
+    this.head();
     this.draw(true);
     await entered;
     transcript.markNew(fresh.unReadCount ?? 0);
-    if (this.chat.open === fresh) this.draw(true);
+    if (isOpen()) this.draw();
   }
 
-  close(): void {
-    const key = this.chat.open && keyOf(this.chat.open);
+  /** Leaves the open conversation, whose key this is. */
+  close(key = this.chat.open && keyOf(this.chat.open)): void {
     void this.composer.saveDraft();
     this.chat.leave();
     this.composer.drop();
@@ -129,7 +133,7 @@ export class Pane {
     const fresh = await this.chat.find(open.conversationId, open.conversationType);
     if (this.chat.open !== open) return;
     this.chat.open = fresh;
-    this.composer.draftElsewhere(draftOf(fresh));
+    this.composer.takeElsewhere(this.chat.draftOf(fresh));
     this.head();
   }
 
@@ -148,29 +152,14 @@ export class Pane {
   draw(toEnd = false): void {
     const { open } = this.chat;
     if (!open) return;
-    const { scroll } = this;
-    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
-    const stays = toEnd || this.atEnd;
     const transcript = this.chat.messages.of(keyOf(open));
     const grewAbove = this.shown !== '' && transcript.lines[0]?.key !== this.shown;
     this.shown = transcript.lines[0]?.key ?? '';
-    this.past(transcript);
-    this.bubbles.draw(transcript, open);
-    if (stays) this.toEnd();
-    else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
-    this.look();
-  }
-
-  private toEnd(): void {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
-    this.look();
-  }
-
-  /** Notes whether the newest message is in view. */
-  private look(): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
-    byId('newest').hidden = this.atEnd;
+    const change = () => {
+      this.past(transcript);
+      this.bubbles.draw(transcript, open);
+    };
+    this.scroll.around(change, { grewAbove, toEnd });
   }
 
   private past({ past: state, failure, cursor }: Transcript): void {
@@ -241,7 +230,7 @@ export class Pane {
     // What was being written goes with it: saving it would bring the conversation back.
     this.composer.drop();
     await this.chat.remove(conversation, answer.has('messages'));
-    this.close();
+    this.close(keyOf(conversation));
   }
 
   private changeable(line: Line): boolean {

@@ -1,5 +1,6 @@
-// Keeps the page as high as what is visible of it. Safari on iOS lays its keyboard over the page
-// and scrolls it instead of making it smaller; only the visual viewport tells.
+// Keeps the page as high as what is visible of it. Phones lay their keyboard over the page and scroll
+// it instead of making it lower; only the visual viewport tells. (Chromium would make the page lower
+// with interactive-widget=resizes-content, but WebKit complains of that word in the console.)
 
 export function followViewport(): void {
   const { visualViewport: visible } = window;

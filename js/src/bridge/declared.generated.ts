@@ -182,6 +182,189 @@ export interface RemoveMessages {
   session: string;
 }
 
+/** Server is where an app's servers are. */
+export interface Server {
+  /** org#app */
+  appKey: string;
+  /** of the websocket */
+  url: string;
+  /** of the REST server */
+  apiUrl: string;
+}
+
+/** Device is what the server is told of the device. */
+export interface Device {
+  resource: string;
+  uuid: string;
+  name: string;
+  platform?: number | undefined;
+}
+
+/** Connect begins a login. */
+export interface Connect {
+  server: Server;
+  device: Device;
+  user: string;
+  /** or a password */
+  accessToken: string;
+  password: string;
+  /** attempts after a drop; below 0: without end */
+  autoReconnectMax: number;
+  /** acknowledge each single-chat message as delivered */
+  delivery: boolean;
+  /** attachments live elsewhere: their URLs are taken as they are */
+  ownUpload: boolean;
+  /** give the sender the contents that moderation put in place of its own */
+  replacedContents: boolean;
+  loginExt: string;
+}
+
+/** RegisterUser makes a user. It needs no login. */
+export interface RegisterUser {
+  server: Server;
+  user: string;
+  password: string;
+  nickname: string;
+}
+
+/** EncodeCombined makes the file of a combined message. */
+export interface EncodeCombined {
+  appKey: string;
+  user: string;
+  /** JSON */
+  messages: readonly string[];
+}
+
+/** SendMessage begins to send an own message. Sent or Unsent tells how it ended. */
+export interface SendMessage {
+  id: string;
+  /** JSON */
+  message: string;
+}
+
+/** RenewToken goes on with another token. */
+export interface RenewToken {
+  token: string;
+}
+
+/**
+ * UseStore says which store of ours the connection's localCache plugin has now: the
+ * connection works on it without JavaScript.
+ */
+export interface UseStore {
+  store: number;
+}
+
+/** Opened says that a login worked. */
+export interface Opened {
+  accessToken: string;
+  /** seconds that the token is good for; 0 if the server did not say */
+  duration: number;
+}
+
+/** Refused says that a login failed. */
+export interface Refused {
+  reason: Rejection;
+}
+
+/** Sent is the end of a send that the server took. */
+export interface Sent {
+  id: string;
+  /** JSON, as the vendor's send resolves with it */
+  result: string;
+}
+
+/** Unsent is the end of a send that failed. */
+export interface Unsent {
+  id: string;
+  reason: Rejection;
+}
+
+/**
+ * Happened is an event for the application, by its vendor's name. What messages it
+ * has stands in the table of values if the store put it there.
+ */
+export interface Happened {
+  name: string;
+  /** JSON; "" for none */
+  data: string;
+  messages: readonly EventMessage[];
+  /** the data is the list of Messages, which nobody needs afterwards */
+  list: boolean;
+}
+
+/** EventMessage is a received message of an event. */
+export interface EventMessage {
+  /** of its value in the table; 0: Text */
+  number: number;
+  /** JSON */
+  text: string;
+}
+
+/** Rejection is what a promise of the connection rejects with. */
+export interface Rejection {
+  type: number;
+  message: string;
+  /** JSON; "" for none */
+  data: string;
+}
+
+/**
+ * OpenCache makes the instance of the connection's localCache plugin if there is
+ * none. This and the events below feed a plugin that is not ours, or whose store is
+ * not ready.
+ */
+export interface OpenCache {
+  user: string;
+  dbName: string;
+}
+
+/** CacheMessage stores a received message. */
+export interface CacheMessage {
+  message: string;
+}
+
+/** CacheAnswer says how the server answered an own message. */
+export interface CacheAnswer {
+  clientId: string;
+  serverId: string;
+  status: number;
+}
+
+/** CacheRecall removes a message that its sender took back. */
+export interface CacheRecall {
+  serverId: string;
+  conversationId: string;
+}
+
+/** CacheEdit changes a stored message. */
+export interface CacheEdit {
+  /** JSON: the message as edited */
+  message: string;
+  replaceExt: boolean;
+}
+
+/** CacheReplace puts what moderation made of an own message. */
+export interface CacheReplace {
+  clientId: string;
+  /** JSON */
+  message: string;
+}
+
+/** CacheChange is what another device did to a conversation. */
+export interface CacheChange {
+  session: string;
+  deleted: boolean;
+  pinned?: boolean | undefined;
+  /** ms */
+  pinnedTime?: number | undefined;
+  mark?: number | undefined;
+  marked: boolean;
+}
+
+/** CloseCache closes the plugin's instance. */
+export type CloseCache = Record<string, never>;
+
 /**
  * Selection chooses conversations of a list and its order. All that is given must
  * hold.
@@ -511,6 +694,18 @@ export interface StoreReady {
   reason: string;
 }
 
+/** StoreState says that a store's database is in another state: docs/storage-states.md. */
+export interface StoreState {
+  /** see localcache.State */
+  state: string;
+  /** where calls run: "indexedDB" or "memory" */
+  storage: string;
+  /** a word for what is wrong, "" if nothing is */
+  code: string;
+  /** what it is */
+  reason: string;
+}
+
 /** ImportProgress says how far the import of the vendor's database came. */
 export interface ImportProgress {
   /** "none", "running", "done" or "failed" */
@@ -645,6 +840,137 @@ function writeRemoveConversation(w: Writer, x: RemoveConversation): void {
 function writeRemoveMessages(w: Writer, x: RemoveMessages): void {
   w.text(x.session);
 }
+
+function writeServer(w: Writer, x: Server): void {
+  w.text(x.appKey);
+  w.text(x.url);
+  w.text(x.apiUrl);
+}
+
+function writeDevice(w: Writer, x: Device): void {
+  w.text(x.resource);
+  w.text(x.uuid);
+  w.text(x.name);
+  if (x.platform === undefined) w.absent();
+  else w.number(x.platform);
+}
+
+function writeConnect(w: Writer, x: Connect): void {
+  writeServer(w, x.server);
+  writeDevice(w, x.device);
+  w.text(x.user);
+  w.text(x.accessToken);
+  w.text(x.password);
+  w.number(x.autoReconnectMax);
+  w.flag(x.delivery);
+  w.flag(x.ownUpload);
+  w.flag(x.replacedContents);
+  w.text(x.loginExt);
+}
+
+function writeRegisterUser(w: Writer, x: RegisterUser): void {
+  writeServer(w, x.server);
+  w.text(x.user);
+  w.text(x.password);
+  w.text(x.nickname);
+}
+
+function writeEncodeCombined(w: Writer, x: EncodeCombined): void {
+  w.text(x.appKey);
+  w.text(x.user);
+  w.list(x.messages, (item) => w.text(item));
+}
+
+function writeSendMessage(w: Writer, x: SendMessage): void {
+  w.text(x.id);
+  w.text(x.message);
+}
+
+function writeRenewToken(w: Writer, x: RenewToken): void {
+  w.text(x.token);
+}
+
+function writeUseStore(w: Writer, x: UseStore): void {
+  w.number(x.store);
+}
+
+const readOpened = (r: Reader): Opened => ({
+  accessToken: r.text(),
+  duration: r.number(),
+});
+
+const readRefused = (r: Reader): Refused => ({
+  reason: readRejection(r),
+});
+
+const readSent = (r: Reader): Sent => ({
+  id: r.text(),
+  result: r.text(),
+});
+
+const readUnsent = (r: Reader): Unsent => ({
+  id: r.text(),
+  reason: readRejection(r),
+});
+
+const readHappened = (r: Reader): Happened => ({
+  name: r.text(),
+  data: r.text(),
+  messages: r.list(readEventMessage),
+  list: r.flag(),
+});
+
+const readEventMessage = (r: Reader): EventMessage => ({
+  number: r.number(),
+  text: r.text(),
+});
+
+const readRejection = (r: Reader): Rejection => ({
+  type: r.number(),
+  message: r.text(),
+  data: r.text(),
+});
+
+const readOpenCache = (r: Reader): OpenCache => ({
+  user: r.text(),
+  dbName: r.text(),
+});
+
+const readCacheMessage = (r: Reader): CacheMessage => ({
+  message: r.text(),
+});
+
+const readCacheAnswer = (r: Reader): CacheAnswer => ({
+  clientId: r.text(),
+  serverId: r.text(),
+  status: r.number(),
+});
+
+const readCacheRecall = (r: Reader): CacheRecall => ({
+  serverId: r.text(),
+  conversationId: r.text(),
+});
+
+const readCacheEdit = (r: Reader): CacheEdit => ({
+  message: r.text(),
+  replaceExt: r.flag(),
+});
+
+const readCacheReplace = (r: Reader): CacheReplace => ({
+  clientId: r.text(),
+  message: r.text(),
+});
+
+const readCacheChange = (r: Reader): CacheChange => ({
+  session: r.text(),
+  deleted: r.flag(),
+  pinned: r.absent() ? undefined : r.flag(),
+  pinnedTime: r.absent() ? undefined : r.number(),
+  mark: r.absent() ? undefined : r.number(),
+  marked: r.flag(),
+});
+
+const readCloseCache = (): CloseCache => ({});
 
 function writeSelection(w: Writer, x: Selection): void {
   w.text(x.conversationType);
@@ -842,6 +1168,13 @@ const readStoreReady = (r: Reader): StoreReady => ({
   reason: r.text(),
 });
 
+const readStoreState = (r: Reader): StoreState => ({
+  state: r.text(),
+  storage: r.text(),
+  code: r.text(),
+  reason: r.text(),
+});
+
 const readImportProgress = (r: Reader): ImportProgress => ({
   state: r.text(),
   conversations: r.number(),
@@ -938,6 +1271,9 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
 
 /** The calls of the group page: what each takes and gives. */
 export interface PageCalls {
+  connect: { takes: Connect; gives: void };
+  registerUser: { takes: RegisterUser; gives: void };
+  encodeCombined: { takes: EncodeCombined; gives: void };
   openStore: { takes: OpenStore; gives: void };
 }
 
@@ -945,12 +1281,72 @@ export const pageCalls: { [Name in keyof PageCalls]: {
   write(w: Writer, x: PageCalls[Name]['takes']): void;
   read(r: Reader): PageCalls[Name]['gives'];
 } } = {
+  connect: { write: writeConnect, read: () => undefined },
+  registerUser: { write: writeRegisterUser, read: () => undefined },
+  encodeCombined: { write: writeEncodeCombined, read: () => undefined },
   openStore: { write: writeOpenStore, read: () => undefined },
+};
+
+/** The calls of the group connection: what each takes and gives. */
+export interface ConnectionCalls {
+  sendMessage: { takes: SendMessage; gives: void };
+  renewToken: { takes: RenewToken; gives: void };
+  useStore: { takes: UseStore; gives: void };
+}
+
+export const connectionCalls: { [Name in keyof ConnectionCalls]: {
+  write(w: Writer, x: ConnectionCalls[Name]['takes']): void;
+  read(r: Reader): ConnectionCalls[Name]['gives'];
+} } = {
+  sendMessage: { write: writeSendMessage, read: () => undefined },
+  renewToken: { write: writeRenewToken, read: () => undefined },
+  useStore: { write: writeUseStore, read: () => undefined },
+};
+
+/** The events of the group connection. */
+export interface ConnectionEvents {
+  opened: Opened;
+  refused: Refused;
+  sent: Sent;
+  unsent: Unsent;
+  happened: Happened;
+}
+
+export const connectionEvents: { [Name in keyof ConnectionEvents]: (r: Reader) => ConnectionEvents[Name] } = {
+  opened: readOpened,
+  refused: readRefused,
+  sent: readSent,
+  unsent: readUnsent,
+  happened: readHappened,
+};
+
+/** The events of the group cache. */
+export interface CacheEvents {
+  openCache: OpenCache;
+  cacheMessage: CacheMessage;
+  cacheAnswer: CacheAnswer;
+  cacheRecall: CacheRecall;
+  cacheEdit: CacheEdit;
+  cacheReplace: CacheReplace;
+  cacheChange: CacheChange;
+  closeCache: CloseCache;
+}
+
+export const cacheEvents: { [Name in keyof CacheEvents]: (r: Reader) => CacheEvents[Name] } = {
+  openCache: readOpenCache,
+  cacheMessage: readCacheMessage,
+  cacheAnswer: readCacheAnswer,
+  cacheRecall: readCacheRecall,
+  cacheEdit: readCacheEdit,
+  cacheReplace: readCacheReplace,
+  cacheChange: readCacheChange,
+  closeCache: readCloseCache,
 };
 
 /** The events of the group store. */
 export interface StoreEvents {
   storeReady: StoreReady;
+  storeState: StoreState;
   importProgress: ImportProgress;
   storeChanged: StoreChanged;
   storeFault: StoreFault;
@@ -959,6 +1355,7 @@ export interface StoreEvents {
 
 export const storeEvents: { [Name in keyof StoreEvents]: (r: Reader) => StoreEvents[Name] } = {
   storeReady: readStoreReady,
+  storeState: readStoreState,
   importProgress: readImportProgress,
   storeChanged: readStoreChanged,
   storeFault: readStoreFault,

@@ -2,14 +2,14 @@ import type { LocalCacheInstance } from '../local-cache.js';
 import { userId } from '../user-id.js';
 import { isContent, type MessageBody } from './message.js';
 
-/** The statuses of the plugin contract (PLUGIN.md 2). */
+/** The statuses of the plugin contract (docs/plugin-contract.md 2). */
 export const Status = { Created: 0, Failed: 1, InProgress: 2, Success: 3 } as const;
 
 /** What a host calls on a localCache plugin's instance; only ours has all of it. */
 type HostedCache = Omit<LocalCacheInstance, 'store' | 'changeServerState' | 'removeConversationBySessionId'> &
   Partial<Pick<LocalCacheInstance, 'changeServerState' | 'removeConversationBySessionId'>>;
 
-/** A localCache plugin's class, ours or another's, as far as a host knows it (PLUGIN.md 2). */
+/** A localCache plugin's class, ours or another's, as far as a host knows it (docs/plugin-contract.md 2). */
 export interface HostedCacheClass {
   new (options: { user: string; dbName: string; version: number; onInit: () => void }): unknown;
   getInstance(): HostedCache | undefined;
@@ -102,7 +102,7 @@ export class CacheCalls {
     return this.quietly((cache) => cache.updateLocalMessage(clientId, { serverMsgId: serverId, status }));
   }
 
-  /** What the vendor's host does when a message is recalled (PLUGIN.md 2). */
+  /** What the vendor's host does when a message is recalled (docs/plugin-contract.md 2). */
   recall(serverId: string, conversationId: string) {
     return this.quietly(async (cache) => {
       const recalled = await cache.getMessageByServerMsgId(serverId);

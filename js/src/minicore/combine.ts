@@ -38,7 +38,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   return message;
 }
 
-/** Fetches the file of a combined message (PROTOCOL.md 6). A peer says where it lies: the token is for the server alone. */
+/** Fetches the file of a combined message (docs/protocol.md 6). A peer says where it lies: the token is for the server alone. */
 export async function downloadCombined(
   url: string,
   secret: string,

@@ -10,7 +10,7 @@ interface DeviceOptions {
 }
 
 /**
- * How this browser calls itself (PROTOCOL.md 2.2). A fixed device is kept in
+ * How this browser calls itself (docs/protocol.md 2.2). A fixed device is kept in
  * localStorage and so is shared by all tabs of one profile; where that can't be
  * used it lasts as long as the page.
  */

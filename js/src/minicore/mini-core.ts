@@ -7,7 +7,7 @@ import type { EventHandlerType } from './events.js';
 import type { LoginResult } from './login.js';
 import { Message, uniqueId, type MessageBody, type SendMsgResult } from './message.js';
 import { checkOptions, type MiniCoreOptions, type OpenParams } from './options.js';
-import { install } from './plugins.js';
+import { install, type NameOf, type PluginName } from './plugins.js';
 import type { JoinRoomResult, LeaveRoomResult, RoomOperation, RoomParams } from './room.js';
 import { root } from './root.js';
 
@@ -136,7 +136,11 @@ export class MiniCore {
    * connection's own. A localCache plugin stores what comes from then on: install
    * it before open(). Throws if it is given no plugin.
    */
-  usePlugin(plugin: any, name?: string): any {
+  usePlugin<Plugin, Name extends NameOf<Plugin> = NameOf<Plugin>>(
+    plugin: Plugin,
+    // A plugin that has a name of its own must be given it.
+    ...[name]: string extends NameOf<Plugin> ? [name?: PluginName<Plugin, Name>] : [name: PluginName<Plugin, Name>]
+  ): any {
     const result = install(this, plugin, name);
     if (name === 'localCache') connectionOf(this).openCache();
     return result;

@@ -1,5 +1,22 @@
+/** The names under which the vendor's MiniCore has plugins. */
+type KnownName = 'contact' | 'localCache' | 'chatroom' | 'group' | 'presence' | 'silent' | 'thread' | 'translation';
+
+/** The name that a plugin must have, as far as its type tells which plugin it is. */
+type NameOf<Plugin> = Plugin extends { LocalCacheApi: object }
+  ? 'localCache'
+  : Plugin extends { getServerConversations: Function; pinConversation: Function }
+    ? 'contact'
+    : string;
+
+/** Nothing fits a name that differs from a known one by upper and lower case only. */
+type Spelled<Name extends string> = Name extends KnownName ? unknown : Lowercase<Name> extends Lowercase<KnownName> ? never : unknown;
+
+/** The name for a plugin: a typing error in it is one of the compiler's. */
+export type PluginName<Plugin, Name extends NameOf<Plugin>> = Name & Spelled<Name>;
+export type { NameOf };
+
 /**
- * Installs a plugin as the vendor's host does (PLUGIN.md 1): its functions are
+ * Installs a plugin as the vendor's host does (docs/plugin-contract.md 1): its functions are
  * bound to the connection and placed under the name; a localCache plugin's class
  * is kept, so the connection can make its instance. Without a name the functions
  * become the connection's own.

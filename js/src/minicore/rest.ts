@@ -20,7 +20,7 @@ interface Exchange {
 }
 
 /**
- * Sends a form and resolves with the server's JSON (PROTOCOL.md 7).
+ * Sends a form and resolves with the server's JSON (docs/protocol.md 7).
  * XMLHttpRequest, since fetch tells no progress of what it sends.
  */
 export function exchange(target: UploadTarget, { method = 'POST', url, form, onProgress }: Exchange): Promise<any> {

@@ -63,7 +63,7 @@ export async function changeRoom(
   }
 }
 
-/** The MUCBody that asks for it (PROTOCOL.md 6). */
+/** The MUCBody that asks for it (docs/protocol.md 6). */
 function encode(
   appKey: string,
   user: string,

@@ -27,7 +27,7 @@ export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnsw
   return { url, secret, link: `${url}?em-redirect=true&share-secret=${secret}` };
 }
 
-/** Uploads a message's file, a large one in parts, and resolves with the server's answer (PROTOCOL.md 7). */
+/** Uploads a message's file, a large one in parts, and resolves with the server's answer (docs/protocol.md 7). */
 export async function upload(target: UploadTarget, message: MessageBody, file: Blob): Promise<UploadAnswer> {
   const type = chatTypes[message.chatType ?? 'singleChat'] ?? 'CHAT';
   const query = `chat-type=${type}&chat-target=${encodeURIComponent(message.to)}`;

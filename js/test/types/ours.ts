@@ -3,12 +3,15 @@ import MiniCore from 'localcache-wasm/miniCore/miniCore';
 import * as contactPlugin from 'localcache-wasm/contact/contact';
 import * as localCachePlugin from 'localcache-wasm/localCache/localCache';
 import { configure, preload, type Configuration } from 'localcache-wasm';
+import wasmModule from 'localcache-wasm/inline';
 import type { CallError, ConversationItem, LocalCacheHealth } from 'localcache-wasm/localCache/localCache';
 import type { History, ServerConversationItem } from 'localcache-wasm/contact/contact.js';
 import type { ErrorEvent, EventHandlerType, EventName, LoginResult, MessageBody } from 'localcache-wasm/miniCore/miniCore.js';
 
 const configuration: Configuration = { wasmUrl: new URL('https://example.com/localcache.wasm') };
 configure(configuration);
+configure({ wasmModule });
+configure({ wasmModule: new Uint8Array(8) });
 preload();
 
 const miniCore = new MiniCore({ appKey: 'org#app', url: 'wss://example.com/websocket', apiUrl: 'https://example.com', isHttpDNS: false });

@@ -25,6 +25,14 @@ test('a copy of a proxy is what it shows, however deep (I6)', () => {
   assert.deepEqual(structuredClone(copied), { list: [1, { n: 1 }] });
 });
 
+test('traps that do not expect symbols, or tell no prototype, cost nothing else', () => {
+  const prefixed = new Proxy({ $a: 1 } as Record<string, unknown>, {
+    get: (target, name) => (name as string).startsWith('$') && target[name as string],
+  });
+  const orphan = new Proxy({ b: new Proxy([1], { getPrototypeOf: denied }) }, { getPrototypeOf: denied });
+  assert.deepEqual(completeCopy({ prefixed, orphan }), { prefixed: { $a: 1 }, orphan: { b: [1] } });
+});
+
 test('what the structured clone algorithm keeps is kept the same', () => {
   class Point {
     x = 1;

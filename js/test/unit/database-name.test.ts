@@ -26,7 +26,7 @@ function browser(names: string[], tells = true): string[] {
   return left;
 }
 
-test('the name of a database follows from app and user as with the original (PLUGIN.md 2)', () => {
+test('the name of a database follows from app and user as with the original (docs/plugin-contract.md 2)', () => {
   const vectors = { 'org#app': 1206321150, 'easemob-demo#support': 1477463350, 'easemob-demo#chatdemoui': 858818508, a: 97 };
   for (const [app, hash] of Object.entries(vectors)) assert.equal(databaseName(app, 'alice'), `cache_${hash}_alice`);
   assert.equal(databaseName('1100000000000000#demo', 'b_c'), 'cache_826200166_b_c');
@@ -43,7 +43,7 @@ test('ours has one name, however the page spells the user', async () => {
   for (const spelled of ['cache_1_alice', 'cache_1_Alice', 'cache_1_ALICE']) {
     assert.equal(ownName(spelled), 'localcache_1_alice');
     browser([]);
-    assert.deepEqual(await databasesOf(spelled), { own: 'localcache_1_alice', vendor: spelled });
+    assert.deepEqual(await databasesOf(spelled), { own: 'localcache_1_alice', vendor: spelled, others: [] });
   }
   assert.equal(ownName('Custom'), 'localcache_custom');
 });
@@ -52,23 +52,24 @@ for (const tells of [true, false]) {
   const how = tells ? '' : ', in a browser that does not tell names';
   test(`a database of ours under the page's old spelling is used on${how}`, async () => {
     const left = browser(['localcache_1_Alice', 'cache_1_Alice'], tells);
-    assert.deepEqual(await databasesOf('cache_1_Alice'), { own: 'localcache_1_Alice', vendor: 'cache_1_Alice' });
+    assert.deepEqual(await databasesOf('cache_1_Alice'), { own: 'localcache_1_Alice', vendor: 'cache_1_Alice', others: [] });
     assert.deepEqual(left, ['localcache_1_Alice', 'cache_1_Alice'], 'looking makes no database');
   });
 
   test(`the one of the one spelling goes before others${how}`, async () => {
     browser(['localcache_1_Alice', 'localcache_1_alice', 'cache_1_alice'], tells);
-    assert.equal((await databasesOf('cache_1_Alice')).own, 'localcache_1_alice');
+    const { own, others } = await databasesOf('cache_1_Alice');
+    assert.deepEqual([own, others], ['localcache_1_alice', ['localcache_1_Alice']]);
   });
 }
 
 test('one under a spelling that the page does not use any more is found by all names', async () => {
   browser(['localcache_1_bob', 'localcache_2_Alice', 'localcache_1_ALICE', 'cache_1_aLICE']);
-  assert.deepEqual(await databasesOf('cache_1_alice'), { own: 'localcache_1_ALICE', vendor: 'cache_1_aLICE' });
+  assert.deepEqual(await databasesOf('cache_1_alice'), { own: 'localcache_1_ALICE', vendor: 'cache_1_aLICE', others: [] });
 });
 
 test('where the names cannot be asked for the usual ones are opened: opening tells what is wrong', async () => {
-  const usual = { own: 'localcache_1_alice', vendor: 'cache_1_Alice' };
+  const usual = { own: 'localcache_1_alice', vendor: 'cache_1_Alice', others: [] };
   assert.deepEqual(await databasesOf('cache_1_Alice'), usual);
   page.indexedDB = { databases: () => Promise.reject(new Error('denied')) };
   assert.deepEqual(await databasesOf('cache_1_Alice'), usual);

@@ -27,7 +27,7 @@ test('the module is loaded once, however many ask', async () => {
 });
 
 test('a wrong MIME type costs streaming, not the module', async () => {
-  for (const type of ['application/octet-stream', 'text/html; charset=utf-8', undefined]) {
+  for (const type of ['application/octet-stream', 'application/wasm; charset=utf-8', 'text/html; charset=utf-8', undefined]) {
     reload();
     const server = await serve((_, response) => {
       if (type) response.setHeader('Content-Type', type);
@@ -68,6 +68,21 @@ test('bytes that are no module are named with their address and type, and what t
     const { message, cause } = await failure();
     assert.ok(message.startsWith(`${server.url} (Content-Type ${type}) is no WebAssembly module that this browser can compile`), message);
     assert.ok(cause instanceof WebAssembly.CompileError);
+    await server.close();
+  }
+});
+
+test('a download that breaks off is no fault of the module', async () => {
+  for (const type of ['application/wasm', 'text/plain']) {
+    reload();
+    const server = await serve((_, response) => {
+      response.setHeader('Content-Type', type).setHeader('Content-Length', wasmBytes().length);
+      response.write(wasmBytes().subarray(0, 1000), () => response.destroy());
+    });
+    configure({ wasmUrl: server.url });
+    const { message, cause } = await failure();
+    assert.ok(message.startsWith(`localcache.wasm could not be read from ${server.url} to its end: `), message);
+    assert.ok(cause instanceof Error);
     await server.close();
   }
 });

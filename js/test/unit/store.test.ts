@@ -123,9 +123,11 @@ test('a failure that no caller can be told of is counted, and the last one kept'
 
 test('health tells where data is kept, and why in memory', async () => {
   const { go, store, opened } = await openStore();
-  go.event(opened, 'storeReady', 'memory', 'there is no IndexedDB here');
-  const { state, storage, reason } = store.health();
-  assert.deepEqual({ state, storage, reason }, { state: 'ready', storage: 'memory', reason: 'there is no IndexedDB here' });
+  const message = 'there is no IndexedDB here';
+  go.event(opened, 'storeState', 'degraded', 'memory', 'absent', message);
+  go.event(opened, 'storeReady', 'memory', message);
+  const { state, storage, cause, reason } = store.health();
+  assert.deepEqual([state, storage, cause, reason], ['degraded', 'memory', { code: 'absent', message }, message]);
   assert.equal(await stateOf(store.ready), 'resolved');
 });
 
@@ -204,18 +206,76 @@ test('a second store of the same database opens when the first has drained; one 
   assert.deepEqual(await early, { body: [] });
 });
 
-test('when the module crashes every call rejects with the crash as its cause, later ones too', async () => {
+const list = (store: Store) => store.call('list', allConversations);
+
+test('when the module ends, the calls that it had reject, and those in line run on the next one', async () => {
   const { go, store, opened } = await openStore();
   go.event(opened, 'storeReady', 'indexedDB', '');
   const crash = new Error('localcache.wasm ended');
-  const calls = [store.call('list', allConversations), store.call('clearUnread', { session: 'singleChat-bob' })];
+  const had = list(store);
+  await settled();
+  go.take(opened);
+  const waits = store.call('clearUnread', { session: 'singleChat-bob' });
   store.crashed(crash);
-  for (const call of calls) await assert.rejects(call, crash);
-  await assert.rejects(store.call('list', allConversations), crash);
-  const { state, reason, pendingCalls } = store.health();
-  assert.deepEqual([state, reason, pendingCalls], ['failed', 'localcache.wasm ended', 0]);
-  await store.close();
-  assert.equal(store.health().state, 'closed');
+  await assert.rejects(had, crash);
+  assert.equal(await stateOf(waits), 'pending');
+  assert.deepEqual(store.health().cause, { code: 'module', message: 'localcache.wasm ended' });
+  const later = list(store);
+  await new Promise((resolve) => setTimeout(resolve));
+  await settled();
+  const next = go.opened.at(-1)!;
+  assert.notEqual(next.options.nonce, opened.options.nonce);
+  go.event(next, 'storeReady', 'indexedDB', '');
+  assert.equal(store.health().state, 'ready');
+  const calls = go.take(next);
+  assert.deepEqual(names(calls), ['clearUnread', 'list']);
+  go.settle(next, [calls[0][0]], [calls[1][0], ['a list']]);
+  await waits;
+  assert.deepEqual(await later, { body: ['a list'] });
+});
+
+test('a module that ends again and again is started after growing pauses, and calls reject meanwhile', async (t) => {
+  const { go, store } = await openStore();
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const crash = new Error('localcache.wasm ended');
+  for (const pause of [0, 500, 5_000, 30_000, 120_000, 120_000]) {
+    const { length } = go.opened;
+    go.event(go.opened.at(-1)!, 'storeReady', 'indexedDB', '');
+    store.crashed(crash);
+    if (pause > 1000) {
+      await assert.rejects(list(store), crash);
+      assert.equal(store.health().state, 'failed');
+    }
+    if (pause > 0) t.mock.timers.tick(pause - 1);
+    await settled();
+    assert.equal(go.opened.length, length, `started again before ${pause} ms`);
+    t.mock.timers.tick(1);
+    await settled();
+    assert.equal(go.opened.length, length + 1, `not started again after ${pause} ms`);
+  }
+});
+
+test('each new state is told once, with what health gives then', async () => {
+  const { go, store, opened } = await openStore();
+  const told: string[] = [];
+  const stop = store.onHealthChange(({ state, storage, unsaved }) => told.push(`${state} ${storage} ${unsaved}`));
+  go.event(opened, 'storeState', 'degraded', 'memory', 'timeout', 'no answer within 5s');
+  go.event(opened, 'storeReady', 'memory', 'no answer within 5s');
+  opened.unsaved = 7;
+  await settled();
+  assert.deepEqual(told, ['degraded memory 7']);
+  go.event(opened, 'storeState', 'degraded', 'memory', 'failed', 'another cause');
+  assert.deepEqual(store.health().cause, { code: 'failed', message: 'another cause' });
+  await settled();
+  go.event(opened, 'storeState', 'ready', 'indexedDB', '', '');
+  opened.unsaved = 0;
+  await settled();
+  assert.deepEqual(told, ['degraded memory 7', 'ready indexedDB 0']);
+  assert.deepEqual([store.health().cause, store.health().reason], [undefined, undefined]);
+  stop();
+  go.event(opened, 'storeState', 'lost', 'indexedDB', 'lost', 'broken');
+  await settled();
+  assert.equal(told.length, 2);
 });
 
 test('a store that is draining when the module crashes ends, so the next one can open', async () => {
@@ -228,7 +288,7 @@ test('a store that is draining when the module crashes ends, so the next one can
   await closed;
   await settled();
   assert.equal(go.opened.length, 2);
-  assert.equal(second.health().state, 'loading');
+  assert.equal(second.health().state, 'opening');
 });
 
 test('a crash of the module before a store had it does not hurt that store', async () => {

@@ -65,6 +65,9 @@ export interface OpenedStore {
   closed: boolean;
   /** How often the shim said that calls wait. */
   woken: number;
+  /** How often the shim said that the database may be had now. */
+  nudged: number;
+  unsaved: number;
 }
 
 /** A Go side that does nothing by itself, on the real driver: the test decides when a store is ready, runs and closes. */
@@ -76,11 +79,22 @@ export function playGo() {
     driver: () => driver,
     openStore(text, port) {
       const [database, vendorName, user, nonce, durability] = text.slice(1).split('\x1f');
-      opened.push({ options: { database, vendorName, user, nonce, durability }, port, handle: opened.length + 1, closed: false, woken: 0 });
+      opened.push({
+        options: { database, vendorName, user, nonce, durability },
+        port,
+        handle: opened.length + 1,
+        closed: false,
+        woken: 0,
+        nudged: 0,
+        unsaved: 0,
+      });
       return opened.length;
     },
     wakeStore: (handle) => void opened[handle - 1].woken++,
     closeStore: (handle) => void (opened[handle - 1].closed = true),
+    idle() {},
+    nudgeStore: (handle) => void opened[handle - 1].nudged++,
+    unsavedCalls: (handle) => opened[handle - 1].unsaved,
   };
   return {
     exports,

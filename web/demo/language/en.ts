@@ -195,7 +195,7 @@ export const en = {
   noPolicy: 'none was sent',
   recordsNote: 'The records themselves: your browser’s developer tools, under Storage or Application.',
 
-  // errors, by the SDK's type; others are shown in the server's words
+  // errors, by the SDK's type; others are shown as they come, which is in English
   errorOther: (detail: string) => detail,
   errorNumber: (type: string) => `error ${type}`,
   errorConnection: 'no connection to the server',

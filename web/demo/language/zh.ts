@@ -191,7 +191,7 @@ export const zh: Texts = {
   recordsNote: '查看记录本身：浏览器开发者工具的“存储”或“应用”面板。',
 
   // errors
-  errorOther: (detail) => `服务器返回“${detail}”`,
+  errorOther: (detail) => `“${detail}”`,
   errorNumber: (type) => `错误 ${type}`,
   errorConnection: '无法连接服务器',
   errorPassword: '用户名或密码错误',

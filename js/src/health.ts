@@ -1,0 +1,101 @@
+// What getHealth() tells of a store, and who hears of changes.
+
+/** Where a store's database is: docs/storage-states.md. */
+export type StoreState =
+  /** The module is being loaded. */
+  | 'loading'
+  /** The database is being opened; calls wait. */
+  | 'opening'
+  | 'ready'
+  /** The connection broke and a new one is being opened; calls wait. */
+  | 'lost'
+  /** The database cannot be had: calls run in memory, and it is tried again. */
+  | 'degraded'
+  /** The database is there, but is not ours or not whole: else as `degraded`. */
+  | 'refused'
+  /** The database is back and takes in what memory holds; calls wait. */
+  | 'healed'
+  | 'closed'
+  /** The module could not be loaded, or ended. */
+  | 'failed';
+
+/** Why a store is not `ready`. */
+export interface HealthCause {
+  /**
+   * - `absent`: this page has no IndexedDB (a private window, a sandboxed frame, storage switched off). Nothing is kept beyond the page.
+   * - `blocked`: a page holds an old version of the database. Close or reload it.
+   * - `timeout`: the browser does not answer; another tab may be deleting or upgrading the database. It is tried again.
+   * - `refused`: something else made or changed the database. Delete it with `indexedDB.deleteDatabase(database)`.
+   * - `full`: the disk, or the site's share of it, is full. Make room.
+   * - `lost`: the browser broke the connection, and a new one does not work either. It is tried again.
+   * - `failed`: the browser cannot open the database; `message` has its reason. It is tried again.
+   * - `module`: `localcache.wasm` could not be loaded, or ended.
+   */
+  code: 'absent' | 'blocked' | 'timeout' | 'refused' | 'full' | 'lost' | 'failed' | 'module';
+  /** What happened, to which database. */
+  message: string;
+}
+
+/** What `getHealth()` tells of a store. */
+export interface StoreHealth {
+  state: StoreState;
+  /** Where calls run now. */
+  storage?: 'indexedDB' | 'memory';
+  /** Name of the IndexedDB database. */
+  database: string;
+  /** Why the store is not `ready`; undefined if it is. */
+  cause?: HealthCause;
+  /** When `state` began, ms since the epoch. */
+  since: number;
+  /** Calls that ran in memory and that the database has not seen yet. They are lost if the page is closed now. */
+  unsaved: number;
+  /** The message of `cause`. */
+  reason?: string;
+  /** Calls that wait for their transaction. */
+  pendingCalls: number;
+  /** Failures so far that no caller could be told of, and the last of them. */
+  errorCount: number;
+  lastError?: { call: string; name: string; message: string; /** ms since the epoch */ time: number };
+  /**
+   * Rows that were read with a column missing, 100 at most, as `"<store> <key>"`: something else wrote them. They are
+   * used without that column; clearing, removing and new messages write over them.
+   */
+  damagedRows: string[];
+  /** The import of the vendor's database. `skipped` are broken rows, set aside. */
+  import: { state: 'none' | 'running' | 'done' | 'failed'; conversations: number; messages: number; skipped: number; reason?: string };
+}
+
+/** A store's health and its listeners. */
+export class Health {
+  readonly now: Omit<StoreHealth, 'pendingCalls' | 'unsaved' | 'damagedRows'>;
+  #listeners = new Set<() => void>();
+
+  constructor(database: string) {
+    this.now = {
+      state: 'loading',
+      database,
+      since: Date.now(),
+      errorCount: 0,
+      import: { state: 'none', conversations: 0, messages: 0, skipped: 0 },
+    };
+  }
+
+  become(state: StoreState, cause?: HealthCause, storage = this.now.storage): void {
+    const changed = state !== this.now.state;
+    if (changed) this.now.since = Date.now();
+    Object.assign(this.now, { state, storage, cause, reason: cause?.message });
+    if (changed) for (const tell of [...this.#listeners]) queueMicrotask(tell);
+  }
+
+  /** Keeps a failure that no caller can be told of. */
+  report(call: string, error: unknown): void {
+    const { name = 'Error', message = String(error) } = (error ?? {}) as Error;
+    this.now.errorCount++;
+    this.now.lastError = { call, name, message, time: Date.now() };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

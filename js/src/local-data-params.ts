@@ -1,0 +1,143 @@
+// Checks of the calls on local data: of what JavaScript can get wrong. What values
+// mean is the store's (localcache/).
+
+import { defaultMessagePage, maxImport, maxMessagePage, type MessageFilter, type Selection } from './bridge/declared.generated.js';
+import type { MessageSearchOptions } from './local-data-types.js';
+import { checkSession } from './params.js';
+
+export function invalid(name: string, value: unknown, wanted: string): Error {
+  let shown: string;
+  try {
+    shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  } catch {
+    shown = typeof value;
+  }
+  return new Error(`Invalid parameter "${name}": ${shown} (${wanted})`);
+}
+
+const missing = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+export function checkObject(params: unknown): Record<string, any> {
+  if (typeof params !== 'object' || params === null) throw invalid('params', params, 'an object');
+  return params;
+}
+
+export function checkListener(listener: unknown): void {
+  if (typeof listener !== 'function') throw invalid('listener', listener, 'a function');
+}
+
+export function checkWhole(name: string, value: unknown, low: number, high: number, otherwise: number): number {
+  if (missing(value)) return otherwise;
+  if (!Number.isInteger(value) || (value as number) < low || (value as number) > high) {
+    throw invalid(name, value, `a whole number from ${low} to ${high}`);
+  }
+  return value as number;
+}
+
+export function checkText(name: string, value: unknown, otherwise = ''): string {
+  if (missing(value)) return otherwise;
+  if (typeof value !== 'string') throw invalid(name, value, 'a string');
+  return value;
+}
+
+export function checkID(name: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw invalid(name, value, 'a string that is not empty');
+  return value;
+}
+
+export function checkFlag(name: string, value: unknown): boolean | undefined {
+  if (missing(value)) return undefined;
+  if (typeof value !== 'boolean') throw invalid(name, value, 'a boolean');
+  return value;
+}
+
+export function checkTime(name: string, value: unknown): number | undefined {
+  if (missing(value)) return undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(name, value, 'milliseconds since the epoch');
+  return value;
+}
+
+export function checkOneOf<T extends string>(name: string, value: unknown, values: readonly T[], otherwise: T): T {
+  if (missing(value)) return otherwise;
+  if (!values.includes(value as T)) throw invalid(name, value, values.join(' or '));
+  return value as T;
+}
+
+export const checkType = (value: unknown): string =>
+  missing(value) ? '' : checkOneOf('conversationType', value, ['singleChat', 'groupChat'] as const, 'singleChat');
+
+/** A conversation, or "" where none is named. */
+export function checkMaybeSession(params: Record<string, any>): string {
+  if (missing(params.conversationId) && missing(params.conversationType)) return '';
+  const { conversationId, conversationType } = checkSession(params);
+  return `${conversationType}-${conversationId}`;
+}
+
+export const checkDown = (value: unknown): boolean => checkOneOf('searchDirection', value, ['up', 'down'] as const, 'up') === 'down';
+
+export const checkMessagePage = (value: unknown): number => checkWhole('pageSize', value, 1, maxMessagePage, defaultMessagePage);
+
+/** Names are those of searchOptions; inside says where they stand, for the text of an error. */
+export function checkMessageFilter(options: MessageSearchOptions | undefined, inside = ''): MessageFilter | undefined {
+  if (missing(options)) return undefined;
+  if (typeof options !== 'object') throw invalid(inside || 'searchOptions', options, 'an object');
+  const name = (member: string) => (inside ? `${inside}.${member}` : member);
+  const { msgTypes } = options;
+  if (!missing(msgTypes) && !(Array.isArray(msgTypes) && msgTypes.every((type) => typeof type === 'string'))) {
+    throw invalid(name('msgTypes'), msgTypes, 'an array of strings');
+  }
+  return {
+    from: checkText(name('from'), options.from),
+    types: msgTypes ?? [],
+    startTime: checkTime(name('startTime'), options.startTime),
+    endTime: checkTime(name('endTime'), options.endTime),
+  };
+}
+
+export function checkKeywords(value: unknown): string[] {
+  const keywords = Array.isArray(value) ? value : [value];
+  if (keywords.length === 0 || !keywords.every((one) => typeof one === 'string' && one !== '')) {
+    throw invalid('keywords', value, 'a string that is not empty, or an array of such');
+  }
+  return keywords;
+}
+
+/** The filter and order of a list; undefined for the plain list. */
+export function checkSelection(params: { filter?: any; pinnedFirst?: unknown } | undefined): Selection | undefined {
+  const { filter, pinnedFirst } = params ?? {};
+  const first = checkFlag('pinnedFirst', pinnedFirst) ?? false;
+  if (missing(filter)) return first ? { ...everything, pinnedFirst: true } : undefined;
+  if (typeof filter !== 'object') throw invalid('filter', filter, 'an object');
+  const { mark } = filter;
+  if (!missing(mark) && !(Number.isInteger(mark) && mark >= 0 && mark <= 19)) {
+    throw invalid('filter.mark', mark, 'a whole number from 0 to 19');
+  }
+  const type = missing(filter.conversationType)
+    ? ''
+    : checkOneOf('filter.conversationType', filter.conversationType, ['singleChat', 'groupChat'] as const, 'singleChat');
+  const remindType = missing(filter.remindType)
+    ? ''
+    : checkOneOf('filter.remindType', filter.remindType, ['ALL', 'AT', 'NONE'] as const, 'ALL');
+  return {
+    conversationType: type,
+    unread: checkFlag('filter.unread', filter.unread),
+    pinned: checkFlag('filter.pinned', filter.pinned),
+    mark: mark ?? undefined,
+    draft: checkFlag('filter.draft', filter.draft),
+    remindType,
+    pinnedFirst: first,
+  };
+}
+
+/** A selection that chooses everything, newest first. */
+export const everything: Selection = { conversationType: '', remindType: '', pinnedFirst: false };
+
+export function checkMessages(messages: unknown): any[] {
+  if (!Array.isArray(messages) || messages.length > maxImport) {
+    throw invalid('messages', Array.isArray(messages) ? `${messages.length} messages` : messages, `an array of at most ${maxImport}`);
+  }
+  messages.forEach((message, i) => {
+    if (typeof message !== 'object' || message === null) throw invalid(`messages[${i}]`, message, 'a message');
+  });
+  return messages;
+}

@@ -1,0 +1,323 @@
+// The calls on local data. Their documentation is in local-data-calls.ts.
+
+import type { LocalMessage as DeclaredMessage, MessagePage } from './bridge/declared.generated.js';
+import { completeCopy } from './copy.js';
+import { failed } from './errors.js';
+import * as host from './host.js';
+import type { LocalDataCalls, LocalMessageInput } from './local-data-calls.js';
+import * as check from './local-data-params.js';
+import { bindable, checkLogin, run, sessionOf, type Connection } from './on-store.js';
+import { checkSession } from './params.js';
+import { snapshot } from './snapshot.js';
+import { watchList } from './watch.js';
+import type { PluginCalls } from './calls.js';
+import type { LocalMessagesPage, SearchMessagesPage } from './local-data-types.js';
+import type { LocalMessage } from './types.js';
+import { watchCurrent } from './current.js';
+
+type Calls = PluginCalls<LocalDataCalls, Connection>;
+
+const done = <T>(data: T) => ({ type: 0, data });
+
+function sessionIn(params: unknown): string {
+  const { conversationId, conversationType } = checkSession(params);
+  return sessionOf(conversationType, conversationId);
+}
+
+/** A copy as it is now; what cannot be kept rejects the call. */
+function copyFor(call: string, value: unknown): any {
+  try {
+    return completeCopy(value);
+  } catch (cause) {
+    throw failed(call, cause);
+  }
+}
+
+// ---- conversations
+
+const watchLocalConversations: Calls['watchLocalConversations'] = function (listener, params) {
+  checkLogin(this);
+  check.checkListener(listener);
+  const select = check.checkSelection(params) ?? check.everything;
+  const pageSize = check.checkWhole('pageSize', params?.pageSize, 1, 1000, 0);
+  return watchList(this, { call: 'watchLocalConversations', select, pageSize }, listener);
+};
+
+const getLocalUnreadMessageCount: Calls['getLocalUnreadMessageCount'] = async function (params) {
+  checkLogin(this);
+  const conversationType = check.checkType(params?.conversationType);
+  const includeMuted = check.checkFlag('includeMuted', params?.includeMuted) ?? false;
+  return run(this, 'getLocalUnreadMessageCount', async ({ store }) =>
+    done((await store.call('countUnread', { conversationType, includeMuted })).count),
+  );
+};
+
+const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = function (listener, params) {
+  checkLogin(this);
+  check.checkListener(listener);
+  const conversationType = check.checkType(params?.conversationType);
+  const includeMuted = check.checkFlag('includeMuted', params?.includeMuted) ?? false;
+  let told: number | undefined;
+  const select = { ...check.everything, conversationType, unread: true };
+  return watchList(this, { call: 'watchLocalUnreadMessageCount', select, pageSize: 0 }, ({ items }) => {
+    let count = 0;
+    for (const { unReadCount = 0, remindType = 'ALL' } of items) if (includeMuted || remindType === 'ALL') count += unReadCount;
+    if (count === told) return;
+    told = count;
+    listener(count);
+  });
+};
+
+const clearAllConversationUnreadCount: Calls['clearAllConversationUnreadCount'] = async function (params) {
+  checkLogin(this);
+  const conversationType = check.checkType(params?.conversationType);
+  await run(this, 'clearAllConversationUnreadCount', ({ store }) => store.call('clearAllUnread', { conversationType }));
+};
+
+const setCurrentConversation: Calls['setCurrentConversation'] = async function (params) {
+  checkLogin(this);
+  const session = sessionIn(params);
+  await run(this, 'setCurrentConversation', ({ store }) => watchCurrent(store, session));
+};
+
+const getCurrentConversation: Calls['getCurrentConversation'] = async function () {
+  checkLogin(this);
+  return run(this, 'getCurrentConversation', async ({ store }) => {
+    const { session } = await store.call('getCurrent', {});
+    if (!session) return done(undefined);
+    const dash = session.indexOf('-');
+    return done({ conversationId: session.slice(dash + 1), conversationType: session.slice(0, dash) as 'singleChat' | 'groupChat' });
+  });
+};
+
+const resetCurrentConversation: Calls['resetCurrentConversation'] = async function () {
+  checkLogin(this);
+  await run(this, 'resetCurrentConversation', ({ store }) => watchCurrent(store, ''));
+};
+
+const removeLocalConversations: Calls['removeLocalConversations'] = async function (params) {
+  checkLogin(this);
+  const { conversations, isRemoveLocalMessage } = check.checkObject(params);
+  if (!Array.isArray(conversations)) throw check.invalid('conversations', conversations, 'an array of conversations');
+  const sessions = conversations.map(sessionIn);
+  const withMessages = check.checkFlag('isRemoveLocalMessage', isRemoveLocalMessage) ?? true;
+  await run(this, 'removeLocalConversations', ({ store }) => store.call('removeConversations', { sessions, withMessages }));
+};
+
+const removeAllLocalConversations: Calls['removeAllLocalConversations'] = async function (params) {
+  checkLogin(this);
+  const withMessages = check.checkFlag('isRemoveLocalMessage', params?.isRemoveLocalMessage) ?? true;
+  await run(this, 'removeAllLocalConversations', ({ store }) => store.call('removeAllConversations', { withMessages }));
+};
+
+const setLocalConversationDraft: Calls['setLocalConversationDraft'] = async function (params) {
+  checkLogin(this);
+  const { conversationId, conversationType } = checkSession(params);
+  const { draft } = params;
+  if (draft !== null && typeof draft !== 'string' && (typeof draft !== 'object' || Array.isArray(draft))) {
+    throw check.invalid('draft', draft, 'a string, a plain object or null');
+  }
+  const kept = draft === null || draft === '' ? undefined : copyFor('setLocalConversationDraft', draft);
+  await run(this, 'setLocalConversationDraft', ({ store }) =>
+    store.call('setDraft', { type: conversationType, id: conversationId, draft: kept }),
+  );
+};
+
+const setLocalConversationRemindType: Calls['setLocalConversationRemindType'] = async function (params) {
+  checkLogin(this);
+  const { conversationId, conversationType } = checkSession(params);
+  if (params.remindType === undefined) throw check.invalid('remindType', undefined, 'ALL, AT or NONE');
+  const remindType = check.checkOneOf('remindType', params.remindType, ['ALL', 'AT', 'NONE'] as const, 'ALL');
+  await run(this, 'setLocalConversationRemindType', ({ store }) =>
+    store.call('setRemindType', { type: conversationType, id: conversationId, remindType }),
+  );
+};
+
+// ---- messages
+
+const pageOf = ({ messages, cursor, isLast, hasGap }: MessagePage): LocalMessagesPage => ({
+  messages: messages as LocalMessage[],
+  cursor,
+  isLast,
+  hasGap,
+});
+
+/** How many messages the server gives at a time. */
+const serverPage = 50;
+
+const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
+  checkLogin(this);
+  const { searchOptions, startMsgId, cursor, pageSize, searchDirection, fill } = params ?? ({} as typeof params);
+  const session = sessionIn(params);
+  const takes = {
+    session,
+    startId: check.checkText('startMsgId', startMsgId),
+    cursor: check.checkText('cursor', cursor),
+    pageSize: check.checkMessagePage(pageSize),
+    down: check.checkDown(searchDirection),
+    filter: check.checkMessageFilter(searchOptions, 'searchOptions'),
+  };
+  const wantsFill = check.checkFlag('fill', fill) ?? false;
+  return run(this, 'getLocalMessages', async ({ store }) => {
+    const page = await store.call('getMessages', takes);
+    const incomplete = page.hasGap || (page.isLast && page.messages.length < takes.pageSize && !takes.down);
+    if (!wantsFill || !incomplete) return done(pageOf(page));
+    if (!(await fillFromServer(this, params, takes, page))) return done(pageOf(page));
+    return done(pageOf(await store.call('getMessages', takes)));
+  });
+};
+
+/**
+ * Asks the server once for the messages around a page, which our contact plugin
+ * stores. Without a network, or without that plugin, nothing is fetched: the page
+ * that is there says that it has a gap.
+ */
+async function fillFromServer(
+  connection: any,
+  params: any,
+  takes: { down: boolean; pageSize: number },
+  page: MessagePage,
+): Promise<boolean> {
+  const ask = connection.contact?.getHistoryMessages ?? connection.getHistoryMessages;
+  if (typeof ask !== 'function') return false;
+  const start = startOf(params, takes.down, page);
+  try {
+    await ask.call(connection, {
+      targetId: params.conversationId,
+      chatType: params.conversationType,
+      cursor: start,
+      pageSize: Math.min(serverPage, Math.max(takes.pageSize, 1)),
+      searchDirection: takes.down ? 'down' : 'up',
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The server id that the server's page begins behind: the newest known one that is needed. */
+function startOf(params: any, down: boolean, page: MessagePage): string {
+  const ids = (page.messages as LocalMessage[]).map(({ serverMsgId, id }) => serverMsgId ?? id).filter((id) => /^\d{16,20}$/.test(id));
+  if (params.startMsgId && /^\d{16,20}$/.test(params.startMsgId)) return params.startMsgId;
+  if (params.cursor || down) return ids[0] ?? '';
+  return '';
+}
+
+const getLocalMessage: Calls['getLocalMessage'] = async function (params) {
+  checkLogin(this);
+  const id = check.checkID('messageId', params?.messageId);
+  return run(this, 'getLocalMessage', async ({ store }) =>
+    done((await store.call('findMessage', { id }))?.body as LocalMessage | undefined),
+  );
+};
+
+const getLocalMessageCount: Calls['getLocalMessageCount'] = async function (params) {
+  checkLogin(this);
+  const given = params ?? {};
+  const takes = {
+    session: check.checkMaybeSession(given),
+    startTime: check.checkTime('startTime', given.startTime),
+    endTime: check.checkTime('endTime', given.endTime),
+  };
+  return run(this, 'getLocalMessageCount', async ({ store }) => done((await store.call('countMessages', takes)).count));
+};
+
+const searchLocalMessages: Calls['searchLocalMessages'] = async function (params) {
+  checkLogin(this);
+  const given = check.checkObject(params) as typeof params;
+  const takes = {
+    keywords: check.checkKeywords(given.keywords),
+    scope: check.checkOneOf('searchScope', given.searchScope, ['content', 'ext', 'all'] as const, 'all'),
+    session: check.checkMaybeSession(given),
+    filter: check.checkMessageFilter(given),
+    pageSize: check.checkMessagePage(given.pageSize),
+    cursor: check.checkText('cursor', given.cursor),
+    down: check.checkDown(given.searchDirection),
+  };
+  return run(this, 'searchLocalMessages', async ({ store }) => {
+    const { messages, cursor, isLast } = await store.call('searchMessages', takes);
+    return done<SearchMessagesPage>({ messages: messages as LocalMessage[], cursor, isLast });
+  });
+};
+
+function declared(message: LocalMessageInput): DeclaredMessage {
+  const { header, body, status } = host.storeMessage(snapshot(message), message.status ?? 3, false);
+  const serverMsgId = host.text(message.serverMsgId ?? message.id);
+  return { header: header!, serverMsgId: serverMsgId === '0' ? '' : serverMsgId, status, body };
+}
+
+const insertLocalMessage: Calls['insertLocalMessage'] = async function (params) {
+  checkLogin(this);
+  const { message } = check.checkObject(params);
+  if (typeof message !== 'object' || message === null) throw check.invalid('message', message, 'a message');
+  check.checkID('message.id', message.id);
+  const takes = { message: declared(message) };
+  await run(this, 'insertLocalMessage', ({ store }) => store.call('insertMessage', takes));
+};
+
+const importLocalMessages: Calls['importLocalMessages'] = async function (params) {
+  checkLogin(this);
+  const messages = check.checkMessages(check.checkObject(params).messages).map(declared);
+  return run(this, 'importLocalMessages', async ({ store }) => {
+    const { imported, skipped } = await store.call('importLocalMessages', { messages });
+    return done({ imported, skipped: skipped.map(({ id, reason }) => ({ id, reason })) });
+  });
+};
+
+const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) {
+  checkLogin(this);
+  const { messageId, changes } = check.checkObject(params);
+  const id = check.checkID('messageId', messageId);
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+    throw check.invalid('changes', changes, 'an object with the members that change');
+  }
+  for (const name of fixed) if (name in changes) throw check.invalid(`changes.${name}`, changes[name], 'ids, direction and order stay');
+  const copy = copyFor('updateLocalMessage', changes);
+  await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
+};
+
+/** Members of a message that say which it is, whose, and where it stands. */
+const fixed = ['id', 'serverMsgId', 'sessionId', 'from', 'to', 'chatType', 'time', 'status', 'type'];
+
+const removeLocalMessages: Calls['removeLocalMessages'] = async function (params) {
+  checkLogin(this);
+  const { messageIds, startTime, endTime, ...rest } = check.checkObject(params);
+  const byTime = startTime !== undefined || endTime !== undefined;
+  if ((messageIds !== undefined) === byTime) {
+    throw check.invalid('messageIds', messageIds, 'either messageIds, or startTime or endTime, and not both');
+  }
+  const session = check.checkMaybeSession(rest);
+  if (messageIds !== undefined) {
+    if (!Array.isArray(messageIds)) throw check.invalid('messageIds', messageIds, 'an array of ids');
+    messageIds.forEach((id, i) => check.checkID(`messageIds[${i}]`, id));
+  } else if (!session) checkSession(rest);
+  const takes = {
+    session,
+    ids: messageIds ?? [],
+    startTime: check.checkTime('startTime', startTime),
+    endTime: check.checkTime('endTime', endTime),
+  };
+  return run(this, 'removeLocalMessages', async ({ store }) => done((await store.call('removeChosenMessages', takes)).count));
+};
+
+export const localDataCalls = {
+  watchLocalConversations: bindable(watchLocalConversations),
+  getLocalUnreadMessageCount: bindable(getLocalUnreadMessageCount),
+  watchLocalUnreadMessageCount: bindable(watchLocalUnreadMessageCount),
+  clearAllConversationUnreadCount: bindable(clearAllConversationUnreadCount),
+  setCurrentConversation: bindable(setCurrentConversation),
+  getCurrentConversation: bindable(getCurrentConversation),
+  resetCurrentConversation: bindable(resetCurrentConversation),
+  removeLocalConversations: bindable(removeLocalConversations),
+  removeAllLocalConversations: bindable(removeAllLocalConversations),
+  setLocalConversationDraft: bindable(setLocalConversationDraft),
+  setLocalConversationRemindType: bindable(setLocalConversationRemindType),
+  getLocalMessages: bindable(getLocalMessages),
+  getLocalMessage: bindable(getLocalMessage),
+  getLocalMessageCount: bindable(getLocalMessageCount),
+  searchLocalMessages: bindable(searchLocalMessages),
+  insertLocalMessage: bindable(insertLocalMessage),
+  importLocalMessages: bindable(importLocalMessages),
+  updateLocalMessage: bindable(updateLocalMessage),
+  removeLocalMessages: bindable(removeLocalMessages),
+} satisfies Calls;

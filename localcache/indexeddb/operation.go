@@ -1,0 +1,90 @@
+//go:build js && wasm
+
+package indexeddb
+
+import (
+	"time"
+
+	"localcache-wasm/localcache"
+)
+
+// An operation without an event for that many checks in a row is lost. WebKit can
+// leave a transaction waiting for ever (https://bugs.webkit.org/show_bug.cgi?id=322386).
+// Checks are counted and not the time: a page that was frozen has done nothing for long.
+const (
+	checkEvery = 10 * time.Second
+	silent     = 3
+)
+
+// operation is a transaction or a list that JavaScript works on.
+type operation struct {
+	tell       func(event)
+	connection int
+	checks     int // without an event
+}
+
+// operation gives a new operation its number and hears of it until it ends.
+func (d *Driver) operation(tell func(event)) int {
+	d.last++
+	d.waiting[d.last] = &operation{tell: tell}
+	if !d.checking {
+		d.checking = true
+		time.AfterFunc(checkEvery, d.check)
+	}
+	return d.last
+}
+
+// check drops connections that do not answer.
+func (d *Driver) check() {
+	for _, o := range d.waiting {
+		if o.checks++; o.checks > silent {
+			if database := d.databases[o.connection]; database != nil {
+				database.drop()
+			}
+		}
+	}
+	if d.checking = len(d.waiting) > 0; d.checking {
+		time.AfterFunc(checkEvery, d.check)
+	}
+}
+
+// runsOn says which connection an operation uses.
+func (d *Driver) runsOn(id, connection int) {
+	if o := d.waiting[id]; o != nil {
+		o.connection = connection
+	}
+}
+
+func (d *Driver) ended(id int) { delete(d.waiting, id) }
+
+// lose ends the operations of a connection that will not tell of them any more: in
+// Chromium a transaction that begins between the abort of others and the close event
+// of its connection gets no event at all.
+func (d *Driver) lose(connection int) {
+	d.abandon.Invoke(connection)
+	for id, o := range d.waiting {
+		if o.connection == connection {
+			d.ended(id)
+			o.tell(event{notice: noticeError})
+		}
+	}
+}
+
+// failure is the exception that an event of the notice error tells of.
+func (e event) failure() *Error {
+	if e.text == nil {
+		return &Error{Name: "AbortError", Message: "the connection to the database was closed"}
+	}
+	failed, _ := failure(e.text)
+	return failed
+}
+
+// missed lets go of what an operation brings that has ended for Go.
+func (d *Driver) missed(e event) {
+	switch e.notice {
+	case noticeList:
+		d.Release([]localcache.Body{localcache.Body(e.slot)})
+	case noticeError:
+		d.Release([]localcache.Body{e.failure().Cause})
+	}
+}

@@ -1,0 +1,97 @@
+package localcache
+
+import (
+	"maps"
+	"strings"
+)
+
+// What ran in memory runs again on a database that may hold more than memory did:
+// what came before, and what other tabs stored meanwhile.
+
+// again is a clear or a removal that runs a second time. It must not reach messages
+// that came after it, though another tab may have stored them already.
+type again struct {
+	Call
+	after map[string]after // by session
+}
+
+// after is the messages of a conversation that came after a call.
+type after struct {
+	keys  map[string]bool // server keys
+	first Place           // the first of them by order
+}
+
+func (a again) apply(v *view) (Result, error) {
+	v.self.after = a.after
+	defer func() { v.self.after = nil }()
+	return a.Call.apply(v)
+}
+
+// orderAgain tells clears and removals what came after them.
+func orderAgain(unsaved []Request, self *self) {
+	came := map[string]after{}
+	add := func(session string, place Place) {
+		if strings.HasPrefix(place.Tie, "~") {
+			return
+		}
+		a, ok := came[session]
+		if !ok {
+			a = after{map[string]bool{}, place}
+		}
+		a.keys[place.Tie] = true
+		if place.Less(a.first) {
+			a.first = place
+		}
+		came[session] = a
+	}
+	copyOf := func(sessions ...string) map[string]after {
+		copied := map[string]after{}
+		for _, session := range sessions {
+			if a, ok := came[session]; ok {
+				copied[session] = after{maps.Clone(a.keys), a.first}
+			}
+		}
+		return copied
+	}
+	for i := len(unsaved) - 1; i >= 0; i-- {
+		r := &unsaved[i]
+		if a, ok := r.Call.(again); ok {
+			r.Call = a.Call // of a merge that came to nothing
+		}
+		switch c := r.Call.(type) {
+		case *StoreMessage:
+			if !c.FromServer {
+				c.offers(self, add)
+			}
+		case *ClearUnread:
+			r.Call = again{c, copyOf(c.Session)}
+		case *RemoveConversation:
+			r.Call = again{c, copyOf(c.Session)}
+		case *RemoveConversations:
+			r.Call = again{c, copyOf(c.Sessions...)}
+		case *ClearAllUnread, *RemoveAllConversations, *Clear:
+			all := make([]string, 0, len(came))
+			for session := range came {
+				all = append(all, session)
+			}
+			r.Call = again{c, copyOf(all...)}
+		}
+	}
+}
+
+// seen is p, the newest message of a conversation that the store knows; or if that
+// came after the call, the newest that came before.
+func (v *view) seen(session string, p Place) (Place, error) {
+	a := v.self.after[session]
+	if !a.keys[p.Tie] {
+		return p, nil
+	}
+	p = Place{Time: a.first.Time, Tie: keyBefore(a.first.Tie) + "~~~"}
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: session, Place: p})
+	for _, m := range messages {
+		if m.Place.Timed() && !a.keys[m.ServerKey] {
+			p = m.Place
+		}
+	}
+	return p, err
+}

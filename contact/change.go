@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -64,7 +65,7 @@ func local(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
+	return &Error{Type: bridge.TypeLocalDatabase, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
 // PinParams pins or unpins a conversation.

@@ -3,6 +3,7 @@ package contact
 import (
 	"strconv"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -87,7 +88,7 @@ func (c *Client) merge(call string, conversations []ServerConversation) error {
 		return nil
 	}
 	if err := c.Cache.MergeServerPage(conversations); err != nil {
-		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
+		return &Error{Type: bridge.TypeLocalDatabase, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 	}
 	return nil
 }

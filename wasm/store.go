@@ -39,7 +39,8 @@ type store struct {
 	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
 	results bridge.Writer
 
-	ready bool // imported and usable: JavaScript's calls may run
+	ready   bool // imported and usable: JavaScript's calls may run
+	closing bool // it takes no more calls
 
 	options bridge.OpenStore
 }
@@ -57,6 +58,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+			st.closing = true
 			st.engine.Close()
 		}
 		return nil

@@ -142,6 +142,26 @@ func (d *Driver) Ask(f js.Value, text []byte, args ...any) []byte {
 	return left
 }
 
+// Call calls a function of JavaScript with the length of a text, and returns what it
+// returned, or threw.
+func (d *Driver) Call(f js.Value, text []byte) (result js.Value, err error) {
+	d.crossing.Lock()
+	defer d.crossing.Unlock()
+	defer caught(&err)
+	return f.Invoke(d.put(text)), nil
+}
+
+// caught makes an exception that JavaScript threw the error of the call.
+func caught(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case js.Error:
+		*err = p
+	default:
+		panic(p)
+	}
+}
+
 // number is a call as Ask's whose answer is a number itself.
 func (d *Driver) number(f js.Value, text []byte, args ...any) int {
 	d.crossing.Lock()
@@ -151,17 +171,22 @@ func (d *Driver) number(f js.Value, text []byte, args ...any) int {
 
 func (d *Driver) cross(f js.Value, text []byte, args ...any) int {
 	if text != nil {
-		if len(text) > d.fromGoLen {
-			d.fromGo = d.grow.Invoke(len(text))
-			d.fromGoLen = d.fromGo.Length()
-		}
-		args = append([]any{js.CopyBytesToJS(d.fromGo, text)}, args...)
+		args = append([]any{d.put(text)}, args...)
 	}
 	answer := f.Invoke(args...)
 	if answer.Type() != js.TypeNumber {
 		return 0
 	}
 	return answer.Int()
+}
+
+// put copies a text for JavaScript and returns its length.
+func (d *Driver) put(text []byte) int {
+	if len(text) > d.fromGoLen {
+		d.fromGo = d.grow.Invoke(len(text))
+		d.fromGoLen = d.fromGo.Length()
+	}
+	return js.CopyBytesToJS(d.fromGo, text)
 }
 
 // copy copies what JavaScript left for Go.
@@ -255,15 +280,7 @@ func memoryConversation(c *localcache.Conversation) MemoryConversation {
 // on calls a function of JavaScript with one record. What it throws is the error,
 // never an empty result in its place.
 func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) (result localcache.Body, err error) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case js.Error:
-			err = p
-		default:
-			panic(p)
-		}
-	}()
+	defer caught(&err)
 	w := &d.text
 	w.Reset()
 	w.Record()

@@ -8,6 +8,75 @@ export const remindAll = "ALL";
 export const remindAt = "AT";
 /** none */
 export const remindNone = "NONE";
+/** no answer in time */
+export const typeTimeout = -1;
+/** no answer, or one that is not understood */
+export const typeUnknown = -2;
+export const typeParameter = -3;
+export const typeUserNotAssigned = 0;
+export const typeOpenFailed = 1;
+export const typeAuth = 2;
+export const typeDisconnected = 16;
+export const typeRequestFailed = 17;
+export const typeInvalidToken = 28;
+/** of the connection's calls */
+export const typeNotLoggedIn = 39;
+export const typeLimit = 50;
+export const typeMessageNotFound = 51;
+export const typeNoPermission = 52;
+export const typeUnsupported = 53;
+export const typeNotAllowed = 54;
+export const typeTokenExpired = 56;
+export const typeServingDisabled = 57;
+export const typeUploadFailed = 101;
+export const typeDownloadFailed = 200;
+export const typeParseFailed = 203;
+export const typeUserNotFound = 204;
+export const typeMessageParameter = 205;
+export const typeOtherDevice = 206;
+export const typeUserRemoved = 207;
+export const typeAlreadyLoggedIn = 208;
+export const typeTooManyDevices = 214;
+export const typePasswordChanged = 216;
+export const typeKickedByDevice = 217;
+export const typeMutedByAdmin = 219;
+export const typeDeviceChanged = 220;
+export const typeNotFriend = 221;
+export const typeServerBusy = 500;
+export const typeIllegalContent = 501;
+export const typeExternalBlocked = 502;
+export const typeServerFault = 503;
+export const typeRecallTimeLimit = 504;
+export const typeNotEnabled = 505;
+export const typeMessagingRefused = 506;
+export const typeMuted = 507;
+export const typeModerationBlocked = 508;
+export const typeCurrentLimiting = 509;
+export const typeSendDisconnected = 510;
+export const typeSizeLimit = 511;
+export const typeSendTimeout = 512;
+export const typeAlreadyInGroup = 601;
+export const typeNotInGroup = 602;
+export const typeDenied = 603;
+export const typeLoadMessage = 604;
+export const typeNoGroup = 605;
+export const typeGroupLimit = 607;
+export const typeGroupDisabled = 608;
+export const typeGroupAttributes = 609;
+/** of the plugins' calls: no app key or token */
+export const typeNoToken = 700;
+export const typeNotInRoom = 702;
+export const typeRoomFull = 704;
+export const typeNoRoom = 705;
+export const typeLocalDatabase = 800;
+/** ours: the module has stopped */
+export const typeCrashed = 999;
+export const typeNoThread = 1300;
+export const typeThreadExists = 1301;
+export const typeEditNotFound = 1302;
+export const typeEditFormat = 1303;
+export const typeEditFailed = 1304;
+export const typeNoConversation = 1400;
 /** messages of one page at most */
 export const maxMessagePage = 400;
 /** messages of one page if the caller names no size */

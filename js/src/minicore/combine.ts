@@ -1,6 +1,6 @@
 import { untilCrash } from '../runtime.js';
 import { Code, failure } from './errors.js';
-import type { ConnectionExports } from './exports.js';
+import { textOf, type ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
 import type { UploadTarget } from './rest.js';
 import { callBack, placeOf, upload, uploadRefused, type UploadAnswer } from './upload.js';
@@ -24,8 +24,9 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   let answer: UploadAnswer;
   let size = 0;
   try {
-    const texts = list.map((m) => encode(m)).join(',');
-    const bytes = await untilCrash(go.encodeCombined(sender.appKey, sender.user, `[${texts}]`));
+    const { appKey, user } = sender;
+    const messages = list.map((m) => encode(m));
+    const bytes = await untilCrash(go.encodeCombined(textOf(go, 'encodeCombined', { appKey, user, messages })));
     const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
     size = file.size;
     answer = await upload(sender, message, file);

@@ -5,7 +5,7 @@ import { downloadCombined } from './combine.js';
 import { device } from './device.js';
 import { Code, failure } from './errors.js';
 import { EventHandlers } from './events.js';
-import type { ConnectionExports, ConnectOptions } from './exports.js';
+import { textOf, type ConnectionExports } from './exports.js';
 import { Login, type LoginResult } from './login.js';
 import { isContent, type MessageBody, type SendMsgResult } from './message.js';
 import type { MiniCore } from './mini-core.js';
@@ -68,20 +68,19 @@ export class Connection {
       const go = await this.#load();
       if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
       const login = (this.#login = new Login(go, this.#owner, user));
-      const options: ConnectOptions = {
-        ...server,
+      this.#listen(true);
+      const result = await login.open({
+        server,
         device: own,
         user,
-        accessToken,
-        password,
-        autoReconnectNumMax: attempts(core.autoReconnectNumMax),
+        accessToken: accessToken ?? '',
+        password: password ?? '',
+        autoReconnectMax: attempts(core.autoReconnectNumMax),
         delivery: core.delivery,
-        useOwnUploadFun: core.useOwnUploadFun,
-        useReplacedMessageContents: core.useReplacedMessageContents,
-        loginExt: this.#loginExt,
-      };
-      this.#listen(true);
-      const result = await login.open(options);
+        ownUpload: core.useOwnUploadFun,
+        replacedContents: core.useReplacedMessageContents,
+        loginExt: this.#loginExt ?? '',
+      });
       if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken);
       return result;
     } catch (error) {
@@ -101,6 +100,7 @@ export class Connection {
   openCache(): void {
     const { user, appKey, appId } = this.#core;
     if (this.#phase === 'open') void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
+    this.#login?.followStore();
   }
 
   async send(message: MessageBody): Promise<SendMsgResult> {
@@ -133,7 +133,7 @@ export class Connection {
   async registerUser({ username: user, password, nickname }: { username: string; password: string; nickname?: string }) {
     const server = serverOf(this.#core);
     const go = await this.#load();
-    return JSON.parse(await untilCrash(go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' }))));
+    return JSON.parse(await untilCrash(go.registerUser(textOf(go, 'registerUser', { server, user, password, nickname: nickname ?? '' }))));
   }
 
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {

@@ -1,0 +1,87 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"localcache-wasm/internal/bridge"
+	"localcache-wasm/internal/message"
+	"localcache-wasm/localcache/indexeddb"
+	"localcache-wasm/minicore"
+)
+
+// connectionPort gives JavaScript what happens on a connection, in order, and as
+// much as there is in one crossing.
+type connectionPort struct {
+	driver      *indexeddb.Driver
+	told, cache js.Value // functions of js/src/minicore/login.ts
+	shown       *minicore.Shown
+	waiting     []any // of type telling or minicore.Event
+}
+
+// telling is an event of the group connection: its name as JavaScript spells it.
+type telling struct {
+	name  string
+	event bridge.Result
+}
+
+func newConnectionPort(driver *indexeddb.Driver, object js.Value) *connectionPort {
+	return &connectionPort{
+		driver: driver, told: object.Get("told"), cache: object.Get("cache"), shown: minicore.NewShown(driver.Release),
+	}
+}
+
+func (p *connectionPort) tell(name string, event bridge.Result) { p.put(telling{name, event}) }
+
+func (p *connectionPort) happened(e minicore.Event) { p.put(e) }
+
+// put lets an event wait until everything that runs now has had its turn: the
+// events of a message are told together.
+func (p *connectionPort) put(one any) {
+	p.waiting = append(p.waiting, one)
+	if len(p.waiting) == 1 {
+		go p.flush()
+	}
+}
+
+func (p *connectionPort) flush() {
+	var w bridge.Writer
+	for _, one := range p.waiting {
+		w.Record()
+		switch one := one.(type) {
+		case telling:
+			w.Text(one.name)
+			one.event.AppendTo(&w)
+		case minicore.Event:
+			w.Text("happened")
+			p.written(one).AppendTo(&w)
+		}
+	}
+	p.waiting = nil
+	p.driver.Ask(p.told, w.Bytes())
+}
+
+// written is an event as it crosses.
+func (p *connectionPort) written(e minicore.Event) *bridge.Happened {
+	h := &bridge.Happened{Name: e.Name}
+	switch data := e.Data.(type) {
+	case *message.Message:
+		h.Messages = []bridge.EventMessage{eventMessage(data, p.shown.Body(data))}
+	case minicore.Messages:
+		h.List = true
+		for _, m := range data {
+			h.Messages = append(h.Messages, eventMessage(m, p.shown.Take(m)))
+		}
+	default:
+		h.Data = e.JSON()
+	}
+	return h
+}
+
+func eventMessage(m *message.Message, number bridge.Body) bridge.EventMessage {
+	if number != 0 {
+		return bridge.EventMessage{Number: int(number)}
+	}
+	return bridge.EventMessage{Text: m.JSON()}
+}

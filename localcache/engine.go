@@ -54,12 +54,15 @@ func (r *Request) settled(err error) Settled {
 
 // Options say whose store an Engine keeps.
 type Options struct {
-	User   string                   // the account's own name
-	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
-	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
-	Now    func() time.Time         // the client's clock; time.Now if nil
-	Settle func([]Settled)          // hears how requests ended, in order
-	Source func(most int) []Request // the requests of another line, asked after Wake until it has none; may be nil
+	User   string            // the account's own name
+	Nonce  string            // names this store among all on the database: the page's name, a dot, a number
+	Open   func(string) bool // whether another store of this page, by its nonce, is open; nil: none is
+	Now    func() time.Time  // the client's clock; time.Now if nil
+	Settle func([]Settled)   // hears how requests ended, in order
+
+	// Source has the requests of another line. It is asked after Wake, until it says
+	// that there are no more; may be nil.
+	Source func(most int) (requests []Request, more bool)
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
@@ -77,7 +80,7 @@ type Options struct {
 type Engine struct {
 	self    self
 	settle  func([]Settled)
-	source  func(int) []Request
+	source  func(int) ([]Request, bool)
 	changed func([]string)
 	timer   *time.Timer
 	stopped chan struct{}
@@ -143,13 +146,12 @@ func (e *Engine) ask(most int) bool {
 	if e.source == nil || !e.called.Swap(false) {
 		return false
 	}
-	requests := e.source(most)
-	if len(requests) == 0 {
-		return false
+	requests, more := e.source(most)
+	if more {
+		e.called.Store(true)
 	}
-	e.called.Store(true) // it may have more
 	e.inbox = append(e.inbox, requests...)
-	return true
+	return len(requests) > 0 || more
 }
 
 // ErrClosed is what calls after Close settle with.

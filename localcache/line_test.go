@@ -22,13 +22,13 @@ func newTwoLines(t failer, p *place) *twoLines {
 	var once sync.Once
 	lines.testStore = p.storeWith(t, p.fresh(t), Options{
 		Nonce: "page1",
-		Source: func(most int) []Request {
+		Source: func(most int) ([]Request, bool) {
 			lines.mu.Lock()
 			defer lines.mu.Unlock()
 			n := min(most, len(lines.source))
 			taken := lines.source[:n:n]
 			lines.source = lines.source[n:]
-			return taken
+			return taken, len(lines.source) > 0
 		},
 		Changed: func([]string) {
 			once.Do(func() { close(reached) })

@@ -5,6 +5,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"sync"
 	"syscall/js"
 	"time"
@@ -38,6 +40,7 @@ type store struct {
 
 	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
 	results bridge.Writer
+	changed []string // conversations whose change nobody was told of
 
 	ready   bool // imported and usable: JavaScript's calls may run
 	closing bool // it takes no more calls
@@ -108,7 +111,7 @@ func (st *store) run() {
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
-		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
+		Changed: st.hasChanged,
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
 	})
@@ -157,6 +160,22 @@ func (st *store) condition(c localcache.Condition) {
 	st.event("storeState", e)
 }
 
+// hasChanged gives the port an event of what changed, once everything that waits for
+// the transaction has had its turn: the event of a message goes first.
+func (st *store) hasChanged(sessions []string) {
+	st.changed = append(st.changed, sessions...)
+	if len(st.changed) > len(sessions) {
+		return
+	}
+	go func() {
+		runtime.Gosched() // behind all that can run now
+		slices.Sort(st.changed)
+		e := &bridge.StoreChanged{Sessions: slices.Compact(st.changed)}
+		st.changed = nil
+		st.event("storeChanged", e)
+	}()
+}
+
 // lookAgain is longer than a message may be in progress.
 const lookAgain = 20 * time.Second
 
@@ -190,23 +209,16 @@ func (st *store) wait(call localcache.Call, bodies ...localcache.Body) error {
 }
 
 // source hands the engine what JavaScript has put in line.
-func (st *store) source(most int) []localcache.Request {
+func (st *store) source(most int) (requests []localcache.Request, more bool) {
 	if !st.ready {
-		return nil // the first list must hold what is being imported
+		return nil, false // the first list must hold what is being imported
 	}
-	for {
-		text := st.all.driver.Ask(st.take, nil, most)
-		if len(text) == 0 {
-			return nil
-		}
-		good, bad := localcache.ParseRequests(text)
-		if len(bad) > 0 {
-			st.settle(bad)
-		}
-		if len(good) > 0 {
-			return good
-		}
+	text := st.all.driver.Ask(st.take, nil, most)
+	good, bad := localcache.ParseRequests(text)
+	if len(bad) > 0 {
+		st.settle(bad)
 	}
+	return good, len(good)+len(bad) == most || len(text) >= bridge.LongestText
 }
 
 // settle gives JavaScript the results of calls: each its id, whether it worked,

@@ -83,6 +83,8 @@ export const maxMessagePage = 400;
 export const defaultMessagePage = 20;
 /** messages of one import at most */
 export const maxImport = 1000;
+/** characters of calls that cross at once; a longer call fails */
+export const longestText = 67108864;
 
 /** Header is what the store reads of a message that is handed to it. */
 export interface Header {

@@ -229,7 +229,7 @@ test('F4: another tab upgrades the database for 12 s: all 36 messages are kept',
   await tab.evaluate(
     (name) =>
       new Promise<void>((upgrading) => {
-        const request = indexedDB.open(name, 2);
+        const request = indexedDB.open(name, 99);
         request.onupgradeneeded = () => {
           upgrading();
           const store = request.transaction!.objectStore('meta');

@@ -59,7 +59,7 @@ func (p *connectionPort) flush() {
 		}
 	}
 	p.waiting = nil
-	p.driver.Ask(p.told, w.Bytes())
+	_, _ = p.driver.Ask(p.told, w.Bytes()) // what cannot be read is an onError there
 }
 
 // written is an event as it crosses.

@@ -127,7 +127,7 @@ func (st *store) run() {
 func (st *store) prepare() {
 	st.failPending()
 	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
-		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+		st.fault(err)
 	}
 	inDatabase := st.startImport()
 	if !st.ready {
@@ -181,7 +181,7 @@ const lookAgain = 20 * time.Second
 
 // failPending fails the messages that stores left behind which are no more.
 func (st *store) failPending() {
-	nonces, err := jspromise.Await(st.port.Call("prepare"))
+	nonces, err := jspromise.Call(st.port, "prepare")
 	fail := &localcache.FailPending{Alive: map[string]bool{}}
 	if err == nil && nonces.Type() == js.TypeObject {
 		for i := range nonces.Length() {
@@ -193,7 +193,7 @@ func (st *store) failPending() {
 		time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
 	}
 	if err := st.wait(fail); err != nil && !away(err) {
-		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+		st.fault(err)
 	}
 }
 
@@ -213,7 +213,10 @@ func (st *store) source(most int) (requests []localcache.Request, more bool) {
 	if !st.ready {
 		return nil, false // the first list must hold what is being imported
 	}
-	text := st.all.driver.Ask(st.take, nil, most)
+	text, err := st.all.driver.Ask(st.take, nil, most)
+	if err != nil {
+		st.fault(fmt.Errorf("fetching the calls of the script: %w", err))
+	}
 	good, bad := localcache.ParseRequests(text)
 	if len(bad) > 0 {
 		st.settle(bad)
@@ -247,7 +250,9 @@ func (st *store) settle(results []localcache.Settled) {
 		}
 	}
 	if len(w.Bytes()) > 0 {
-		st.all.driver.Ask(st.hear, w.Bytes())
+		if _, err := st.all.driver.Ask(st.hear, w.Bytes()); err != nil {
+			st.fault(fmt.Errorf("giving results to the script: %w", err))
+		}
 	}
 }
 
@@ -260,6 +265,11 @@ func failureOf(err error) *bridge.Failure {
 	return f
 }
 
+// fault gives the port a failure that belongs to no call.
+func (st *store) fault(err error) {
+	st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+}
+
 // event gives the port an event of the group store: its name as JavaScript
 // spells it, and its fields.
 func (st *store) event(name string, e bridge.Result) {
@@ -267,7 +277,7 @@ func (st *store) event(name string, e bridge.Result) {
 	w.Record()
 	w.Text(name)
 	e.AppendTo(&w)
-	st.all.driver.Ask(st.events, w.Bytes())
+	_, _ = st.all.driver.Ask(st.events, w.Bytes()) // what its handler throws is in the store's health
 }
 
 // cache is the store that the contact calls merge a server page into.

@@ -128,18 +128,18 @@ func (d *Driver) Notify(id, what, length, slot int) {
 }
 
 // Ask calls a function of JavaScript with the length of a text, unless that is
-// nil, and then args. It returns the text that the function left for Go. No other
-// text crosses meanwhile (see Notify).
-func (d *Driver) Ask(f js.Value, text []byte, args ...any) []byte {
+// nil, and then args. It returns the text that the function left for Go, or what it
+// threw. No other text crosses meanwhile (see Notify).
+func (d *Driver) Ask(f js.Value, text []byte, args ...any) (left []byte, err error) {
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
-	n := d.cross(f, text, args...)
-	if n == 0 {
-		return nil
+	n, err := d.cross(f, text, args...)
+	if n == 0 || err != nil {
+		return nil, err
 	}
-	left := make([]byte, n)
+	left = make([]byte, n)
 	d.copy(left)
-	return left
+	return left, nil
 }
 
 // Call calls a function of JavaScript with the length of a text, and returns what it
@@ -163,21 +163,22 @@ func caught(err *error) {
 }
 
 // number is a call as Ask's whose answer is a number itself.
-func (d *Driver) number(f js.Value, text []byte, args ...any) int {
+func (d *Driver) number(f js.Value, text []byte, args ...any) (int, error) {
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
 	return d.cross(f, text, args...)
 }
 
-func (d *Driver) cross(f js.Value, text []byte, args ...any) int {
+func (d *Driver) cross(f js.Value, text []byte, args ...any) (number int, err error) {
+	defer caught(&err)
 	if text != nil {
 		args = append([]any{d.put(text)}, args...)
 	}
 	answer := f.Invoke(args...)
 	if answer.Type() != js.TypeNumber {
-		return 0
+		return 0, nil
 	}
-	return answer.Int()
+	return answer.Int(), nil
 }
 
 // put copies a text for JavaScript and returns its length.
@@ -210,7 +211,7 @@ func (d *Driver) Release(bodies []localcache.Body) {
 	for _, body := range bodies {
 		w.Body(body)
 	}
-	d.Ask(d.release, w.Bytes())
+	_, _ = d.Ask(d.release, w.Bytes()) // it does not throw, and nobody would do anything about it
 }
 
 // KeepAll puts the values of a JSON array into the table, in one crossing.
@@ -218,7 +219,11 @@ func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err err
 	if n == 0 {
 		return nil, nil
 	}
-	r := bridge.NewReader(string(d.Ask(d.keepAll, array)))
+	numbers, err := d.Ask(d.keepAll, array)
+	if err != nil {
+		return nil, fmt.Errorf("keeping %d values: %w", n, err)
+	}
+	r := bridge.NewReader(string(numbers))
 	for r.Next(); len(bodies) < n; {
 		bodies = append(bodies, r.Body())
 	}
@@ -280,12 +285,12 @@ func memoryConversation(c *localcache.Conversation) MemoryConversation {
 // on calls a function of JavaScript with one record. What it throws is the error,
 // never an empty result in its place.
 func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) (result localcache.Body, err error) {
-	defer caught(&err)
 	w := &d.text
 	w.Reset()
 	w.Record()
 	x.AppendTo(w)
-	return localcache.Body(d.number(f, w.Bytes())), nil
+	number, err := d.number(f, w.Bytes())
+	return localcache.Body(number), err
 }
 
 // bodyOf is the slot that a function of JavaScript returned, or what it threw.

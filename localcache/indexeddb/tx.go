@@ -73,15 +73,20 @@ func (t *tx) step(then int) error {
 	}
 	w := t.requests()
 	t.open = false
-	send := func(connection int) []byte {
+	send := func(connection int) ([]byte, error) {
 		d := t.storage.driver
 		return d.Ask(d.step, w.Bytes(), t.id, connection, t.write, then)
 	}
 	var err error
 	if !t.begun {
 		err = t.storage.run(t.id, send)
-	} else if failed, _ := failed(send(0)); failed != nil {
-		err = t.storage.told(failed)
+	} else {
+		var fault []byte
+		if fault, err = send(0); err == nil {
+			if failed, _ := failed(fault); failed != nil {
+				err = t.storage.told(failed)
+			}
+		}
 	}
 	t.begun = t.begun || err == nil
 	return t.failing(err)

@@ -142,6 +142,9 @@ func (c *Client) AddConversationMark(p MarkParams) error { return c.markConversa
 func (c *Client) RemoveConversationMark(p MarkParams) error { return c.markConversations(p, false) }
 
 func (c *Client) markConversations(p MarkParams, on bool) error {
+	if err := checkMark(p.Mark); err != nil {
+		return err
+	}
 	call, method := "addConversationMark", "POST"
 	if !on {
 		call, method = "removeConversationMark", "DELETE"

@@ -13,16 +13,18 @@ test.describe('with our own parts', { tag: '@chromium' }, () => {
       await client.received(1);
       await lab.quiet(() => client.list());
       let walk: string[] = [];
+      let messages: unknown[] = [];
       client.conn.addEventHandler('walk', {
         onTextMessage() {
           // The frames before told that there is something, and were answered with the question for it.
           walk = window.crossings.slice(window.crossings.lastIndexOf('frame to Go'));
         },
+        onMessage: (list: unknown[]) => (messages = list),
       });
       await lab.hook('messages', { from: bob, to: alice, text: 'second' });
       await client.received(2);
       const [stored] = await client.list();
-      return { walk, sameObject: client.events.onMessage.at(-1)[0] === client.texts.at(-1), stored: stored.lastMessage.msg };
+      return { walk, sameObject: messages[0] === client.texts.at(-1), stored: stored.lastMessage.msg };
     }, users);
     expect(await walk).toEqual({
       walk: [

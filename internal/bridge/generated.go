@@ -520,6 +520,184 @@ func (*CloseCache) Bodies(bodies []Body) []Body {
 }
 
 // Read reads the fields that JavaScript wrote.
+func (x *ContactHost) Read(r *Reader) {
+	x.APIURL = r.Text()
+	x.OrgName = r.Text()
+	x.AppName = r.Text()
+	x.AccessToken = r.Text()
+	x.User = r.Text()
+	x.Resource = r.Text()
+	x.OwnUpload = r.Bool()
+	x.ReplacedContents = r.Bool()
+	x.Store = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ContactHost) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ConversationName) Read(r *Reader) {
+	x.ID = r.Text()
+	x.Type = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ConversationName) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerConversations) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.IncludeEmptyConversations = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerPinnedConversations) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.IncludeEmptyConversations = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerPinnedConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerConversationsByFilter) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerConversationsByFilter) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetConversationlist) Read(r *Reader) {
+	x.PageNum = r.Float()
+	x.PageSize = r.Float()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetConversationlist) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *PinConversation) Read(r *Reader) {
+	x.Conversation.Read(r)
+	x.Pinned = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*PinConversation) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *DeleteConversation) Read(r *Reader) {
+	x.Conversation.Read(r)
+	x.DeleteRoam = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*DeleteConversation) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *AddConversationMark) Read(r *Reader) {
+	for range r.Count() {
+		var item ConversationName
+		item.Read(r)
+		x.Conversations = append(x.Conversations, item)
+	}
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*AddConversationMark) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RemoveConversationMark) Read(r *Reader) {
+	for range r.Count() {
+		var item ConversationName
+		item.Read(r)
+		x.Conversations = append(x.Conversations, item)
+	}
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RemoveConversationMark) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*GetContacts) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetContacts) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*GetAllContacts) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetAllContacts) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetContactsWithCursor) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetContactsWithCursor) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetHistoryMessages) Read(r *Reader) {
+	x.Target = r.Text()
+	x.ChatType = r.Text()
+	x.Cursor = r.Text()
+	x.PageSize = r.Int()
+	x.Down = r.Bool()
+	x.From = r.Text()
+	for range r.Count() {
+		x.Types = append(x.Types, r.Text())
+	}
+	x.Start = r.Float()
+	x.End = r.Float()
+	x.Keep = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetHistoryMessages) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
 func (x *Selection) Read(r *Reader) {
 	x.ConversationType = r.Text()
 	if !r.Absent() {

@@ -2,6 +2,14 @@
 
 import type { Reader, Writer } from '../../../internal/bridge/text.js';
 
+/** conversations, contacts or messages of one page at most */
+export const maxServerPage = 50;
+export const defaultServerPage = 20;
+/** conversations with a mark of one page at most */
+export const maxFilterPage = 10;
+export const defaultFilterPage = 10;
+/** marks are 0 to this */
+export const maxConversationMark = 19;
 /** every message reminds: what a conversation has until told otherwise */
 export const remindAll = "ALL";
 /** only a message that names the user */
@@ -435,6 +443,121 @@ export interface CacheChange {
 
 /** CloseCache closes the plugin's instance. */
 export type CloseCache = Record<string, never>;
+
+/**
+ * ContactHost is the connection on whose behalf a contact call is made, as it was
+ * when the call was made.
+ */
+export interface ContactHost {
+  apiUrl: string;
+  orgName: string;
+  appName: string;
+  accessToken: string;
+  user: string;
+  resource: string;
+  /** attachment URLs are the application's own: handed on as they are */
+  ownUpload: boolean;
+  /** tell of contents that moderation replaced */
+  replacedContents: boolean;
+  /** the handle of its open store of ours; 0 for none */
+  store: number;
+}
+
+/** ConversationName names a conversation. */
+export interface ConversationName {
+  id: string;
+  /** "singleChat" or "groupChat" */
+  type: string;
+}
+
+/** GetServerConversations asks for a page of the server's conversations, latest first. */
+export interface GetServerConversations {
+  /** 1 to MaxServerPage; 0 for DefaultServerPage */
+  pageSize: number;
+  /** "" begins with the latest */
+  cursor: string;
+  includeEmptyConversations: boolean;
+}
+
+/** GetServerPinnedConversations asks for a page of the pinned ones. */
+export interface GetServerPinnedConversations {
+  pageSize: number;
+  cursor: string;
+  includeEmptyConversations: boolean;
+}
+
+/** GetServerConversationsByFilter asks for a page of the conversations with a mark. */
+export interface GetServerConversationsByFilter {
+  /** 1 to MaxFilterPage; 0 for DefaultFilterPage */
+  pageSize: number;
+  cursor: string;
+  /** 0 to MaxConversationMark */
+  mark: number;
+}
+
+/** GetConversationlist asks for the server's conversations the old way. */
+export interface GetConversationlist {
+  /** from 1; without both numbers the list is whole */
+  pageNum: number;
+  pageSize: number;
+}
+
+/** PinConversation pins or unpins a conversation. */
+export interface PinConversation {
+  conversation: ConversationName;
+  pinned: boolean;
+}
+
+/** DeleteConversation deletes a conversation on the server, and in the store. */
+export interface DeleteConversation {
+  conversation: ConversationName;
+  /** the server's copies of its messages too */
+  deleteRoam: boolean;
+}
+
+/** AddConversationMark puts a mark on conversations. */
+export interface AddConversationMark {
+  conversations: readonly ConversationName[];
+  mark: number;
+}
+
+/** RemoveConversationMark takes a mark away. */
+export interface RemoveConversationMark {
+  conversations: readonly ConversationName[];
+  mark: number;
+}
+
+/** GetContacts asks for the contacts' names. */
+export type GetContacts = Record<string, never>;
+
+/** GetAllContacts asks for the contacts and their remarks. */
+export type GetAllContacts = Record<string, never>;
+
+/** GetContactsWithCursor asks for a page of them. */
+export interface GetContactsWithCursor {
+  pageSize: number;
+  cursor: string;
+}
+
+/** GetHistoryMessages asks for a page of a conversation's past. */
+export interface GetHistoryMessages {
+  target: string;
+  /** "singleChat", "groupChat" or "chatRoom" */
+  chatType: string;
+  /** "" begins with the latest */
+  cursor: string;
+  pageSize: number;
+  /** from old to new */
+  down: boolean;
+  /** only this sender's; groups and rooms */
+  from: string;
+  types: readonly string[];
+  /** ms since the epoch; 0 for no bound */
+  start: number;
+  end: number;
+  /** put the messages into the store */
+  keep: boolean;
+}
 
 /**
  * Selection chooses conversations of a list and its order. All that is given must
@@ -1043,6 +1166,88 @@ const readCacheChange = (r: Reader): CacheChange => ({
 
 const readCloseCache = (): CloseCache => ({});
 
+function writeContactHost(w: Writer, x: ContactHost): void {
+  w.text(x.apiUrl);
+  w.text(x.orgName);
+  w.text(x.appName);
+  w.text(x.accessToken);
+  w.text(x.user);
+  w.text(x.resource);
+  w.flag(x.ownUpload);
+  w.flag(x.replacedContents);
+  w.number(x.store);
+}
+
+function writeConversationName(w: Writer, x: ConversationName): void {
+  w.text(x.id);
+  w.text(x.type);
+}
+
+function writeGetServerConversations(w: Writer, x: GetServerConversations): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.flag(x.includeEmptyConversations);
+}
+
+function writeGetServerPinnedConversations(w: Writer, x: GetServerPinnedConversations): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.flag(x.includeEmptyConversations);
+}
+
+function writeGetServerConversationsByFilter(w: Writer, x: GetServerConversationsByFilter): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.number(x.mark);
+}
+
+function writeGetConversationlist(w: Writer, x: GetConversationlist): void {
+  w.number(x.pageNum);
+  w.number(x.pageSize);
+}
+
+function writePinConversation(w: Writer, x: PinConversation): void {
+  writeConversationName(w, x.conversation);
+  w.flag(x.pinned);
+}
+
+function writeDeleteConversation(w: Writer, x: DeleteConversation): void {
+  writeConversationName(w, x.conversation);
+  w.flag(x.deleteRoam);
+}
+
+function writeAddConversationMark(w: Writer, x: AddConversationMark): void {
+  w.list(x.conversations, (item) => writeConversationName(w, item));
+  w.number(x.mark);
+}
+
+function writeRemoveConversationMark(w: Writer, x: RemoveConversationMark): void {
+  w.list(x.conversations, (item) => writeConversationName(w, item));
+  w.number(x.mark);
+}
+
+function writeGetContacts(): void {}
+
+function writeGetAllContacts(): void {}
+
+function writeGetContactsWithCursor(w: Writer, x: GetContactsWithCursor): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+}
+
+function writeGetHistoryMessages(w: Writer, x: GetHistoryMessages): void {
+  w.text(x.target);
+  w.text(x.chatType);
+  w.text(x.cursor);
+  w.number(x.pageSize);
+  w.flag(x.down);
+  w.text(x.from);
+  w.list(x.types, (item) => w.text(item));
+  w.number(x.start);
+  w.number(x.end);
+  w.flag(x.keep);
+}
+
 function writeSelection(w: Writer, x: Selection): void {
   w.text(x.conversationType);
   if (x.unread === undefined) w.absent();
@@ -1345,6 +1550,7 @@ export interface PageCalls {
   connect: { takes: Connect; gives: void };
   registerUser: { takes: RegisterUser; gives: void };
   encodeCombined: { takes: EncodeCombined; gives: void };
+  contactHost: { takes: ContactHost; gives: void };
   openStore: { takes: OpenStore; gives: void };
 }
 
@@ -1355,6 +1561,7 @@ export const pageCalls: { [Name in keyof PageCalls]: {
   connect: { write: writeConnect, read: () => undefined },
   registerUser: { write: writeRegisterUser, read: () => undefined },
   encodeCombined: { write: writeEncodeCombined, read: () => undefined },
+  contactHost: { write: writeContactHost, read: () => undefined },
   openStore: { write: writeOpenStore, read: () => undefined },
 };
 
@@ -1372,6 +1579,40 @@ export const connectionCalls: { [Name in keyof ConnectionCalls]: {
   sendMessage: { write: writeSendMessage, read: () => undefined },
   renewToken: { write: writeRenewToken, read: () => undefined },
   useStore: { write: writeUseStore, read: () => undefined },
+};
+
+/** The calls of the group contact: what each takes and gives. */
+export interface ContactCalls {
+  getServerConversations: { takes: GetServerConversations; gives: void };
+  getServerPinnedConversations: { takes: GetServerPinnedConversations; gives: void };
+  getServerConversationsByFilter: { takes: GetServerConversationsByFilter; gives: void };
+  getConversationlist: { takes: GetConversationlist; gives: void };
+  pinConversation: { takes: PinConversation; gives: void };
+  deleteConversation: { takes: DeleteConversation; gives: void };
+  addConversationMark: { takes: AddConversationMark; gives: void };
+  removeConversationMark: { takes: RemoveConversationMark; gives: void };
+  getContacts: { takes: GetContacts; gives: void };
+  getAllContacts: { takes: GetAllContacts; gives: void };
+  getContactsWithCursor: { takes: GetContactsWithCursor; gives: void };
+  getHistoryMessages: { takes: GetHistoryMessages; gives: void };
+}
+
+export const contactCalls: { [Name in keyof ContactCalls]: {
+  write(w: Writer, x: ContactCalls[Name]['takes']): void;
+  read(r: Reader): ContactCalls[Name]['gives'];
+} } = {
+  getServerConversations: { write: writeGetServerConversations, read: () => undefined },
+  getServerPinnedConversations: { write: writeGetServerPinnedConversations, read: () => undefined },
+  getServerConversationsByFilter: { write: writeGetServerConversationsByFilter, read: () => undefined },
+  getConversationlist: { write: writeGetConversationlist, read: () => undefined },
+  pinConversation: { write: writePinConversation, read: () => undefined },
+  deleteConversation: { write: writeDeleteConversation, read: () => undefined },
+  addConversationMark: { write: writeAddConversationMark, read: () => undefined },
+  removeConversationMark: { write: writeRemoveConversationMark, read: () => undefined },
+  getContacts: { write: writeGetContacts, read: () => undefined },
+  getAllContacts: { write: writeGetAllContacts, read: () => undefined },
+  getContactsWithCursor: { write: writeGetContactsWithCursor, read: () => undefined },
+  getHistoryMessages: { write: writeGetHistoryMessages, read: () => undefined },
 };
 
 /** The events of the group connection. */

@@ -1,9 +1,18 @@
+import {
+  typeAlreadyLoggedIn,
+  typeCrashed,
+  typeDisconnected,
+  typeMessageParameter,
+  typeNotLoggedIn,
+  typeOpenFailed,
+  typeSendDisconnected,
+} from '../bridge/declared.generated.js';
 import { databaseName } from '../database-name.js';
 import { load, onCrash, untilCrash } from '../runtime.js';
 import { Status } from './cache.js';
 import { downloadCombined } from './combine.js';
 import { device } from './device.js';
-import { Code, failure } from './errors.js';
+import { failure } from './errors.js';
 import { EventHandlers } from './events.js';
 import { textOf, type ConnectionExports } from './exports.js';
 import { Login, type LoginResult } from './login.js';
@@ -47,8 +56,8 @@ export class Connection {
   }
 
   async open(params: OpenParams): Promise<LoginResult> {
-    if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
-    if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
+    if (this.#phase === 'loggingIn') throw failure(typeOpenFailed, 'Currently logging in, please wait.');
+    if (this.#phase === 'open') throw failure(typeAlreadyLoggedIn, 'The user has logged in.');
     const { user, accessToken, password } = checkOpen(params);
     const core = this.#core;
     const server = serverOf(core);
@@ -66,7 +75,7 @@ export class Connection {
     });
     try {
       const go = await this.#load();
-      if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
+      if (attempt !== this.#attempt) throw failure(typeDisconnected, 'websocket has been disconnected');
       const login = (this.#login = new Login(go, this.#owner, user));
       this.#listen(true);
       const result = await login.open({
@@ -106,11 +115,11 @@ export class Connection {
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
-      if (this.#phase === 'lost') throw failure(Code.Disconnected, 'websocket disconnected');
-      if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
+      if (this.#phase === 'lost') throw failure(typeSendDisconnected, 'websocket disconnected');
+      if (this.#phase !== 'open' || !login || !this.#go) throw failure(typeNotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {
-          throw failure(Code.MessageParameter, `Missing required parameter: "${name}"`);
+          throw failure(typeMessageParameter, `Missing required parameter: "${name}"`);
         }
       }
       login.cache.own(message, Status.Created);
@@ -146,7 +155,7 @@ export class Connection {
 
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
-    if (!login) throw failure(Code.NotLoggedIn, 'not login');
+    if (!login) throw failure(typeNotLoggedIn, 'not login');
     return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.#core)));
   }
 
@@ -154,7 +163,7 @@ export class Connection {
     try {
       this.#go = (await load()) as unknown as ConnectionExports;
     } catch (error) {
-      throw failure(Code.OpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
+      throw failure(typeOpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
     }
     return this.#go;
   }
@@ -173,7 +182,7 @@ export class Connection {
 
   #dropped(login: Login, message: MessageBody) {
     if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
-    return failure(Code.Disconnected, 'websocket disconnected');
+    return failure(typeSendDisconnected, 'websocket disconnected');
   }
 
   #owner = {
@@ -253,7 +262,7 @@ export class Connection {
 
   #crashed(cause: Error): void {
     const login = this.#login;
-    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${cause.message}`, cause);
+    const error = failure(typeCrashed, `localcache.wasm has stopped: ${cause.message}`, cause);
     this.#attempt++;
     this.#reset();
     login?.abandon(error);

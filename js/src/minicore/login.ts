@@ -3,6 +3,8 @@ import { Reader } from '../../../internal/bridge/text.js';
 import {
   cacheEvents,
   connectionEvents,
+  typeMessageParameter,
+  typeSendDisconnected,
   typeUnknown,
   type CacheEvents,
   type Connect,
@@ -13,7 +15,7 @@ import {
 import type { LocalCacheClass, LocalCacheInstance } from '../local-cache.js';
 import { isOwn } from '../own-class.js';
 import { CacheCalls, Status, type HostedCacheClass } from './cache.js';
-import { Code, failure, type ErrorEvent } from './errors.js';
+import { failure, type ErrorEvent } from './errors.js';
 import { textOf, type ConnectionExports, type Port } from './exports.js';
 import { encode, isContent, type MessageBody, type SendMsgResult } from './message.js';
 
@@ -75,14 +77,14 @@ export class Login {
   send(message: MessageBody): Promise<SendMsgResult> {
     return new Promise((resolve, reject) => {
       if (this.pending.has(message.id)) {
-        return reject(failure(Code.MessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));
+        return reject(failure(typeMessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));
       }
       let text: string;
       try {
         text = encode(message);
       } catch (error) {
         if (isContent(message)) this.cache.update(message.id, message.id, Status.Failed);
-        return reject(failure(Code.MessageParameter, `the message cannot be encoded: ${error}`, error));
+        return reject(failure(typeMessageParameter, `the message cannot be encoded: ${error}`, error));
       }
       this.pending.set(message.id, { message, resolve, reject });
       this.go.connectionSend(this.handle, textOf(this.go, 'sendMessage', { id: message.id, message: text }));
@@ -112,7 +114,7 @@ export class Login {
   /** Ends the login: afterwards nothing is pending and the cache has no instance. */
   close(): void {
     if (this.closed) return;
-    this.failPending(failure(Code.Disconnected, 'websocket disconnected'));
+    this.failPending(failure(typeSendDisconnected, 'websocket disconnected'));
     this.cache.close();
     this.cache.detach();
     this.go.connectionClose(this.handle);

@@ -64,6 +64,8 @@ type Options struct {
 	// that there are no more; may be nil.
 	Source func(most int) (requests []Request, more bool)
 
+	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
+
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
 	// For a storage that is a [Database]; each may be missing.
@@ -78,18 +80,19 @@ type Options struct {
 // wait in one transaction (group commit). A call settles when its transaction
 // is complete.
 type Engine struct {
-	self    self
-	settle  func([]Settled)
-	source  func(int) ([]Request, bool)
-	changed func([]string)
-	timer   *time.Timer
-	stopped chan struct{}
-	take    int    // how many requests to ask the source for
-	view    *view  // of one small batch after the other
-	needs   *needs // likewise
-	heal    *healing
-	wake    chan struct{}
-	called  atomic.Bool // the source has requests
+	self      self
+	settle    func([]Settled)
+	source    func(int) ([]Request, bool)
+	changed   func([]string)
+	retention *bridge.Retention
+	timer     *time.Timer
+	stopped   chan struct{}
+	take      int    // how many requests to ask the source for
+	view      *view  // of one small batch after the other
+	needs     *needs // likewise
+	heal      *healing
+	wake      chan struct{}
+	called    atomic.Bool // the source has requests
 
 	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
@@ -113,7 +116,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed,
+		changed: o.Changed, retention: o.Retention,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -318,6 +321,7 @@ func (e *Engine) commit(batch []Request) {
 			e.finish(results, bodiesOf(batch))
 			return
 		case e.again(err, try, len(batch)):
+		case try == 0 && errors.Is(err, ErrFull) && e.makeRoom():
 		case len(batch) == 1 || errors.Is(err, ErrUnreachable):
 			results = make([]Settled, len(batch))
 			for i := range batch {
@@ -419,7 +423,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *GetCurrent, *FollowList, *EndWatch:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch:
 		return true
 	}
 	return false

@@ -42,6 +42,7 @@ func (c *connectionCache) calls() calls {
 }
 
 func (c *connectionCache) Open(user, dbName string) <-chan error {
+	c.closed = false // it is opened again when a connection that was given up has come back
 	return c.plugin.call("openCache", &bridge.OpenCache{User: user, DBName: dbName})
 }
 

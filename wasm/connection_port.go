@@ -54,6 +54,11 @@ func (p *connectionPort) flush() {
 			w.Text(one.name)
 			one.event.AppendTo(&w)
 		case minicore.Event:
+			if state, ok := one.Data.(minicore.State); ok {
+				w.Text("connectionState")
+				(*bridge.ConnectionState)(&state).AppendTo(&w)
+				continue
+			}
 			w.Text("happened")
 			p.written(one).AppendTo(&w)
 		}

@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"syscall/js"
@@ -160,20 +159,31 @@ func (st *store) condition(c localcache.Condition) {
 	st.event("storeState", e)
 }
 
-// hasChanged gives the port an event of what changed, once everything that waits for
-// the transaction has had its turn: the event of a message goes first.
+// hasChanged gives the port an event of what changed, after what waits for the
+// transaction: the event of a message goes first, since lists are read again then.
 func (st *store) hasChanged(sessions []string) {
 	st.changed = append(st.changed, sessions...)
 	if len(st.changed) > len(sessions) {
 		return
 	}
-	go func() {
-		runtime.Gosched() // behind all that can run now
+	// From the transaction to the event it takes the goroutines of the connection's
+	// inbox, of its events and of their crossing, one after the other.
+	afterTurns(4, func() {
 		slices.Sort(st.changed)
 		e := &bridge.StoreChanged{Sessions: slices.Compact(st.changed)}
 		st.changed = nil
 		st.event("storeChanged", e)
-	}()
+	})
+}
+
+// afterTurns runs a function when every goroutine that can run has had so many turns.
+// They take them in order: without threads Go's scheduler prefers none.
+func afterTurns(turns int, run func()) {
+	if turns == 0 {
+		run()
+		return
+	}
+	go afterTurns(turns-1, run)
 }
 
 // lookAgain is longer than a message may be in progress.

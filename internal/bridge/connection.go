@@ -77,6 +77,27 @@ type Opened struct {
 	Duration    float64 // seconds that the token is good for; 0 if the server did not say
 }
 
+// The phases of a connection.
+//
+//bridge:shared
+const (
+	PhaseNew          = "new"
+	PhaseLoggingIn    = "loggingIn"
+	PhaseOnline       = "online"       // the websocket is up
+	PhaseReconnecting = "reconnecting" // between two websockets
+	PhaseLost         = "lost"         // reconnecting was given up; the user is still logged in
+	PhaseClosed       = "closed"
+)
+
+// ConnectionState says what a connection is now.
+//
+//bridge:event connection
+type ConnectionState struct {
+	Phase    string // PhaseLoggingIn and so on
+	Token    string // "" when logged out
+	Resource string // this device, as the server knows it
+}
+
 // Refused says that a login failed.
 //
 //bridge:event connection

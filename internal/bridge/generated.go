@@ -347,6 +347,18 @@ func (*Opened) Bodies(bodies []Body) []Body {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *ConnectionState) AppendTo(w *Writer) {
+	w.Text(x.Phase)
+	w.Text(x.Token)
+	w.Text(x.Resource)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ConnectionState) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *Refused) AppendTo(w *Writer) {
 	x.Reason.AppendTo(w)
 }

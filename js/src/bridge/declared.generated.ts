@@ -2,6 +2,15 @@
 
 import type { Reader, Writer } from '../../../internal/bridge/text.js';
 
+export const phaseNew = "new";
+export const phaseLoggingIn = "loggingIn";
+/** the websocket is up */
+export const phaseOnline = "online";
+/** between two websockets */
+export const phaseReconnecting = "reconnecting";
+/** reconnecting was given up; the user is still logged in */
+export const phaseLost = "lost";
+export const phaseClosed = "closed";
 /** conversations, contacts or messages of one page at most */
 export const maxServerPage = 50;
 export const defaultServerPage = 20;
@@ -339,6 +348,16 @@ export interface Opened {
   accessToken: string;
   /** seconds that the token is good for; 0 if the server did not say */
   duration: number;
+}
+
+/** ConnectionState says what a connection is now. */
+export interface ConnectionState {
+  /** PhaseLoggingIn and so on */
+  phase: string;
+  /** "" when logged out */
+  token: string;
+  /** this device, as the server knows it */
+  resource: string;
 }
 
 /** Refused says that a login failed. */
@@ -1129,6 +1148,12 @@ const readOpened = (r: Reader): Opened => ({
   duration: r.number(),
 });
 
+const readConnectionState = (r: Reader): ConnectionState => ({
+  phase: r.text(),
+  token: r.text(),
+  resource: r.text(),
+});
+
 const readRefused = (r: Reader): Refused => ({
   reason: readRejection(r),
 });
@@ -1682,6 +1707,7 @@ export const contactCalls: { [Name in keyof ContactCalls]: {
 /** The events of the group connection. */
 export interface ConnectionEvents {
   opened: Opened;
+  connectionState: ConnectionState;
   refused: Refused;
   sent: Sent;
   unsent: Unsent;
@@ -1690,6 +1716,7 @@ export interface ConnectionEvents {
 
 export const connectionEvents: { [Name in keyof ConnectionEvents]: (r: Reader) => ConnectionEvents[Name] } = {
   opened: readOpened,
+  connectionState: readConnectionState,
   refused: readRefused,
   sent: readSent,
   unsent: readUnsent,

@@ -1,4 +1,9 @@
 import {
+  phaseClosed,
+  phaseLoggingIn,
+  phaseLost,
+  phaseOnline,
+  phaseReconnecting,
   typeAlreadyLoggedIn,
   typeCrashed,
   typeDisconnected,
@@ -6,6 +11,7 @@ import {
   typeNotLoggedIn,
   typeOpenFailed,
   typeSendDisconnected,
+  type ConnectionState,
 } from '../bridge/declared.generated.js';
 import { databaseName } from '../database-name.js';
 import { load, onCrash, untilCrash } from '../runtime.js';
@@ -33,8 +39,8 @@ export class Connection {
   readonly #core: MiniCore;
   readonly #options: MiniCoreOptions;
   #login?: Login;
-  #phase: 'closed' | 'loggingIn' | 'open' | 'lost' = 'closed';
-  #opened = false;
+  /** Mirrors Go's, but for what open() and close() must answer in the caller's own task. */
+  #phase = phaseClosed;
   #loginExt?: string;
   #attempt = 0;
   #go?: ConnectionExports;
@@ -46,7 +52,12 @@ export class Connection {
   }
 
   get isOpened(): boolean {
-    return this.#opened;
+    return this.#phase === phaseOnline;
+  }
+
+  /** Whether there is a login, with its websocket up or coming back. */
+  get #isOpen(): boolean {
+    return this.#phase === phaseOnline || this.#phase === phaseReconnecting;
   }
 
   setLoginExt(ext: string): void {
@@ -56,14 +67,14 @@ export class Connection {
   }
 
   async open(params: OpenParams): Promise<LoginResult> {
-    if (this.#phase === 'loggingIn') throw failure(typeOpenFailed, 'Currently logging in, please wait.');
-    if (this.#phase === 'open') throw failure(typeAlreadyLoggedIn, 'The user has logged in.');
+    if (this.#phase === phaseLoggingIn) throw failure(typeOpenFailed, 'Currently logging in, please wait.');
+    if (this.#isOpen) throw failure(typeAlreadyLoggedIn, 'The user has logged in.');
     const { user, accessToken, password } = checkOpen(params);
     const core = this.#core;
     const server = serverOf(core);
     this.#login?.close(); // one whose reconnecting was given up
     const attempt = ++this.#attempt;
-    this.#phase = 'loggingIn';
+    this.#phase = phaseLoggingIn;
     core.user = user;
     const own = device(this.#options);
     Object.assign(core.context, {
@@ -90,7 +101,7 @@ export class Connection {
         replacedContents: core.useReplacedMessageContents,
         loginExt: this.#loginExt ?? '',
       });
-      if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken);
+      if (this.#login === login && this.#phase === phaseLoggingIn) this.#enter(phaseOnline, result.accessToken);
       return result;
     } catch (error) {
       if (attempt === this.#attempt) this.#reset();
@@ -108,15 +119,15 @@ export class Connection {
   /** A localCache plugin that comes after the login has missed the moment at which its instance is made. */
   openCache(): void {
     const { user, appKey, appId } = this.#core;
-    if (this.#phase === 'open') void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
+    if (this.#isOpen) void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
     this.#login?.followStore();
   }
 
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
-      if (this.#phase === 'lost') throw failure(typeSendDisconnected, 'websocket disconnected');
-      if (this.#phase !== 'open' || !login || !this.#go) throw failure(typeNotLoggedIn, 'not login');
+      if (this.#phase === phaseLost) throw failure(typeSendDisconnected, 'websocket disconnected');
+      if (!this.#isOpen || !login || !this.#go) throw failure(typeNotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {
           throw failure(typeMessageParameter, `Missing required parameter: "${name}"`);
@@ -135,7 +146,7 @@ export class Connection {
   }
 
   changeRoom(params: RoomParams, operation: RoomOperation) {
-    const login = this.#phase === 'open' ? this.#login : undefined;
+    const login = this.#isOpen ? this.#login : undefined;
     return changeRoom(login && ((message) => login.send(message)), this.#core, operation, params);
   }
 
@@ -146,7 +157,7 @@ export class Connection {
   }
 
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
-    if (!this.#opened || !this.#login) throw { status: false };
+    if (!this.isOpened || !this.#login) throw { status: false };
     if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
     const expire = await this.#login.renewToken(token);
     this.#setToken(token);
@@ -188,35 +199,28 @@ export class Connection {
   #owner = {
     cacheClass: () => this.#core._localCache,
     event: (login: Login, name: string, data: any) => {
-      if (name === '$state') return this.#state(login, data);
       if (login !== this.#login) {
         // After close() one event follows, and none if another login has begun.
         if (name === 'onDisconnected' && !this.#login) this.handlers.dispatch(name, data);
         return;
       }
-      if (name === 'onDisconnected' && this.#phase === 'open') {
-        if (this.#core.token) this.#phase = 'lost';
-        else {
-          this.#reset();
-          login.close();
-        }
-      }
       this.handlers.dispatch(name, data);
     },
+    state: (login: Login, state: ConnectionState) => this.#mirror(login, state),
   };
 
-  /** Mirrors what applications ask synchronously. */
-  #state(login: Login, { opened, token, resource }: { opened: boolean; token: string; resource: string }): void {
+  /** Takes over what applications ask synchronously. */
+  #mirror(login: Login, { phase, token, resource }: ConnectionState): void {
     if (login !== this.#login) return;
-    this.#opened = opened;
     this.#core.clientResource = this.#core.context.jid.clientResource = resource;
-    this.#setToken(token);
-    if (opened) this.#entered(token);
+    if (phase !== phaseClosed) return this.#enter(phase, token);
+    if (this.#phase === phaseLoggingIn) return; // open() is about to reject
+    this.#reset(); // the server has thrown the user out
+    login.close();
   }
 
-  #entered(token: string): void {
-    this.#phase = 'open';
-    this.#opened = true;
+  #enter(phase: string, token: string): void {
+    this.#phase = phase;
     this.#core.logOut = false;
     this.#setToken(token);
   }
@@ -227,9 +231,8 @@ export class Connection {
   }
 
   #reset(): void {
-    this.#phase = 'closed';
+    this.#phase = phaseClosed;
     this.#login = undefined;
-    this.#opened = false;
     this.#core.logOut = true;
     this.#core.mr_cache = {};
     this.#core._msgHash = {};

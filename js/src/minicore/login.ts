@@ -9,6 +9,7 @@ import {
   type CacheEvents,
   type Connect,
   type ConnectionEvents,
+  type ConnectionState,
   type Happened,
   type Rejection,
 } from '../bridge/declared.generated.js';
@@ -30,6 +31,8 @@ export interface LoginResult {
 /** What a login tells its MiniCore. */
 export interface LoginOwner {
   event(login: Login, name: string, data: any): void;
+  /** What the connection is now. */
+  state(login: Login, state: ConnectionState): void;
   cacheClass(): HostedCacheClass | undefined;
 }
 
@@ -192,6 +195,9 @@ export class Login {
         this.settle?.resolve(duration ? { accessToken, duration } : { accessToken });
         break;
       }
+      case 'connectionState':
+        this.owner.state(this, connectionEvents.connectionState(reader));
+        break;
       case 'refused':
         this.settle?.reject(failureOf(connectionEvents.refused(reader).reason));
         break;

@@ -81,7 +81,7 @@ test('a message that the module cannot read is refused, and no send stays withou
   const rejected: any[] = [];
   const failed: string[] = [];
   const cache = { updateLocalMessage: (id: string, { status }: any) => status === 1 && failed.push(id), close() {} };
-  const login = new Login(go, { event() {}, cacheClass: () => ({ getInstance: () => cache }) as any }, 'alice');
+  const login = new Login(go, { event() {}, state() {}, cacheClass: () => ({ getInstance: () => cache }) as any }, 'alice');
   const connect = {
     server: options,
     device: { resource: 'r', uuid: 'u', name: 'n' },

@@ -181,6 +181,13 @@ func (e *Engine) Do(call Call, bodies ...Body) error {
 	return <-done
 }
 
+// DoWith is Do for a call with bodies that are text.
+func (e *Engine) DoWith(call Call, bodies []NewBody) error {
+	done := make(chan error, 1)
+	e.Submit(Request{Call: call, New: bodies, done: done})
+	return <-done
+}
+
 // Wake tells the engine that its Source has requests.
 func (e *Engine) Wake() {
 	e.called.Store(true)

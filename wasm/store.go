@@ -12,7 +12,6 @@ import (
 
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/bridge"
-	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
@@ -303,9 +302,7 @@ type pageCache struct{ *store }
 // MergeServerPage takes a page in, in one transaction.
 func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
-	var last jsontext.Builder
-	last.BeginArray()
-	messages := 0
+	var bodies []localcache.NewBody
 	for i := range page {
 		c := &page[i]
 		pinnedTime := float64(c.PinnedTime)
@@ -315,21 +312,14 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 		}
 		if c.LastMessage != "" {
 			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
-			last.Raw(c.LastMessage)
-			messages++
+			bodies = append(bodies, newBody(c.LastMessage))
+			merge.Rows[i].Body = bodies[len(bodies)-1].Body
 		}
 	}
-	last.EndArray()
-	bodies, err := p.all.driver.KeepAll(last.Bytes(), messages)
-	if err != nil {
-		return err
-	}
-	next := 0
-	for i := range merge.Rows {
-		if merge.Rows[i].Last != nil {
-			merge.Rows[i].Body = bodies[next]
-			next++
-		}
-	}
-	return p.wait(merge, bodies...)
+	return p.engine.DoWith(merge, bodies)
+}
+
+// newBody is a body that is text in JSON.
+func newBody(text string) localcache.NewBody {
+	return localcache.NewBody{Body: bridge.NewBody(), Text: text}
 }

@@ -14,7 +14,6 @@ package indexeddb
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"sync"
 	"syscall/js"
 
@@ -67,7 +66,7 @@ type Driver struct {
 	abandon                  js.Value
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
-	keepAll, recordOf, items js.Value
+	recordOf, items          js.Value
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
 	keepBody                 js.Value
@@ -100,7 +99,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 	raw := safejs.Unsafe(object)
 	for name, f := range map[string]*js.Value{
 		"connect": &d.connect, "disconnect": &d.disconnect, "abandon": &d.abandon, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
-		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
+		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
 		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "keepBody": &d.keepBody,
 	} {
@@ -212,25 +211,6 @@ func (d *Driver) Release(bodies []localcache.Body) {
 		w.Body(body)
 	}
 	_, _ = d.Ask(d.release, w.Bytes()) // it does not throw, and nobody would do anything about it
-}
-
-// KeepAll puts the values of a JSON array into the table, in one crossing.
-func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err error) {
-	if n == 0 {
-		return nil, nil
-	}
-	numbers, err := d.Ask(d.keepAll, array)
-	if err != nil {
-		return nil, fmt.Errorf("keeping %d values: %w", n, err)
-	}
-	r := bridge.NewReader(string(numbers))
-	for r.Next(); len(bodies) < n; {
-		bodies = append(bodies, r.Body())
-	}
-	if r.Err() != nil {
-		return nil, fmt.Errorf("keeping %d values: %w", n, r.Err())
-	}
-	return bodies, nil
 }
 
 // What localcache.Memory asks of bodies.

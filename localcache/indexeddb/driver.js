@@ -262,9 +262,6 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   // ---- values
 
-  /** Keeps the values of a JSON array, and leaves Go their numbers. @param {number} length */
-  const keepAll = (length) => give(JSON.parse(given(length)).map(keep).join('\x1f'));
-
   /** @param {number} length of the numbers of values */
   function release(length) {
     for (const slot of given(length).split('\x1f')) values.drop(Number(slot));
@@ -324,7 +321,6 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   return {
     ...values,
     damaged: damage.of,
-    keepAll,
     release,
     connect,
     disconnect,

@@ -45,15 +45,6 @@ test('texts of any length and script cross whole, both ways', () => {
   }
 });
 
-test('a list of values becomes a list of slots', () => {
-  const driver = createDriver(() => {});
-  const slots = textForGo(driver, driver.keepAll(leave(driver, '[{"a":1},null,"x"]'))).split('\x1f');
-  assert.deepEqual(
-    slots.map((slot) => driver.take(Number(slot))),
-    [{ a: 1 }, null, 'x'],
-  );
-});
-
 test('an edit changes what an edit may change, and nothing else', () => {
   const driver = createDriver(() => {});
   const body = { id: '1', msg: 'old', ext: { a: 1 }, time: 5, status: 3 };

@@ -52,7 +52,7 @@ func (t *goBodies) object(b Body) map[string]any {
 func (t *goBodies) Keep(n NewBody) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, number := range []Body{n.Body, n.Shown} {
+	for _, number := range []Body{n.Body, n.Copy} {
 		var value map[string]any
 		if err := json.Unmarshal([]byte(n.Text), &value); err != nil {
 			return err

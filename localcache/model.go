@@ -24,10 +24,10 @@ type NewBody struct {
 	Body Body   // its number, from [bridge.NewBody]
 	Text string // JSON
 
-	// Shown, if not 0, is the number of a second copy, which the store does not write
+	// Copy, if not 0, is the number of a second value, which the store does not write
 	// to: for the application. It stays in the table until somebody releases it.
-	Shown   Body
-	Without []string // members that only Shown keeps
+	Copy    Body
+	Without []string // members that only Copy keeps
 }
 
 // Result is what a call gives back, nil for nothing.

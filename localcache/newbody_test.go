@@ -19,8 +19,8 @@ func (s *testStore) arrives(id string, at float64) (Request, Body) {
 	if err != nil {
 		s.t.Fatalf("%v", err)
 	}
-	body := NewBody{Body: message.Body, Text: string(text), Shown: bridge.NewBody(), Without: []string{"accessToken"}}
-	return Request{Call: message, New: []NewBody{body}}, body.Shown
+	body := NewBody{Body: message.Body, Text: string(text), Copy: bridge.NewBody(), Without: []string{"accessToken"}}
+	return Request{Call: message, New: []NewBody{body}}, body.Copy
 }
 
 // submit puts requests in line at the same time and waits for their ends.

@@ -12,7 +12,7 @@ import (
 // Go. Opening and closing the store is its owner's business.
 type StoreCache struct {
 	Engine *localcache.Engine
-	Shown  *Shown // nil: the application is given messages as text
+	Copies *Copies // nil: the application is given messages as text
 }
 
 // begin puts a call in line behind those before it. Its failure goes to the store's
@@ -37,12 +37,12 @@ func (s *StoreCache) StoreMessage(m *message.Message, status Status) <-chan erro
 		Status: localcache.Success,
 		Body:   body.Body,
 	}
-	if s.Shown == nil {
+	if s.Copies == nil {
 		return s.begin(store, body)
 	}
-	body.Shown = bridge.NewBody()
+	body.Copy = bridge.NewBody()
 	done := make(chan error, 1)
-	stored := s.Shown.expect(m, body.Shown)
+	stored := s.Copies.expect(m, body.Copy)
 	s.Engine.Submit(localcache.Request{Call: store, New: []localcache.NewBody{body}, Ended: func(err error) {
 		stored(err)
 		done <- err
@@ -93,29 +93,29 @@ func (s *StoreCache) Change(c ConversationChange) <-chan error {
 	return s.begin(change)
 }
 
-// Shown are received messages whose bodies a store has put into the table of values,
+// Copies are received messages whose bodies a store has put into the table of values,
 // each with a second copy for the application: so a body crosses once.
-type Shown struct {
+type Copies struct {
 	release func([]bridge.Body)
 	mu      sync.Mutex
-	copies  map[*message.Message]*copyOf
+	copies  map[*message.Message]*bodyCopy
 }
 
-type copyOf struct {
+type bodyCopy struct {
 	number bridge.Body
 	stored bool
 	over   bool // nobody wants it any more
 }
 
-// NewShown makes an empty one. release takes bodies out of the table.
-func NewShown(release func([]bridge.Body)) *Shown {
-	return &Shown{release: release, copies: map[*message.Message]*copyOf{}}
+// NewCopies makes an empty one. release takes bodies out of the table.
+func NewCopies(release func([]bridge.Body)) *Copies {
+	return &Copies{release: release, copies: map[*message.Message]*bodyCopy{}}
 }
 
 // expect says that a store is about to keep a message's copy under a number. The
 // function returned takes how that ended.
-func (s *Shown) expect(m *message.Message, number bridge.Body) func(error) {
-	c := &copyOf{number: number}
+func (s *Copies) expect(m *message.Message, number bridge.Body) func(error) {
+	c := &bodyCopy{number: number}
 	s.mu.Lock()
 	s.copies[m] = c
 	s.mu.Unlock()
@@ -135,7 +135,7 @@ func (s *Shown) expect(m *message.Message, number bridge.Body) func(error) {
 
 // Body is the number of a message's copy, 0 if there is none (yet): then the
 // application is given the text.
-func (s *Shown) Body(m *message.Message) bridge.Body {
+func (s *Copies) Body(m *message.Message) bridge.Body {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c := s.copies[m]; c != nil && c.stored {
@@ -145,7 +145,7 @@ func (s *Shown) Body(m *message.Message) bridge.Body {
 }
 
 // Take is Body for the last time. The caller releases the copy.
-func (s *Shown) Take(m *message.Message) bridge.Body {
+func (s *Copies) Take(m *message.Message) bridge.Body {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.copies[m]
@@ -161,7 +161,7 @@ func (s *Shown) Take(m *message.Message) bridge.Body {
 }
 
 // Clear releases all copies: nothing is shown any more.
-func (s *Shown) Clear() {
+func (s *Copies) Clear() {
 	s.mu.Lock()
 	var stored []bridge.Body
 	for m, c := range s.copies {

@@ -37,7 +37,7 @@ func (t *table) value(b localcache.Body) map[string]any {
 }
 
 func (t *table) Keep(n localcache.NewBody) error {
-	for _, number := range []localcache.Body{n.Shown, n.Body} {
+	for _, number := range []localcache.Body{n.Copy, n.Body} {
 		var value map[string]any
 		if err := json.Unmarshal([]byte(n.Text), &value); err != nil {
 			return err
@@ -118,7 +118,7 @@ func newDirect(t *testing.T, storage func(localcache.Storage) localcache.Storage
 			}
 		},
 	})
-	d.Shown = NewShown(d.table.Release)
+	d.Copies = NewCopies(d.table.Release)
 	t.Cleanup(func() { <-d.Engine.Close() })
 	return d
 }
@@ -176,15 +176,15 @@ func TestAnApplicationIsShownTheCopyThatTheStoreKeeps(t *testing.T) {
 	if err := <-d.StoreMessage(m, StatusSuccess); err != nil {
 		t.Fatal(err)
 	}
-	shown := d.table.value(d.Shown.Body(m))
+	shown := d.table.value(d.Copies.Body(m))
 	if shown["accessToken"] != "secret" || shown["sessionId"] != nil || shown["serverMsgId"] != nil {
 		t.Errorf("the application is shown %v", shown)
 	}
 	if stored := d.read(&localcache.GetMessage{ID: "11"}); stored["accessToken"] != nil {
 		t.Errorf("stored is %v", stored)
 	}
-	number := d.Shown.Take(m)
-	if number == 0 || d.Shown.Body(m) != 0 {
+	number := d.Copies.Take(m)
+	if number == 0 || d.Copies.Body(m) != 0 {
 		t.Error("the copy is taken once")
 	}
 }
@@ -215,10 +215,10 @@ func TestWithAStoreThatIsStuckMessagesAreShownAsText(t *testing.T) {
 				note := o.Events
 				o.Events = func(e Event) {
 					if m, ok := e.Data.(*message.Message); ok {
-						numbers = append(numbers, d.Shown.Body(m))
+						numbers = append(numbers, d.Copies.Body(m))
 					}
 					if list, ok := e.Data.(Messages); ok {
-						numbers = append(numbers, d.Shown.Take(list[0]))
+						numbers = append(numbers, d.Copies.Take(list[0]))
 					}
 					note(e)
 				}
@@ -248,7 +248,7 @@ func TestCopiesThatNobodyWasShownAreReleased(t *testing.T) {
 		<-d.StoreMessage(received(id), StatusSuccess)
 	}
 	equal(t, "values in the table", len(d.table.held), 4)
-	d.Shown.Clear()
+	d.Copies.Clear()
 	equal(t, "values in the table", len(d.table.held), 2)
 }
 

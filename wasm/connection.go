@@ -116,7 +116,7 @@ func (all *connections) connect(x *bridge.Connect, object js.Value) int {
 	all.last++
 	handle := all.last
 	port := newConnectionPort(all.stores.driver, object)
-	c := &connection{port: port, cache: &connectionCache{stores: all.stores, plugin: pluginCache{port}, shown: port.shown}}
+	c := &connection{port: port, cache: &connectionCache{stores: all.stores, plugin: pluginCache{port}, copies: port.copies}}
 	o := serverOptions(&x.Server)
 	o.Device = minicore.Device{Resource: x.Device.Resource, UUID: x.Device.UUID, Name: x.Device.Name, Platform: x.Device.Platform}
 	o.AutoReconnectMax, o.LoginExt = x.AutoReconnectMax, x.LoginExt
@@ -128,10 +128,10 @@ func (all *connections) connect(x *bridge.Connect, object js.Value) int {
 		login, err := c.client.Open(minicore.Credentials{User: x.User, AccessToken: x.AccessToken, Password: x.Password})
 		if err != nil {
 			delete(all.open, handle)
-			port.tell("refused", &bridge.Refused{Reason: rejectionOf(err)})
+			port.emit("refused", &bridge.Refused{Reason: rejectionOf(err)})
 			return
 		}
-		port.tell("opened", &bridge.Opened{AccessToken: login.AccessToken, Duration: float64(login.Duration)})
+		port.emit("opened", &bridge.Opened{AccessToken: login.AccessToken, Duration: float64(login.Duration)})
 	}()
 	return handle
 }
@@ -142,19 +142,19 @@ func (c *connection) send(x *bridge.SendMessage) {
 	m, err := message.Parse(x.Message)
 	if err != nil {
 		c.cache.UpdateMessage(x.ID, x.ID, minicore.StatusFailed)
-		c.port.tell("unsent", &bridge.Unsent{ID: x.ID, Reason: rejectionOf(minicore.ErrMessage(err))})
+		c.port.emit("unsent", &bridge.Unsent{ID: x.ID, Reason: rejectionOf(minicore.ErrMessage(err))})
 		return
 	}
 	pending := c.client.Begin(m)
 	go func() {
 		sent, err := pending.Wait()
 		if err != nil {
-			c.port.tell("unsent", &bridge.Unsent{ID: x.ID, Reason: rejectionOf(err)})
+			c.port.emit("unsent", &bridge.Unsent{ID: x.ID, Reason: rejectionOf(err)})
 			return
 		}
 		var b jsontext.Builder
 		sent.AppendTo(&b)
-		c.port.tell("sent", &bridge.Sent{ID: x.ID, Result: b.Text()})
+		c.port.emit("sent", &bridge.Sent{ID: x.ID, Result: b.Text()})
 	}()
 }
 

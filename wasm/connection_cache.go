@@ -18,7 +18,7 @@ type connectionCache struct {
 	stores *stores
 	store  int // the handle that JavaScript told of last; 0 for none
 	plugin pluginCache
-	shown  *minicore.Shown
+	copies *minicore.Copies
 	closed bool
 }
 
@@ -36,7 +36,7 @@ type calls interface {
 
 func (c *connectionCache) calls() calls {
 	if st := c.stores.open[c.store]; st != nil && st.ready && !st.closing && !c.closed {
-		return &minicore.StoreCache{Engine: st.engine, Shown: c.shown}
+		return &minicore.StoreCache{Engine: st.engine, Copies: c.copies}
 	}
 	return c.plugin
 }
@@ -48,7 +48,7 @@ func (c *connectionCache) Open(user, dbName string) <-chan error {
 
 func (c *connectionCache) Close() {
 	c.closed = true
-	c.shown.Clear()
+	c.copies.Clear()
 	c.plugin.call("closeCache", &bridge.CloseCache{})
 }
 

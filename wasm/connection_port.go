@@ -14,30 +14,30 @@ import (
 // connectionPort gives JavaScript what happens on a connection, in order, and as
 // much as there is in one crossing.
 type connectionPort struct {
-	driver      *indexeddb.Driver
-	told, cache js.Value // functions of js/src/minicore/login.ts
-	shown       *minicore.Shown
-	waiting     []any // of type telling or minicore.Event
+	driver        *indexeddb.Driver
+	events, cache js.Value // functions of js/src/minicore/login.ts
+	copies        *minicore.Copies
+	waiting       []any // of type declared or minicore.Event
 }
 
-// telling is an event of the group connection: its name as JavaScript spells it.
-type telling struct {
+// declared is an event of the group connection: its name as JavaScript spells it.
+type declared struct {
 	name  string
 	event bridge.Result
 }
 
 func newConnectionPort(driver *indexeddb.Driver, object js.Value) *connectionPort {
 	return &connectionPort{
-		driver: driver, told: object.Get("told"), cache: object.Get("cache"), shown: minicore.NewShown(driver.Release),
+		driver: driver, events: object.Get("events"), cache: object.Get("cache"), copies: minicore.NewCopies(driver.Release),
 	}
 }
 
-func (p *connectionPort) tell(name string, event bridge.Result) { p.put(telling{name, event}) }
+func (p *connectionPort) emit(name string, event bridge.Result) { p.put(declared{name, event}) }
 
 func (p *connectionPort) happened(e minicore.Event) { p.put(e) }
 
 // put lets an event wait until everything that runs now has had its turn: the
-// events of a message are told together.
+// events of a message cross together.
 func (p *connectionPort) put(one any) {
 	p.waiting = append(p.waiting, one)
 	if len(p.waiting) == 1 {
@@ -50,7 +50,7 @@ func (p *connectionPort) flush() {
 	for _, one := range p.waiting {
 		w.Record()
 		switch one := one.(type) {
-		case telling:
+		case declared:
 			w.Text(one.name)
 			one.event.AppendTo(&w)
 		case minicore.Event:
@@ -64,7 +64,7 @@ func (p *connectionPort) flush() {
 		}
 	}
 	p.waiting = nil
-	_, _ = p.driver.Ask(p.told, w.Bytes()) // what cannot be read is an onError there
+	_, _ = p.driver.Ask(p.events, w.Bytes()) // what cannot be read is an onError there
 }
 
 // written is an event as it crosses.
@@ -72,11 +72,11 @@ func (p *connectionPort) written(e minicore.Event) *bridge.Happened {
 	h := &bridge.Happened{Name: e.Name}
 	switch data := e.Data.(type) {
 	case *message.Message:
-		h.Messages = []bridge.EventMessage{eventMessage(data, p.shown.Body(data))}
+		h.Messages = []bridge.EventMessage{eventMessage(data, p.copies.Body(data))}
 	case minicore.Messages:
 		h.List = true
 		for _, m := range data {
-			h.Messages = append(h.Messages, eventMessage(m, p.shown.Take(m)))
+			h.Messages = append(h.Messages, eventMessage(m, p.copies.Take(m)))
 		}
 	default:
 		h.Data = e.JSON()

@@ -411,7 +411,7 @@ export function readKeepBody(r) {
   const x = {};
   x.number = r.number();
   x.text = r.text();
-  x.shown = r.number();
+  x.copy = r.number();
   x.without = r.list(() => r.text());
   return x;
 }

@@ -392,8 +392,8 @@ type PutMeta struct {
 type KeepBody struct {
 	Number  int
 	Text    string   // the value, as JSON
-	Shown   int      // the number of a second copy; 0 for none
-	Without []string // members that only the second copy keeps
+	Copy    int      // the number of a second value, for the application; 0 for none
+	Without []string // members that only the second one keeps
 }
 
 // DropBodies takes values out of the table, when the step that it is in has been

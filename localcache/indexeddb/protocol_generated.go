@@ -675,7 +675,7 @@ func (x *PutMeta) Record(w *bridge.Writer) {
 func (x *KeepBody) AppendTo(w *bridge.Writer) {
 	w.Int(x.Number)
 	w.Text(x.Text)
-	w.Int(x.Shown)
+	w.Int(x.Copy)
 	w.Int(len(x.Without))
 	for i := range x.Without {
 		w.Text(x.Without[i])

@@ -437,7 +437,7 @@ func (t *tx) dropBodies() {
 }
 
 func keepBodyOf(n *localcache.NewBody) *KeepBody {
-	return &KeepBody{Number: int(n.Body), Text: n.Text, Shown: int(n.Shown), Without: n.Without}
+	return &KeepBody{Number: int(n.Body), Text: n.Text, Copy: int(n.Copy), Without: n.Without}
 }
 
 // over says that what the transaction read may go with the next Release.

@@ -25,16 +25,16 @@ export function createValues() {
   }
 
   /**
-   * Puts a value into the table, and perhaps a second copy that shares its members:
-   * of the first only whole members are set and taken away.
-   * @param {{ number: number, text: string, shown: number, without: string[] }} kept text is JSON
+   * Puts a value into the table, and perhaps a second one, for the application, that shares
+   * its members: of the first only whole members are set and taken away.
+   * @param {{ number: number, text: string, copy: number, without: string[] }} kept text is JSON
    */
-  function keepOwn({ number, text, shown, without }) {
+  function keepOwn({ number, text, copy, without }) {
     const value = JSON.parse(text);
-    const copy = shown === 0 ? value : { ...value };
-    for (const name of without) delete copy[name];
-    own.set(number, copy);
-    if (shown !== 0) own.set(shown, value);
+    const stored = copy === 0 ? value : { ...value };
+    for (const name of without) delete stored[name];
+    own.set(number, stored);
+    if (copy !== 0) own.set(copy, value);
   }
 
   /** @param {number} slot */

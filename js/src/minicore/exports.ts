@@ -32,7 +32,7 @@ export interface ConnectionExports {
  */
 export interface Port {
   /** Events of the group connection, in order. */
-  told(length: number): void;
+  events(length: number): void;
   /** An event of the group cache: a call for the localCache plugin. Never throws or rejects; the promise ends with the call. */
   cache(length: number): Promise<void> | undefined;
 }

@@ -172,10 +172,10 @@ export class Login {
   }
 
   private port(): Port {
-    return { told: (length) => this.told(length), cache: (length) => this.feed(length) };
+    return { events: (length) => this.events(length), cache: (length) => this.feed(length) };
   }
 
-  private told(length: number): void {
+  private events(length: number): void {
     const reader = this.reader(length);
     while (reader.next()) {
       const name = reader.text() as keyof ConnectionEvents;

@@ -44,7 +44,7 @@ function login() {
     tell(...records: (string | number)[][]) {
       const bytes = new TextEncoder().encode(records.map((fields) => `\x1e${fields.join('\x1f')}`).join(''));
       driver.grow(bytes.length).set(bytes);
-      port.told(bytes.length);
+      port.events(bytes.length);
     },
   };
 }
@@ -83,7 +83,7 @@ test('Go hears which store of ours it can work on: one that is open, whenever it
 
 test('an event has its message as text, or from the table of values, which the list of messages empties', () => {
   const { tell, driver, heard } = login();
-  driver.keepOwn({ number: -1, text: '{"id":"1"}', shown: -2, without: [] });
+  driver.keepOwn({ number: -1, text: '{"id":"1"}', copy: -2, without: [] });
   driver.drop(-1);
   tell(['happened', 'onTextMessage', '', 1, -2, '', 0], ['happened', 'onTextMessage', '', 1, 0, '{"id":"2"}', 0]);
   tell(['happened', 'onMessage', '', 2, -2, '', 0, '{"id":"2"}', 1], ['happened', 'onConnected', '', 0, 0]);

@@ -60,7 +60,9 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
 			st.closing = true
-			st.engine.Close()
+			// On a goroutine of its own: a call from Go into JavaScript can have led here, and
+			// then nothing that its goroutine holds may be waited for.
+			go st.engine.Close()
 		}
 		return nil
 	})

@@ -85,6 +85,19 @@ test('every section and fault that a comment cites is in the document', { tag: '
   expect(wrong).toEqual([]);
 });
 
+test('every file that a document names is there', { tag: '@chromium' }, () => {
+  const files = [...sources(), ...['scripts', 'spec'].flatMap((folder) => filesIn(folder, /./))];
+  const missing: string[] = [];
+  for (const file of documents().filter((name) => !/^(CHANGELOG|docs\/plugin-contract)/.test(name))) {
+    // The worked example of CONTRIBUTING names the files that it made.
+    const text = fs.readFileSync(path.join(root, file), 'utf8').replaceAll(/`localcache\/countconversations\w*\.go`/g, '');
+    for (const [, named] of text.matchAll(/`([\w./-]+\.(?:go|ts|mjs|proto|sh))`/g)) {
+      if (!files.some((one) => one === named || one.endsWith(`/${named}`))) missing.push(`${file}: ${named}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
 /** Every source file that somebody wrote. */
 const sources = () =>
   ['cmd', 'contact', 'e2e', 'internal', 'js', 'localcache', 'minicore', 'msync', 'wasm', 'web']

@@ -118,5 +118,5 @@ export interface LocalDataCalls {
   removeLocalMessages(params: RemoveMessagesParams): Promise<AsyncResult<number>>;
 }
 
-/** A message that the application hands to the store: at least id, type, to and time; `from` for a received one. */
-export type LocalMessageInput = { id: string; type: string; to: string; from?: string; time: number; [member: string]: any };
+/** A message that the application hands to the store, as a store gave it or made anew: at least id, type, to and time; `from` for a received one. */
+export type LocalMessageInput = LocalMessage | { id: string; type: string; to: string; from?: string; time: number; [member: string]: any };

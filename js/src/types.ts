@@ -76,6 +76,9 @@ export interface AsyncResult<T> {
 export type LocalCacheHealth = StoreHealth | (Partial<StoreHealth> & { state: 'closed' });
 
 export type { CallError } from './errors.js';
+export type { HealthCause, StoreHealth, StoreState } from './health.js';
+export type { Retention } from './retention.js';
+export type { WasmSource } from './shared.js';
 export type * from './calls.js';
 export type * from './local-data-calls.js';
 export type * from './local-data-types.js';

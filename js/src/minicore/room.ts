@@ -17,7 +17,7 @@ export interface RoomParams {
 }
 
 /** What a room is when one enters it, as far as the server tells. */
-interface RoomInfo {
+export interface RoomInfo {
   isAllMembersMuted?: boolean;
   createTimestamp?: number;
   isInAllowlist?: boolean;

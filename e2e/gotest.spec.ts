@@ -25,7 +25,7 @@ const go = (...args: string[]) =>
 
 for (const pkg of packages) {
   test(`go test ${pkg} passes`, async ({ page }, { project }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const binary = path.join('gotest', `${path.basename(pkg)}-${project.name}.wasm`);
     fs.mkdirSync(path.join(built, 'pages/gotest'), { recursive: true });
     go('test', '-c', '-o', path.join(built, 'pages', binary), pkg);

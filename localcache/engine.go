@@ -49,18 +49,18 @@ type Options struct {
 	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
 	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time         // the client's clock; time.Now if nil
-	Settle func([]Settled)          // hears how requests ended, in order
+	Settle func([]Settled)          // called with how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
-	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
+	Changed func(sessions []string) // called with the conversations that a complete transaction changed; may be nil
 
 	// For a storage that is a [Database]; each may be missing.
-	Memory    *Memory         // where calls run while the database cannot be had
+	Memory    *Memory         // where calls run while the database cannot be used
 	Left      *Left           // what a store before this one could not save
-	Condition func(Condition) // hears of the database's states
-	Back      func()          // runs by itself when the database has come back
+	Condition func(Condition) // called with each new state of the database
+	Back      func()          // called when the database works again, in a goroutine of its own
 	Leave     func(*Left)     // takes what could not be saved when the store is closed
 }
 
@@ -274,7 +274,7 @@ func (e *Engine) list(r Request, q List) {
 }
 
 // commit runs a batch in one transaction, and again if its connection was lost. If
-// it fails its members run by themselves, so that only the guilty one fails.
+// it fails its calls run one by one, so that only the one at fault fails.
 func (e *Engine) commit(batch []Request) {
 	for try := 0; ; try++ {
 		if e.inMemory() {
@@ -363,7 +363,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	return results, nil
 }
 
-// discard lets go of results that nobody will get.
+// discard releases the bodies of results that no caller gets.
 func (e *Engine) discard(results []Settled) {
 	var bodies []Body
 	for i := range results {
@@ -402,7 +402,7 @@ func bodiesOf(batch []Request) (bodies []Body) {
 	return bodies
 }
 
-// finish tells the callers and lets go of what came with their requests.
+// finish settles requests and releases the bodies that came with them.
 func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
 		if done := results[i].done; done != nil {
@@ -422,7 +422,7 @@ func (e *Engine) reject(requests []Request, err error) {
 	}
 }
 
-// watchWaiting sets the clock for the next own message that nobody answers.
+// watchWaiting sets the timer for the next own message that may be given up.
 func (e *Engine) watchWaiting() {
 	if e.timer != nil {
 		e.timer.Stop()

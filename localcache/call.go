@@ -39,7 +39,7 @@ type self struct {
 	current bridge.Current
 	// watches are the lists that this tab follows, by the caller's numbers.
 	watches map[int]watched
-	// after is which messages came after a call that runs a second time, by session: see seen.
+	// after is what came after a call that runs a second time, by session: see seen.
 	after map[string]after
 	// undo restores the maps above if the transaction fails: see remember.
 	undo []func()

@@ -127,8 +127,8 @@ func takeState(s *ServerState, newer ServerState) {
 	}
 }
 
-// assign sets sessionId, status and serverMsgId in a message body, which
-// applications read. "" leaves the session or the id as it is.
+// assign sets the members of a message body that are the store's: an application
+// reads them. "" leaves the session or the id as it is.
 func (v *view) assign(body Body, session string, status Status, serverMsgID string) {
 	if body != 0 {
 		v.writes = append(v.writes, Write{Kind: AssignBody, Body: body, Session: session, Status: status, ServerMsgID: serverMsgID})

@@ -49,18 +49,18 @@ type Options struct {
 	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
 	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time         // the client's clock; time.Now if nil
-	Settle func([]Settled)          // called with how requests ended, in order
+	Settle func([]Settled)          // hears how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
-	Changed func(sessions []string) // called with the conversations that a complete transaction changed; may be nil
+	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
 	// For a storage that is a [Database]; each may be missing.
-	Memory    *Memory         // where calls run while the database cannot be used
+	Memory    *Memory         // where calls run while the database cannot be had
 	Left      *Left           // what a store before this one could not save
-	Condition func(Condition) // called with each new state of the database
-	Back      func()          // called when the database works again, in a goroutine of its own
+	Condition func(Condition) // hears of the database's states
+	Back      func()          // runs by itself when the database has come back
 	Leave     func(*Left)     // takes what could not be saved when the store is closed
 }
 

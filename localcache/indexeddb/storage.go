@@ -46,9 +46,9 @@ func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 	return t, nil
 }
 
-// run starts an operation on a connection. call returns what the driver's function
-// returned. If the connection is closed (iOS closes those of pages in the background
-// without an event) call runs again with a new one.
+// run hands an operation its connection. The call returns what the driver's function
+// returned: if the connection turns out to be closed, without a word, as iOS does
+// to pages in the background, it is called again with a new one.
 func (s *Storage) run(id int, call func(connection int) []byte) error {
 	for try := 0; ; try++ {
 		if err := s.database.connect(); err != nil {
@@ -147,11 +147,11 @@ func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	}
 }
 
-// Export returns the body itself: it was read for this call only.
+// Export hands the body itself out: it was read for this call alone.
 func (s *Storage) Export(b localcache.Body) (localcache.Body, error) {
 	for i, held := range s.read {
 		if held == b {
-			s.read[i] = 0 // the caller releases it
+			s.read[i] = 0 // the caller's now
 		}
 	}
 	return b, nil

@@ -410,7 +410,7 @@ func (t *tx) Commit(meanwhile func()) error {
 	return err
 }
 
-// over ends the transaction: the next Release frees what it has read.
+// over says that what the transaction read may go with the next Release.
 func (t *tx) over() { t.storage.open = false }
 
 func (t *tx) Abort() {

@@ -20,7 +20,7 @@ const keyValue: Fields = {
   6: ['stringValue', 'string'],
 };
 
-/** msync/msync.proto */
+/** spec/msync.proto */
 const messages: Record<string, Fields> = {
   JID: jid,
   KeyValue: keyValue,

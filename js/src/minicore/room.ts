@@ -16,7 +16,7 @@ export interface RoomParams {
   errorCb?: (error: any) => void;
 }
 
-/** What a room is when one enters it, as far as the server tells. */
+/** What the server says of a room to a user who enters it. */
 export interface RoomInfo {
   isAllMembersMuted?: boolean;
   createTimestamp?: number;

@@ -11,7 +11,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// HistoryParams asks for one page of a conversation's past.
+// HistoryParams asks for one page of a conversation's history.
 type HistoryParams struct {
 	Target   string
 	ChatType string // "singleChat", "groupChat" or "chatRoom"

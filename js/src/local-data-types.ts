@@ -157,7 +157,7 @@ export interface RemoveMessagesParams extends Partial<SessionParams> {
 export interface LocalCacheUsage {
   conversations: number;
   messages: number;
-  /** Bytes that the site's storage holds; undefined if the browser does not tell. */
+  /** Bytes that the site's storage holds; undefined if the browser does not report it. */
   bytes?: number;
   /** Bytes that it may hold. */
   quota?: number;

@@ -296,7 +296,7 @@ const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) 
   await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
 };
 
-/** Members of a message that say which it is, whose, and where it stands. */
+/** Members of a message that an update must not change: its ids, sender, conversation and order. */
 const fixed = ['id', 'serverMsgId', 'sessionId', 'from', 'to', 'chatType', 'time', 'status', 'type'];
 
 const removeLocalMessages: Calls['removeLocalMessages'] = async function (params) {

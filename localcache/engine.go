@@ -385,7 +385,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *GetCurrent, *FollowList, *EndWatch:
+		*CountUnread, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
 		return true
 	}
 	return false

@@ -25,10 +25,7 @@ const start = (page: Page) =>
   });
 
 /** Waits for a state, whether it came already or not. */
-const untilState = (page: Page, state: string) =>
-  page.waitForFunction(async (wanted) => (await (window as any).connection.localCache.getHealth()).data.state === wanted, state, {
-    timeout: 30_000,
-  });
+const untilState = (page: Page, state: string) => expect.poll(async () => (await health(page)).state, { timeout: 30_000 }).toBe(state);
 
 const health = (page: Page) => page.evaluate(async () => (await (window as any).connection.localCache.getHealth()).data);
 
@@ -210,10 +207,11 @@ test('F3: the site’s data is cleared in the middle of a stream: every call set
     })();
   });
   for (let i = 0; i < 3; i++) {
-    await page.waitForFunction(
-      async (n) => (await (window as any).connection.localCache.getLocalConversations()).data[0]?.unReadCount > n,
-      10,
-    );
+    await expect
+      .poll(() =>
+        page.evaluate(async () => (await (window as any).connection.localCache.getLocalConversations()).data[0]?.unReadCount ?? 0),
+      )
+      .toBeGreaterThan(10);
     await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   }
   expect(await page.evaluate(() => (window as any).stream)).toEqual({ stored: 600, failed: 0 });
@@ -229,7 +227,7 @@ test('F4: another tab upgrades the database for 12 s: all 36 messages are kept',
   await tab.evaluate(
     (name) =>
       new Promise<void>((upgrading) => {
-        const request = indexedDB.open(name, 2);
+        const request = indexedDB.open(name, 99);
         request.onupgradeneeded = () => {
           upgrading();
           const store = request.transaction!.objectStore('meta');
@@ -334,11 +332,9 @@ test('F9: a message that was sent with a clock ten years ahead fails after the u
     await (window as any).store(message, 2);
     (window as any).ahead = 0;
   });
-  await page.waitForFunction(
-    async () => (await (window as any).connection.localCache.getLocalConversations()).data[0].lastMessage.status === 1,
-    undefined,
-    { timeout: 30_000 },
-  );
+  const status = () =>
+    page.evaluate(async () => (await (window as any).connection.localCache.getLocalConversations()).data[0].lastMessage.status);
+  await expect.poll(status, { timeout: 30_000 }).toBe(1);
 });
 
 test('F10: calls too large to cross fail alone, and a message that comes meanwhile is kept', async ({ page }) => {

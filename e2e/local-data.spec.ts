@@ -219,6 +219,31 @@ test('messages are inserted, imported, changed and removed', async ({ page }) =>
   expect(result.unread).toBe(2);
 });
 
+test('a policy keeps the newest messages, and usage says what is kept', async ({ page }) => {
+  const usage = await page.evaluate(async () => {
+    localCachePlugin.configure({ retention: { messagesPerConversation: 5 } });
+    const connection = login('alice');
+    const cache = await connection.connect();
+    const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+    for (let i = 1; i <= 9; i++) await received(cache, 1000 + i, 'bob', 1795399474000 + i);
+    await connection.localCache.clearConversationUnreadCount(bob);
+    await cache.store.call('trim', { perConversation: 5, before: 0 });
+    const { data } = await connection.localCache.getLocalMessages(bob);
+    const { conversations, messages, bytes } = (await connection.localCache.getLocalCacheUsage()).data;
+    return { ids: data.messages.map((m: any) => m.id), gap: data.hasGap, conversations, messages, bytes: typeof bytes };
+  });
+  expect(usage).toMatchObject({ ids: ['1009', '1008', '1007', '1006', '1005'], gap: true, conversations: 1, messages: 5 });
+  const wrong = await page.evaluate(() => {
+    try {
+      localCachePlugin.configure({ retention: { days: -1 } });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  });
+  expect(wrong).toBe('configure({ retention: { days } }): -1 is no number above 0');
+});
+
 test('before the login the account’s data is there, and the login takes it over', async ({ page }) => {
   await withMessages(page, 2);
   await openPlugin(page);

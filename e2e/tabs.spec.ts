@@ -27,7 +27,12 @@ const start = (page: Page) =>
 const perform = (page: Page, deeds: Deed[]) =>
   page.evaluate(async (list) => {
     const { _localCache, localCache: api, user } = (window as any).connection;
-    const { store } = _localCache.getInstance(); // it settles when the database has it, however long that takes
+    // The store's own calls settle when the database has it, however long that takes.
+    const { store } = _localCache.getInstance();
+    const stored = (body: any, status: number) => {
+      const { id, from, to, chatType, time } = body;
+      return store.call('storeMessage', { header: { id, from, to, chatType, time, thread: false }, status, fromServer: false, body });
+    };
     const conversation = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' });
     const text = (id: string, from: string, to: string, time: number) => ({
       id,
@@ -42,15 +47,15 @@ const perform = (page: Page, deeds: Deed[]) =>
       list.map(async (deed) => {
         switch (deed.do) {
           case 'message':
-            return store.storeMessage(text(String(deed.id), deed.peer, user, deed.id), 3, false);
+            return stored(text(String(deed.id), deed.peer, user, deed.id), 3);
           case 'recall':
-            return store.removeMessageByServerMsgId(String(deed.id));
+            return store.call('recall', { id: String(deed.id) });
           case 'label':
             return api.setLocalConversationCustomField({ ...conversation(deed.peer), customField: { label: deed.label } });
           case 'send':
-            void store.storeMessage(text(deed.id, '', deed.to, 1), 0, false);
-            void store.storeMessage(text(deed.id, '', deed.to, 1), 2, false);
-            return store.updateMessage(deed.id, { serverMsgId: String(deed.serverId), status: 3 });
+            void stored(text(deed.id, '', deed.to, 1), 0);
+            void stored(text(deed.id, '', deed.to, 1), 2);
+            return store.call('updateMessage', { clientId: deed.id, serverMsgId: String(deed.serverId), status: 3, hasStatus: true });
           case 'clear':
             return api.clearConversationUnreadCount(conversation(deed.peer));
           case 'remove':

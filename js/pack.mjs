@@ -42,7 +42,7 @@ function tryToDrop(segments, check) {
     dropTraceTables(segments);
   } catch (error) {
     if (!(error instanceof UnknownLayout)) throw error;
-    console.warn(`localcache.wasm keeps the tables for stack traces, about 95 KB of the download: ${error.message} (js/trace-tables.mjs)`);
+    console.warn(`localcache.wasm keeps the tables for stack traces, about 120 KB of the download: ${error.message} (js/trace-tables.mjs)`);
   }
 }
 

@@ -140,6 +140,14 @@ func readCall(name string, r *bridge.Reader) (call Call, bodies []bridge.Body) {
 		c := new(bridge.Reconnected)
 		c.Read(r)
 		return (*Reconnected)(c), c.Bodies(nil)
+	case "trim":
+		c := new(bridge.Trim)
+		c.Read(r)
+		return (*Trim)(c), c.Bodies(nil)
+	case "countAll":
+		c := new(bridge.CountAll)
+		c.Read(r)
+		return (*CountAll)(c), c.Bodies(nil)
 	case "searchMessages":
 		c := new(bridge.SearchMessages)
 		c.Read(r)

@@ -52,6 +52,8 @@ type Options struct {
 	Settle func([]Settled)          // hears how requests ended, in order
 	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
 
+	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
+
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
 	// For a storage that is a [Database]; each may be missing.
@@ -66,17 +68,18 @@ type Options struct {
 // wait in one transaction (group commit). A call settles when its transaction
 // is complete.
 type Engine struct {
-	self    self
-	settle  func([]Settled)
-	source  func(int) []Request
-	changed func([]string)
-	timer   *time.Timer
-	stopped chan struct{}
-	ahead   []Request // read while the database worked
-	take    int       // how many requests to ask the source for
-	view    *view     // of one small batch after the other
-	needs   *needs    // likewise
-	heal    *healing
+	self      self
+	settle    func([]Settled)
+	source    func(int) []Request
+	changed   func([]string)
+	retention *bridge.Retention
+	timer     *time.Timer
+	stopped   chan struct{}
+	ahead     []Request // read while the database worked
+	take      int       // how many requests to ask the source for
+	view      *view     // of one small batch after the other
+	needs     *needs    // likewise
+	heal      *healing
 
 	mu     sync.Mutex
 	inbox  []Request
@@ -101,7 +104,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed,
+		changed: o.Changed, retention: o.Retention,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -287,6 +290,7 @@ func (e *Engine) commit(batch []Request) {
 			e.finish(results, bodiesOf(batch))
 			return
 		case e.again(err, try, len(batch)):
+		case try == 0 && errors.Is(err, ErrFull) && e.makeRoom():
 		case len(batch) == 1 || errors.Is(err, ErrUnreachable):
 			results = make([]Settled, len(batch))
 			for i := range batch {
@@ -385,7 +389,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
 		return true
 	}
 	return false

@@ -105,7 +105,7 @@ func (st *store) run() {
 	var engine *localcache.Engine
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
-		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source,
+		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
 		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },

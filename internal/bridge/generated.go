@@ -701,6 +701,59 @@ func (x *Failure) Bodies(bodies []Body) []Body {
 }
 
 // Read reads the fields that JavaScript wrote.
+func (x *Retention) Read(r *Reader) {
+	x.MessagesPerConversation = r.Int()
+	x.Days = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Retention) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *Trim) Read(r *Reader) {
+	x.PerConversation = r.Int()
+	x.Before = r.Float()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Trim) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Trimmed) AppendTo(w *Writer) {
+	w.Int(x.Removed)
+	w.Bool(x.More)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Trimmed) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*CountAll) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CountAll) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Holdings) AppendTo(w *Writer) {
+	w.Int(x.Conversations)
+	w.Int(x.Messages)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Holdings) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
 func (x *SearchMessages) Read(r *Reader) {
 	for range r.Count() {
 		x.Keywords = append(x.Keywords, r.Text())
@@ -728,6 +781,10 @@ func (x *OpenStore) Read(r *Reader) {
 	x.User = r.Text()
 	x.Nonce = r.Text()
 	x.Durability = r.Text()
+	if r.Present() {
+		x.Retention = new(Retention)
+		x.Retention.Read(r)
+	}
 }
 
 // Bodies appends the bodies that the fields refer to.

@@ -4,11 +4,12 @@ package bridge
 //
 //bridge:call page
 type OpenStore struct {
-	Database   string // its IndexedDB database
-	VendorName string // the vendor's, which is imported once
-	User       string // the account's own id
-	Nonce      string // names this store among all that have the database open: the page's name, a dot, a number
-	Durability string // "relaxed" or "strict": see IDBTransaction.durability
+	Database   string     // its IndexedDB database
+	VendorName string     // the vendor's, which is imported once
+	User       string     // the account's own id
+	Nonce      string     // names this store among all that have the database open: the page's name, a dot, a number
+	Durability string     // "relaxed" or "strict": see IDBTransaction.durability
+	Retention  *Retention // absent: everything is kept
 }
 
 // StoreReady says that a store is usable.

@@ -97,15 +97,26 @@ function notTheModule(url: string, type: string): Error {
   );
 }
 
-function notCompiled(what: string, cause: unknown): Error {
-  if (policyForbids()) {
-    return withCause(
-      `The page's Content-Security-Policy forbids WebAssembly, so localcache.wasm cannot run: add 'wasm-unsafe-eval' to its script-src (${messageOf(cause)})`,
-      cause,
-    );
+/** Makes an instance of the module. WebKit refuses only this where a policy forbids WebAssembly; other browsers refuse to compile. */
+export async function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+  try {
+    return await WebAssembly.instantiate(module, imports);
+  } catch (cause) {
+    throw policyForbids() ? forbidden(cause) : cause;
   }
+}
+
+function notCompiled(what: string, cause: unknown): Error {
+  if (policyForbids()) return forbidden(cause);
   return withCause(
     `${what} is no WebAssembly module that this browser can compile (Chrome 75, Firefox 79 and Safari 15 are the oldest that can): ${messageOf(cause)}`,
+    cause,
+  );
+}
+
+function forbidden(cause: unknown): Error {
+  return withCause(
+    `The page's Content-Security-Policy forbids WebAssembly, so localcache.wasm cannot run: add 'wasm-unsafe-eval' to its script-src (${messageOf(cause)})`,
     cause,
   );
 }
@@ -113,7 +124,7 @@ function notCompiled(what: string, cause: unknown): Error {
 /** Whether not even the smallest module is allowed. Browsers word that refusal differently; a wrong module leaves this one alone. */
 function policyForbids(): boolean {
   try {
-    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
     return false;
   } catch {
     return true;

@@ -242,7 +242,7 @@ async function value<Name extends 'getMessage' | 'getConversation' | 'list'>(
   name: Name,
   takes: StoreCalls[Name]['takes'],
 ): Promise<any> {
-  return (await store.call(name, takes)).body;
+  return (await store.call(name, takes))?.body; // no result: there is none
 }
 
 /** Runs a call on an instance's store. A failure goes to the store's health, and the promise resolves with undefined. */

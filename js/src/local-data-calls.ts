@@ -2,6 +2,7 @@ import type {
   ConversationListSnapshot,
   ImportResult,
   ListWatch,
+  LocalCacheUsage,
   LocalMessagesPage,
   LocalMessagesParams,
   LocalMessagesSnapshot,
@@ -64,6 +65,19 @@ export interface LocalDataCalls {
   setLocalConversationDraft(params: SessionParams & { draft: string | Record<string, any> | null }): Promise<void>;
   /** Says which messages of a conversation remind the user, in this browser: its `remindType`. The phone's `pushRemindType`. */
   setLocalConversationRemindType(params: SessionParams & { remindType: RemindType }): Promise<void>;
+
+  // ---- storage
+
+  /**
+   * Tells how much is kept: the account's conversations and messages, and, as far as
+   * the browser tells, the bytes that the whole site uses and may use.
+   */
+  getLocalCacheUsage(): Promise<AsyncResult<LocalCacheUsage>>;
+  /**
+   * Asks the browser not to delete the site's data when the disk is full; `data` says
+   * whether it agreed. Some browsers ask the user: call it after a click.
+   */
+  requestPersistence(): Promise<AsyncResult<boolean>>;
 
   // ---- messages
 

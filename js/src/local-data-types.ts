@@ -174,6 +174,17 @@ export interface RemoveMessagesParams extends Partial<SessionParams> {
   endTime?: number;
 }
 
+export interface LocalCacheUsage {
+  conversations: number;
+  messages: number;
+  /** Bytes that the site's storage holds; undefined if the browser does not tell. */
+  bytes?: number;
+  /** Bytes that it may hold. */
+  quota?: number;
+  /** Whether the browser keeps the site's data when the disk is full. */
+  persisted?: boolean;
+}
+
 export interface OpenLocalCacheParams {
   /** As for MiniCore: `org#app`. */
   appKey: string;

@@ -136,6 +136,26 @@ const setLocalConversationRemindType: Calls['setLocalConversationRemindType'] = 
   );
 };
 
+// ---- storage
+
+const getLocalCacheUsage: Calls['getLocalCacheUsage'] = async function () {
+  checkLogin(this);
+  return run(this, 'getLocalCacheUsage', async ({ store }) => {
+    const { storage } = globalThis.navigator ?? {};
+    const [{ conversations, messages }, estimate, persisted] = await Promise.all([
+      store.call('countAll', {}),
+      storage?.estimate?.(),
+      storage?.persisted?.(),
+    ]);
+    return done({ conversations, messages, bytes: estimate?.usage, quota: estimate?.quota, persisted });
+  });
+};
+
+const requestPersistence: Calls['requestPersistence'] = async function () {
+  checkLogin(this);
+  return run(this, 'requestPersistence', async () => done((await globalThis.navigator?.storage?.persist?.()) ?? false));
+};
+
 // ---- messages
 
 const pageOf = ({ messages, cursor, isLast, hasGap }: MessagePage): LocalMessagesPage => ({
@@ -297,6 +317,8 @@ export const localDataCalls = {
   removeAllLocalConversations: bindable(removeAllLocalConversations),
   setLocalConversationDraft: bindable(setLocalConversationDraft),
   setLocalConversationRemindType: bindable(setLocalConversationRemindType),
+  getLocalCacheUsage: bindable(getLocalCacheUsage),
+  requestPersistence: bindable(requestPersistence),
   getLocalMessages: bindable(getLocalMessages),
   watchLocalMessages: bindable(watchLocalMessages),
   getLocalMessage: bindable(getLocalMessage),

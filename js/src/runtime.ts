@@ -1,9 +1,10 @@
+import { checkRetention } from './retention.js';
 import { createDriver } from '../../localcache/indexeddb/driver.js';
 import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
-import { compileModule } from './loading.js';
+import { compileModule, instantiate } from './loading.js';
 import { resumer } from './resume.js';
 import { shared as sharedState, type Configuration, type Shared as SharedState } from './shared.js';
 
@@ -16,13 +17,14 @@ type Shared = SharedState<GoExports>;
 const shared = (): Shared => sharedState<GoExports>();
 
 /**
- * Says where the module is. Call it before `usePlugin`; a module that runs
- * already stays.
+ * Says where the module is and which messages stores keep. Call it before
+ * `usePlugin`; a module that runs already stays.
  *
  * @example
- * configure({ wasmUrl: "/static/localcache.wasm" });
+ * configure({ wasmUrl: "/static/localcache.wasm", retention: { messagesPerConversation: 5000, days: 365 } });
  */
 export function configure(configuration: Configuration): void {
+  checkRetention(configuration.retention);
   Object.assign(shared().configuration, configuration);
 }
 
@@ -59,7 +61,7 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 async function start(page: Shared): Promise<GoExports> {
   const module = await compileModule(page.configuration);
   const go = new Go();
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
     page.loading = undefined;
     for (const listener of [...page.listeners]) listener(error);

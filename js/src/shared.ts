@@ -1,10 +1,12 @@
+import type { Retention } from './retention.js';
+
 /** The stamp of this build, linked into the module as well. */
 declare const BUILD: string;
 
 /** The bytes of localcache.wasm, or the module that was compiled from them. */
 export type WasmSource = WebAssembly.Module | BufferSource;
 
-/** Where `localcache.wasm` comes from. Without it: from beside the script, as bundlers and script tags put it. */
+/** Where `localcache.wasm` comes from (without it: from beside the script, as bundlers and script tags put it), and what stores keep. */
 export interface Configuration {
   /** Its address; a relative one is relative to the page. */
   wasmUrl?: string | URL;
@@ -14,6 +16,8 @@ export interface Configuration {
    * again after a load that failed. `localcache-wasm/inline` exports such a one.
    */
   wasmModule?: WasmSource | (() => WasmSource | Promise<WasmSource>);
+  /** Which messages stores keep. Default: all. Stores that are opened afterwards go by it. */
+  retention?: Retention;
 }
 
 /**

@@ -5,6 +5,7 @@ import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName } from './database-name.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
+import { keepRetention, retention } from './retention.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import type { Driver } from '../../localcache/indexeddb/driver.js';
@@ -90,6 +91,7 @@ export class Store {
   #stopWatching?: () => void;
   #closed = deferred<void>();
   #isReady = deferred<void>();
+  #stopTrimming: () => void;
   #lock?: StoreLock;
 
   constructor(options: StoreOptions) {
@@ -97,6 +99,7 @@ export class Store {
     this.#name = this.#account = ownName(options.dbName);
     this.#health = new Health(this.#name);
     this.ready = this.#isReady.promise;
+    this.#stopTrimming = keepRetention(this);
     void this.#start();
   }
 
@@ -243,12 +246,17 @@ export class Store {
       this.#exports = exports;
       this.#driver = exports.driver();
       const writer = new Writer(this.#driver);
+      const policy = retention();
       pageCalls.openStore.write(writer, {
         database: this.#name,
         vendorName: vendor,
         user: this.#options.user,
         nonce: this.#nonce,
         durability: this.#options.durability ?? 'relaxed',
+        retention: policy && {
+          messagesPerConversation: Math.floor(policy.messagesPerConversation ?? 0),
+          days: Math.floor(policy.days ?? 0),
+        },
       });
       writer.end();
       this.#health.become('opening');
@@ -395,6 +403,7 @@ export class Store {
   #end(): void {
     this.#usable = false;
     this.#health.become('closed');
+    this.#stopTrimming();
     this.#watchForDatabase();
     this.#lock?.release();
     this.#isReady.resolve();

@@ -12,6 +12,7 @@ const CHUNK = 500;
  * begun again: what has come over is known by its id.
  */
 export async function takeOver(store: Store, names: string[]): Promise<void> {
+  await store.ready;
   for (const name of names) {
     try {
       await takeOverOne(store, name);
@@ -22,6 +23,7 @@ export async function takeOver(store: Store, names: string[]): Promise<void> {
 }
 
 async function takeOverOne(store: Store, name: string): Promise<void> {
+  if (!isSafe(store)) return; // the next login tries again
   const db = await openAsItIs(name);
   if (!db) return;
   try {
@@ -31,7 +33,13 @@ async function takeOverOne(store: Store, name: string): Promise<void> {
   } finally {
     db.close();
   }
-  indexedDB.deleteDatabase(name); // once every tab has closed it
+  if (isSafe(store)) indexedDB.deleteDatabase(name); // once every tab has closed it
+}
+
+/** Whether what the store takes is in its database, and not in memory only. */
+function isSafe(store: Store): boolean {
+  const { state, storage, unsaved } = store.health();
+  return state === 'ready' && storage === 'indexedDB' && !unsaved;
 }
 
 async function moveMessages(store: Store, db: IDBDatabase): Promise<void> {
@@ -63,7 +71,8 @@ async function moveConversation(store: Store, row: any): Promise<void> {
   const type = text(row.conversationType);
   const id = type === 'singleChat' ? userId(text(row.conversationId)) : text(row.conversationId);
   const session = `${type}-${id}`;
-  const { body: known } = (await store.call('getConversation', { session })) as { body: any };
+  // There is no result, if there is none.
+  const known = (await store.call('getConversation', { session }))?.body as any;
   if (row.customField && !known?.customField) await store.call('setCustomField', { type, id, field: row.customField });
   // What 0.1 took for a conversation with oneself: its messages have come to their senders.
   if (known && row.unReadCount > 0 && id !== userId(store.user)) {

@@ -499,6 +499,40 @@ export interface Failure {
 }
 
 /**
+ * Retention says which messages a store keeps. The oldest go first; conversations,
+ * drafts, each conversation's last message, messages that the user has not read, and
+ * own ones on their way stay. 0 is no limit.
+ */
+export interface Retention {
+  messagesPerConversation: number;
+  days: number;
+}
+
+/** Trim removes the messages that a policy does not keep, a bounded number. */
+export interface Trim {
+  /** messages of a conversation at most; 0 for no limit */
+  perConversation: number;
+  /** and none older than this, ms since the epoch; 0 for no limit */
+  before: number;
+}
+
+/** Trimmed is what a Trim did. */
+export interface Trimmed {
+  removed: number;
+  /** there is more to remove */
+  more: boolean;
+}
+
+/** CountAll counts what a store holds. */
+export type CountAll = Record<string, never>;
+
+/** Holdings is what a store holds. */
+export interface Holdings {
+  conversations: number;
+  messages: number;
+}
+
+/**
  * SearchMessages finds messages by words, newest first, or oldest first with Down.
  * A search of a large store may end before the page is full and before the last
  * message: then it gives a Cursor without IsLast, and the caller asks again.
@@ -529,6 +563,8 @@ export interface OpenStore {
   nonce: string;
   /** "relaxed" or "strict": see IDBTransaction.durability */
   durability: string;
+  /** absent: everything is kept */
+  retention?: Retention | undefined;
 }
 
 /** StoreReady says that a store is usable. */
@@ -874,6 +910,28 @@ export const readFailure = (r: Reader): Failure => ({
   cause: r.body(),
 });
 
+function writeRetention(w: Writer, x: Retention): void {
+  w.number(x.messagesPerConversation);
+  w.number(x.days);
+}
+
+function writeTrim(w: Writer, x: Trim): void {
+  w.number(x.perConversation);
+  w.number(x.before);
+}
+
+export const readTrimmed = (r: Reader): Trimmed => ({
+  removed: r.number(),
+  more: r.flag(),
+});
+
+function writeCountAll(): void {}
+
+export const readHoldings = (r: Reader): Holdings => ({
+  conversations: r.number(),
+  messages: r.number(),
+});
+
 function writeSearchMessages(w: Writer, x: SearchMessages): void {
   w.list(x.keywords, (item) => w.text(item));
   w.text(x.scope);
@@ -891,6 +949,8 @@ function writeOpenStore(w: Writer, x: OpenStore): void {
   w.text(x.user);
   w.text(x.nonce);
   w.text(x.durability);
+  w.flag(Boolean(x.retention));
+  if (x.retention) writeRetention(w, x.retention);
 }
 
 const readStoreReady = (r: Reader): StoreReady => ({
@@ -958,6 +1018,8 @@ export interface StoreCalls {
   changeMessage: { takes: ChangeMessage; gives: void };
   removeChosenMessages: { takes: RemoveChosenMessages; gives: Count };
   reconnected: { takes: Reconnected; gives: void };
+  trim: { takes: Trim; gives: Trimmed };
+  countAll: { takes: CountAll; gives: Holdings };
   searchMessages: { takes: SearchMessages; gives: MessagePage };
 }
 
@@ -998,6 +1060,8 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
   changeMessage: { write: writeChangeMessage, read: () => undefined },
   removeChosenMessages: { write: writeRemoveChosenMessages, read: readCount },
   reconnected: { write: writeReconnected, read: () => undefined },
+  trim: { write: writeTrim, read: readTrimmed },
+  countAll: { write: writeCountAll, read: readHoldings },
   searchMessages: { write: writeSearchMessages, read: readMessagePage },
 };
 

@@ -162,6 +162,16 @@ test('nor on the real module, nor after close(), nor after a crash', async () =>
   await callAll(next);
 });
 
+test('what is not there is undefined, and no failure', async () => {
+  configure({ wasmModule: await wasmModule() });
+  const LocalCache = makeClass();
+  const cache = new LocalCache(options());
+  assert.equal(await cache.getMessageByServerMsgId('404'), undefined);
+  assert.equal(await cache.getConversationBySessionId('singleChat-nobody'), undefined);
+  assert.equal(await cache.getConversationLastMessage('nobody', 'singleChat'), undefined);
+  assert.equal(cache.store.health().errorCount, 0);
+});
+
 test('a message is counted and listed without what cannot be stored of it, and health says what that is (F11, I11)', async () => {
   configure({ wasmModule: await wasmModule() });
   const LocalCache = makeClass();

@@ -29,16 +29,18 @@ async function traceOf(t: TestContext, wasmModule: BufferSource): Promise<string
   return said.join('\n');
 }
 
-test('the module that is shipped names functions in a trace, and no lines', async (t) => {
+test('the module that is shipped names its own functions in a trace, and no lines', async (t) => {
   const trace = await traceOf(t, pack(linked, { traces: false, check: known }));
   assert.match(trace, /panic: /);
   assert.match(trace, /main\.\w+.*\(/);
   assert.doesNotMatch(trace, /\.go:\d/);
+  assert.doesNotMatch(trace, /syscall\/js\.Value/);
 });
 
 test('DEBUG=1 keeps files and lines in a trace', async (t) => {
   const trace = await traceOf(t, pack(linked, { traces: true }));
   assert.match(trace, /localcache-wasm\/wasm\/store\.go:\d+/);
+  assert.match(trace, /syscall\/js\.Value/);
 });
 
 test('tables of an unknown Go stay in the module, with a warning, and it runs', async (t) => {

@@ -120,6 +120,16 @@ test('a policy that forbids WebAssembly is named, with what to add to it', async
   assert.ok(cause instanceof WebAssembly.CompileError);
 });
 
+test('a policy is named as well where the browser refuses the instance only, as WebKit does', async (t) => {
+  configure({ wasmModule: await wasmModule() });
+  const refuse = () => {
+    throw new WebAssembly.CompileError('refused');
+  };
+  t.mock.method(WebAssembly, 'Instance', refuse);
+  t.mock.method(WebAssembly, 'instantiate', async () => refuse());
+  assert.match((await failure()).message, /Content-Security-Policy forbids WebAssembly.*'wasm-unsafe-eval'/);
+});
+
 test('a browser without WebAssembly is told so', async () => {
   const kept = globalThis.WebAssembly;
   Reflect.deleteProperty(globalThis, 'WebAssembly');

@@ -107,7 +107,7 @@ test('the package brings the licences of what is linked into it, and true hashes
 });
 
 test('packing leaves nothing in the work tree', () => {
-  for (const file of ['miniCore', 'localCache', 'inline', 'react', 'vue', 'contact/package.json', 'THIRD_PARTY_NOTICES']) {
+  for (const file of ['miniCore', 'localCache', 'inline', 'react', 'vue', 'inspector', 'contact/package.json', 'THIRD_PARTY_NOTICES']) {
     // On a file system that takes miniCore for minicore there is no packing at all.
     expect(fs.readdirSync(path.join(root, path.dirname(file)))).not.toContain(path.basename(file));
   }

@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const types = (name) => `../dist/cjs/types/js/src/entries/${name}`;
 
 const files = {};
-for (const name of ['inline', 'react', 'vue']) {
+for (const name of ['inline', 'react', 'vue', 'inspector']) {
   files[`${name}/package.json`] = JSON.stringify({ main: `../dist/cjs/${name}.js`, types: `${types(name)}.d.ts` });
 }
 for (const name of ['miniCore', 'contact', 'localCache']) {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { goRuntime, wasmInline, wasmURL } from './bundle.mjs';
 
-export const entries = ['index', 'localCache', 'contact', 'miniCore', 'react', 'vue'];
+export const entries = ['index', 'localCache', 'contact', 'miniCore', 'react', 'vue', 'inspector'];
 /** What a script tag sets. */
 const globals = { miniCore: 'MiniCore', contact: 'contactPlugin', localCache: 'localCachePlugin' };
 

@@ -3,10 +3,14 @@
 
 import { classOf, type Connection } from './on-store.js';
 import type { LocalCacheInstance } from './local-cache.js';
+import type { StoreState } from './health.js';
 import type { Store } from './store.js';
 
 /** When a hidden page, whose frames do not come, gets its turn. */
 const hiddenFrame = 100;
+
+/** States in which calls are answered. */
+const usable = new Set<StoreState>(['ready', 'degraded', 'refused']);
 
 export interface FollowOptions {
   /** Whose failures are reported in health. */
@@ -40,7 +44,18 @@ export function follow(connection: Connection, { call, concerns = () => true, be
   const stopStores = eachStore(connection, (store) => {
     leaveStore();
     begin?.(store);
-    const mine = { store, hinted: false, reading: false, stop: store.onChanged((sessions) => concerns(sessions) && hint(mine)) };
+    const stopHints = store.onChanged((sessions) => concerns(sessions) && hint(mine));
+    // What could not be read before can be now, and memory may have come into the database.
+    const stopHealth = store.onHealthChange(({ state }) => usable.has(state) && hint(mine));
+    const mine = {
+      store,
+      hinted: false,
+      reading: false,
+      stop() {
+        stopHints();
+        stopHealth();
+      },
+    };
     now = mine;
     hint(mine);
   });

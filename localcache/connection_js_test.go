@@ -230,10 +230,14 @@ func breakOnce(t failer, class, method, name string) js.Value {
 
 func TestAConnectionWhoseRequestsFailIsOpenedAgain(t *testing.T) {
 	for _, name := range []string{"UnknownError", "InvalidStateError", "AbortError", "TransactionInactiveError", "NotFoundError", "NotReadableError"} {
-		for _, at := range [][2]string{
+		places := [][2]string{
 			{"IDBObjectStore", "put"}, {"IDBObjectStore", "get"}, {"IDBIndex", "getAll"}, {"IDBIndex", "get"},
 			{"IDBDatabase", "transaction"}, {"IDBTransaction", "objectStore"}, {"IDBTransaction", "commit"},
-		} {
+		}
+		if strings.Contains(js.Global().Get("navigator").Get("userAgent").String(), "Firefox/") {
+			places = places[:len(places)-1] // commit() is not called there: see driver.js
+		}
+		for _, at := range places {
 			t.Run(at[0]+"."+at[1]+" "+name, func(t *testing.T) {
 				s, _ := onDatabase(t)
 				s.do(s.from("bob", "11", 101))

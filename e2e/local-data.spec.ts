@@ -382,14 +382,20 @@ test('fill asks the server for what is missing, to be kept, and once for each pa
     connection.contact = {
       async getHistoryMessages(params: any) {
         asked.push(params);
-        if (params.keep) await received(cache, 500 + asked.length, 'bob', 1795399470000 - asked.length);
+        // Ids of the server's length.
+        if (params.keep) await received(cache, 1234567890123450000 + asked.length * 1000, 'bob', 1795399470000 - asked.length);
       },
     };
     const bob = { conversationId: 'bob', conversationType: 'singleChat', fill: true };
     const { data } = await connection.localCache.getLocalMessages(bob);
     const seen: any[] = [];
     const stop = connection.localCache.watchLocalMessages((snapshot: any) => seen.push(snapshot.messages.length), bob);
-    while (seen.at(-1) !== 7) await new Promise((resolve) => setTimeout(resolve, 10));
+    const count = async (messages: number) => {
+      while (seen.at(-1) !== messages) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await count(7);
+    stop.more();
+    await count(8);
     stop();
     return { messages: data.messages.length, asked: asked.map(({ targetId, cursor, keep }) => [targetId, cursor, keep]) };
   });
@@ -398,6 +404,7 @@ test('fill asks the server for what is missing, to be kept, and once for each pa
     asked: [
       ['bob', '', true],
       ['bob', '', true],
+      ['bob', '1234567890123452000', true],
     ],
   });
 });

@@ -30,12 +30,16 @@ export function watchMessages(
   const { call, session, pageSize, filter, fill } = options;
   let limit = pageSize;
   let ended = false;
+  let opened: Store | undefined;
   let latest: LocalMessagesSnapshot | undefined;
 
   const following = follow(connection, {
     call,
     concerns: (sessions) => sessions.includes(session) || sessions.includes(''),
-    begin: (store) => askServer(store, ''),
+    begin(store) {
+      opened = store;
+      askServer('');
+    },
     async read(store, current) {
       const read = await readWindow(store);
       if (current() && take(read)) tell(store, call, listener, latest!);
@@ -43,8 +47,9 @@ export function watchMessages(
   });
 
   /** What it brings is stored, and the hint of that leads to a reading. */
-  function askServer(store: Store | undefined, behind: string): void {
-    fill?.(behind).catch((error) => store?.report(call, error));
+  function askServer(behind: string): void {
+    const store = opened;
+    if (store && fill) fill(behind).catch((error) => store.report(call, error));
   }
 
   /** The newest messages, newest first: as many as there were before, and what has come since. */
@@ -102,7 +107,7 @@ export function watchMessages(
       if (ended) return;
       limit += pageSize;
       following.again();
-      askServer(undefined, latest?.messages.find(({ serverMsgId }) => isServerID(serverMsgId))?.serverMsgId ?? '');
+      askServer(latest?.messages.find(({ serverMsgId }) => isServerID(serverMsgId))?.serverMsgId ?? '');
     },
   });
 }

@@ -4,16 +4,22 @@
 const conversationTypes = ['singleChat', 'groupChat'];
 const messageTypes = ['txt', 'img', 'audio', 'video', 'file', 'loc', 'custom', 'combine', 'cmd'];
 
+type Rule = 'id' | 'user' | 'session' | 'number' | 'chatType' | 'type' | 'data';
+
 /** Members of a message by what their values are. The names themselves are known; those of other members are replaced. */
-const members: Record<string, 'id' | 'user' | 'session' | 'number' | 'chatType' | 'type' | 'data'> = {
-  ...{ id: 'id', serverMsgId: 'id', sessionId: 'session', from: 'user', to: 'user', type: 'type', chatType: 'chatType' },
-  ...{ time: 'number', status: 'number', file_length: 'number', length: 'number', width: 'number', height: 'number', size: 'number' },
-  ...{ operationCount: 'number', operationTime: 'number', combineLevel: 'number', onlineState: 'number' },
-  ...{ msg: 'data', ext: 'data', url: 'data', secret: 'data', filename: 'data', filetype: 'data', thumb: 'data', thumb_secret: 'data' },
-  ...{ addr: 'data', buildingName: 'data', lat: 'data', lng: 'data', action: 'data', customEvent: 'data', customExts: 'data' },
-  ...{ title: 'data', summary: 'data', compatibleText: 'data', isChatThread: 'data', chatThread: 'data', modifiedInfo: 'data' },
-  ...{ msgConfig: 'data', reactions: 'data', translations: 'data', priority: 'data', receiverList: 'data', body: 'data', isGif: 'data' },
-};
+const members = new Map<string, Rule>(
+  Object.entries({
+    id: 'id serverMsgId',
+    user: 'from to',
+    session: 'sessionId',
+    chatType: 'chatType',
+    type: 'type',
+    number: 'time status file_length length width height size operationCount operationTime combineLevel onlineState',
+    data:
+      'msg ext url secret filename filetype thumb thumb_secret addr buildingName lat lng action customEvent customExts title summary ' +
+      'compatibleText isChatThread chatThread modifiedInfo msgConfig reactions translations priority receiverList body isGif',
+  }).flatMap(([rule, names]) => names.split(' ').map((name) => [name, rule as Rule])),
+);
 
 export class Redactor {
   private names = new Map<string, string>();
@@ -66,7 +72,7 @@ export class Redactor {
     const peer = (id: string) => (message.chatType === 'groupChat' && id === message.to ? this.peer('groupChat', id) : this.user(id));
     const told: Record<string, unknown> = {};
     for (const [member, value] of Object.entries(message)) {
-      const rule = Object.hasOwn(members, member) ? members[member] : undefined;
+      const rule = members.get(member);
       const isText = typeof value === 'string' && value !== '';
       if (rule === 'number' && typeof value === 'number') told[member] = value;
       else if (rule === 'id' && isText) told[member] = value === '0' ? value : this.name('message', value);

@@ -57,11 +57,11 @@ function throwing(name: string, check: Check, after: (connection: any, result: a
 }
 
 /** A call that rejects with parameter errors. */
-function rejecting(name: string, check: Check) {
+function rejecting(name: string, check: Check, always: Params = {}) {
   return async function (this: any, params: Params = {}): Promise<any> {
     if (!loggedIn(this)) throw notLoggedIn();
     check(params ?? {});
-    return ask(this, name, { ...params });
+    return ask(this, name, { ...params, ...always });
   };
 }
 
@@ -151,7 +151,8 @@ export const pinConversation: Calls['pinConversation'] = rejecting('pinConversat
 export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks);
 export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks);
 
-export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history));
+/** What it fetched is in the store afterwards, which then knows what of the conversation is whole. */
+export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history, { keep: true }));
 
 export const deleteConversation: Calls['deleteConversation'] = callbacks('error', function (this: any, params: Params = {}): Promise<any> {
   const { channel, chatType, deleteRoam } = params ?? {};

@@ -12,6 +12,7 @@ import { snapshot } from './snapshot.js';
 import { watchList } from './watch.js';
 import type { PluginCalls } from './calls.js';
 import type { LocalMessagesPage, SearchMessagesPage } from './local-data-types.js';
+import type { Store } from './store.js';
 import type { LocalMessage } from './types.js';
 import { watchCurrent } from './current.js';
 
@@ -180,47 +181,50 @@ const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   const wantsFill = check.checkFlag('fill', fill) ?? false;
   return run(this, 'getLocalMessages', async ({ store }) => {
     const page = await store.call('getMessages', takes);
-    const incomplete = page.hasGap || (page.isLast && page.messages.length < takes.pageSize && !takes.down);
-    if (!wantsFill || !incomplete) return done(pageOf(page));
-    if (!(await fillFromServer(this, params, takes, page))) return done(pageOf(page));
-    return done(pageOf(await store.call('getMessages', takes)));
+    if (!wantsFill || !page.hasGap) return done(pageOf(page));
+    let fillError: unknown;
+    try {
+      if (!(await fillFromServer(this, params, takes.down, page, await serverIDOf(store, takes.startId)))) return done(pageOf(page));
+    } catch (error) {
+      fillError = error;
+    }
+    // Also after a failure: messages may have arrived meanwhile.
+    const filled = pageOf(await store.call('getMessages', takes));
+    return done(fillError === undefined ? filled : { ...filled, fillError });
   });
 };
 
-/**
- * Asks the server once for the messages around a page, which our contact plugin
- * stores. Without a network, or without that plugin, nothing is fetched: the page
- * that is there says that it has a gap.
- */
-async function fillFromServer(
-  connection: any,
-  params: any,
-  takes: { down: boolean; pageSize: number },
-  page: MessagePage,
-): Promise<boolean> {
-  const ask = connection.contact?.getHistoryMessages ?? connection.getHistoryMessages;
-  if (typeof ask !== 'function') return false;
-  const start = startOf(params, takes.down, page);
-  try {
-    await ask.call(connection, {
-      targetId: params.conversationId,
-      chatType: params.conversationType,
-      cursor: start,
-      pageSize: Math.min(serverPage, Math.max(takes.pageSize, 1)),
-      searchDirection: takes.down ? 'down' : 'up',
-    });
-    return true;
-  } catch {
-    return false;
-  }
+const isServerID = (id: string) => /^\d{16,20}$/.test(id);
+
+/** The server's id of a message that is named by either id; "" if it has none. */
+async function serverIDOf(store: Store, id: string): Promise<string> {
+  if (id === '' || isServerID(id)) return id;
+  const found = (await store.call('findMessage', { id }))?.body as LocalMessage | undefined;
+  return found?.serverMsgId && isServerID(found.serverMsgId) ? found.serverMsgId : '';
 }
 
-/** The server id that the server's page begins behind: the newest known one that is needed. */
+/**
+ * Asks the server once for the messages around a page, which our contact plugin
+ * stores. Resolves with false without that plugin: nothing is fetched then.
+ */
+async function fillFromServer(connection: any, params: any, down: boolean, page: MessagePage, startId: string): Promise<boolean> {
+  const ask = connection.contact?.getHistoryMessages ?? connection.getHistoryMessages;
+  if (typeof ask !== 'function') return false;
+  await ask.call(connection, {
+    targetId: params.conversationId,
+    chatType: params.conversationType,
+    cursor: startId || startOf(params, down, page),
+    pageSize: serverPage, // more than most pages: what is over is the next one
+    searchDirection: down ? 'down' : 'up',
+  });
+  return true;
+}
+
+/** The server id that the server's page begins behind; "" for the newest message. */
 function startOf(params: any, down: boolean, page: MessagePage): string {
-  const ids = (page.messages as LocalMessage[]).map(({ serverMsgId, id }) => serverMsgId ?? id).filter((id) => /^\d{16,20}$/.test(id));
-  if (params.startMsgId && /^\d{16,20}$/.test(params.startMsgId)) return params.startMsgId;
-  if (params.cursor || down) return ids[0] ?? '';
-  return '';
+  if (!params.cursor && !params.startMsgId && !down) return '';
+  const ids = (page.messages as LocalMessage[]).map(({ serverMsgId, id }) => serverMsgId ?? id);
+  return ids.find(isServerID) ?? '';
 }
 
 const getLocalMessage: Calls['getLocalMessage'] = async function (params) {

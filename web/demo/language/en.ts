@@ -53,7 +53,7 @@ export const en = {
   muted: 'muted',
   readAll: 'Mark all as read',
   searchAll: 'Search all messages',
-  foundCount: (n: number, isAll: boolean) => (isAll ? count(n, 'message', 'messages') : `the first ${n}`),
+  foundCount: (n: number, isAll: boolean) => (isAll ? count(n, 'message', 'messages') : `The newest ${n}`),
   nothingFound: 'Nothing found in this browser.',
   notSearched: (reason: string) => `Not searched: ${reason}`,
   moreFound: 'More',

@@ -51,7 +51,7 @@ export const zh: Texts = {
   muted: '消息免打扰',
   readAll: '全部标为已读',
   searchAll: '搜索所有消息',
-  foundCount: (n, isAll) => (isAll ? `${n} 条消息` : `前 ${n} 条`),
+  foundCount: (n, isAll) => (isAll ? `${n} 条消息` : `最新的 ${n} 条`),
   nothingFound: '此浏览器中没有找到。',
   notSearched: (reason) => `搜索失败：${reason}`,
   moreFound: '更多',

@@ -36,7 +36,7 @@ export class Transcript {
   loadingNewer = false;
   /** Messages that arrived while the newest was not here: the last page of newer ones may have been read before. */
   missed: any[] = [];
-  /** Lines above or below which messages may be missing, and where the page with the gap began. */
+  /** Pages in or behind which messages may be missing: the id of the oldest line of each, and where it began. */
   readonly gaps = new Map<string, Start>();
   /** Key of the first message that was unread when the conversation was opened; '' if there is none. */
   firstNew = '';

@@ -9,6 +9,7 @@
 //   WITHOUT=original
 //   BACKENDS=leveldb,…      of leveldb, sqlite, memory (Chromium)
 //   PHASES=long,…           of long, fresh, slow
+//   DIST=…/web/bench/dist   the page of another build, to compare two commits; nothing is kept
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,6 +30,8 @@ const chosen = <T extends string>(name: string, all: T[]) => all.filter((one) =>
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const only = list('ONLY');
+const dist = process.env.DIST ?? path.join(root, 'web/bench/dist');
+const keeps = only.length === 0 && !process.env.DIST;
 const throttled = 4;
 const backends = chosen<Backend>('BACKENDS', ['leveldb', 'sqlite', 'memory']);
 
@@ -37,7 +40,7 @@ for (const backend of backends) {
     const chromium = browserName === 'chromium';
     test.skip(!chromium && backend !== backends[0], 'other engines have one backend');
     expectedNoise.push(/.*/);
-    const site = await serve({ '/': path.join(root, 'web/bench/dist') });
+    const site = await serve({ '/': dist });
     const open = async (): Promise<BrowserContext> => {
       if (!chromium) return launchProfile(profile);
       if (backend === 'memory') return browser.newContext();
@@ -111,9 +114,9 @@ for (const backend of backends) {
         title,
       ] as const);
       print(title, rows);
-      if (only.length === 0 && phase === 'long') fs.writeFileSync(path.join(root, `docs/bench/${kept}.svg`), svg);
+      if (keeps && phase === 'long') fs.writeFileSync(path.join(root, `docs/bench/${kept}.svg`), svg);
     }
-    if (only.length === 0) {
+    if (keeps) {
       const about = {
         engine: browserName,
         backend: chromium ? backend : undefined,

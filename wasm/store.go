@@ -38,6 +38,7 @@ type store struct {
 
 	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
 	results bridge.Writer
+	changed []string // sessions, told with the next results
 
 	ready bool // imported and usable: JavaScript's calls may run
 
@@ -106,7 +107,7 @@ func (st *store) run() {
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
-		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
+		Changed: st.changedIn,
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
 	})
@@ -203,6 +204,18 @@ func (st *store) source(most int) []localcache.Request {
 	return good
 }
 
+// storeChanged stands where a result has its call's id, before an event of that
+// name: js/src/store.ts has the same. A crossing for it alone would be one more for
+// every call that writes.
+const storeChanged = -1
+
+// changedIn notes which conversations a transaction changed, whose results come next.
+func (st *store) changedIn(sessions []string) {
+	st.telling.Lock()
+	st.changed = append(st.changed, sessions...)
+	st.telling.Unlock()
+}
+
 // settle gives JavaScript the results of calls: each its id, whether it worked,
 // and then whether there is a result and its fields, or the failure.
 func (st *store) settle(results []localcache.Settled) {
@@ -210,6 +223,12 @@ func (st *store) settle(results []localcache.Settled) {
 	defer st.telling.Unlock()
 	w := &st.results
 	w.Reset()
+	if len(st.changed) > 0 {
+		w.Record()
+		w.Int(storeChanged)
+		(&bridge.StoreChanged{Sessions: st.changed}).AppendTo(w)
+		st.changed = st.changed[:0]
+	}
 	for i := range results {
 		r := &results[i]
 		if r.ID == 0 && r.Err == nil {

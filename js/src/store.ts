@@ -23,6 +23,9 @@ export type { StoreHealth } from './health.js';
 /** How many characters of calls cross at once; a longer call fails. */
 const longestText = 1 << 26;
 
+/** Stands where a result has its call's id, before the event storeChanged: wasm/store.go has the same. */
+const storeChanged = -1;
+
 /** A call that has not ended. */
 interface Waiting {
   name: keyof StoreCalls;
@@ -315,6 +318,11 @@ export class Store {
     const reader = new Reader(driver.given(length), driver);
     while (reader.next()) {
       const id = reader.number();
+      if (id === storeChanged) {
+        const { sessions } = storeEvents.storeChanged(reader);
+        this.#guard('event', () => hintsOf(this.#account).changed(sessions));
+        continue;
+      }
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (reader.flag()) {
@@ -361,9 +369,6 @@ export class Store {
         }
         break;
       }
-      case 'storeChanged':
-        hintsOf(this.#account).changed(storeEvents.storeChanged(reader).sessions);
-        break;
       case 'storeFault':
         this.report('the store', new Error(storeEvents.storeFault(reader).message));
         break;

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"localcache-wasm/internal/bridge"
@@ -50,7 +51,7 @@ type Options struct {
 	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time         // the client's clock; time.Now if nil
 	Settle func([]Settled)          // hears how requests ended, in order
-	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+	Source func(most int) []Request // more requests, asked after Wake when the line is empty; may be nil
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
@@ -75,10 +76,11 @@ type Engine struct {
 	retention *bridge.Retention
 	timer     *time.Timer
 	stopped   chan struct{}
-	ahead     []Request // read while the database worked
-	take      int       // how many requests to ask the source for
-	view      *view     // of one small batch after the other
-	needs     *needs    // likewise
+	ahead     []Request   // read while the database worked
+	take      int         // how many requests to ask the source for
+	called    atomic.Bool // the source may have requests: asking it is a crossing into JavaScript
+	view      *view       // of one small batch after the other
+	needs     *needs      // likewise
 	heal      *healing
 
 	mu     sync.Mutex
@@ -154,8 +156,10 @@ func (e *Engine) Do(call Call, bodies ...Body) error {
 	return <-done
 }
 
-// Wake tells the engine that its Source has requests.
+// Wake tells the engine that its Source has requests. A source that gave fewer than
+// it has wakes the engine again.
 func (e *Engine) Wake() {
+	e.called.Store(true)
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -195,7 +199,7 @@ func (e *Engine) next() (line []Request, closed bool) {
 
 // lookAhead reads the requests that come next.
 func (e *Engine) lookAhead() {
-	if len(e.ahead) == 0 && e.source != nil {
+	if len(e.ahead) == 0 && e.source != nil && e.called.Swap(false) {
 		e.ahead = e.source(e.take)
 		e.take = maxBatch
 	}
@@ -205,6 +209,7 @@ func (e *Engine) end() {
 	if e.timer != nil {
 		e.timer.Stop()
 	}
+	e.called.Store(true) // nothing that comes meanwhile may wait for an engine that has ended
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
 	e.reject(e.ahead, ErrClosed) // came meanwhile
 	if len(e.heal.unsaved) > 0 {

@@ -153,14 +153,7 @@ export class Store {
     if (this.#failure) this.#startAgain();
     const id = ++this.#lastID;
     this.#line.push({ id, name, takes });
-    if (this.#handle && !this.#waking) {
-      this.#waking = true;
-      // A microtask: calls made in one go share one transaction.
-      microtask(() => {
-        this.#waking = false;
-        this.#exports?.wakeStore(this.#handle);
-      });
-    }
+    this.#wake();
     if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
     return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
   }
@@ -290,6 +283,16 @@ export class Store {
     }
   }
 
+  /** Tells Go that calls are in line. In a microtask: calls made in one go share one transaction. */
+  #wake(): void {
+    if (!this.#handle || this.#waking) return;
+    this.#waking = true;
+    microtask(() => {
+      this.#waking = false;
+      this.#exports?.wakeStore(this.#handle);
+    });
+  }
+
   /** Writes the next calls for Go. One that cannot be written fails alone. */
   #take(most: number): number {
     if (this.#line.length === 0) return 0;
@@ -309,6 +312,7 @@ export class Store {
         this.#waiting.delete(id);
       }
     }
+    if (this.#line.length > 0) this.#wake(); // Go asks again only when it is told to
     return driver.give(writer.done());
   }
 

@@ -60,6 +60,20 @@ test('calls made in one go are one batch: Go is woken once', async () => {
   assert.equal(opened.woken, 2);
 });
 
+test('Go is woken again for what it did not take, and not for nothing', async () => {
+  const { go, store, opened } = await openStore();
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  for (let i = 0; i < 300; i++) void store.call('updateMessage', { clientId: String(i), serverMsgId: '', status: 2, hasStatus: true });
+  await settled();
+  assert.equal(opened.woken, 1);
+  assert.equal(go.take(opened, 256).length, 256);
+  await settled();
+  assert.equal(opened.woken, 2);
+  assert.equal(go.take(opened, 2048).length, 44);
+  await settled();
+  assert.equal(opened.woken, 2);
+});
+
 test('Go gets no more calls at a time than it asks for, in their order', async () => {
   const { go, store, opened } = await openStore();
   go.event(opened, 'storeReady', 'indexedDB', '');

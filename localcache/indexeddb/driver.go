@@ -70,6 +70,7 @@ type Driver struct {
 	keepAll, recordOf, items js.Value
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
+	pack, setLogged          js.Value
 	text                     bridge.Writer // used again and again
 
 	record, clone, keep safejs.Value
@@ -101,7 +102,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"connect": &d.connect, "disconnect": &d.disconnect, "abandon": &d.abandon, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
-		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "pack": &d.pack, "setLogged": &d.setLogged,
 	} {
 		*f = raw.Get(name)
 	}

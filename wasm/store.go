@@ -108,7 +108,8 @@ func (st *store) run() {
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
 		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
-		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Unlogged: st.unlogged,
 	})
 	st.engine = engine
 	st.prepare()
@@ -121,6 +122,9 @@ func (st *store) run() {
 // nothing to do, and it runs again when the database has come.
 func (st *store) prepare() {
 	st.failPending()
+	if err := st.engine.LookAround(); err != nil && !away(err) {
+		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+	}
 	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
 		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 	}
@@ -174,6 +178,13 @@ func (st *store) failPending() {
 	if err := st.wait(fail); err != nil && !away(err) {
 		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
 	}
+}
+
+// unlogged asks whether a store of a release that keeps no change log has the
+// database open.
+func (st *store) unlogged() bool {
+	answer, err := jspromise.Await(st.port.Call("unlogged"))
+	return err == nil && answer.Truthy()
 }
 
 // away reports whether a call of the store's own failed because there is no database

@@ -44,4 +44,6 @@ export interface StorePort {
   event(length: number): void;
   /** Takes this store's lock and tells which stores hold theirs, by nonce; null if that cannot be known. */
   prepare(): Promise<string[] | null>;
+  /** Tells whether a store of a release that keeps no change log has the database open. */
+  unlogged(): Promise<boolean>;
 }

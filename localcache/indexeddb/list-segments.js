@@ -68,11 +68,12 @@ export const isListed = (row) => typeof row.lastMessageTime === 'number' && !Num
  */
 export function readPackedList(open, done) {
   const { packed } = open;
-  if (!packed?.list) return done(undefined);
+  if (!packed?.list || packed.unpacked) return done(undefined);
   const segments = storeOf(open, 'segments');
   const state = segments.get(listKey);
   orNothing(state, () => {
     const list = state.error ? undefined : state.result;
+    packed.unpacked = list === undefined;
     if (!isList(list)) return done(undefined);
     const copy = packed.copy?.stamp === list.stamp ? packed.copy : undefined;
     const texts = copy ? undefined : segments.getAll(IDBKeyRange.bound([listKey, list.stamp], [listKey, list.stamp, []]));

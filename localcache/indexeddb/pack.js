@@ -34,6 +34,7 @@ const sealKey = 'seal';
 export async function pack(connection, except) {
   const { db, packed, logged } = connection;
   if (!packed) return false; // a database of another release, without the object store
+  packed.unpacked = false; // another tab may have packed
   const newest = await within(db, ['changes', 'meta'], 'readonly', (store, done) => readNewest(store('changes'), store('meta'), done));
   if (newest === packed.done && logged && !connection.isStale && packed.texts && packed.list) return false;
   const work = async () => {

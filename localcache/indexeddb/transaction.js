@@ -6,6 +6,7 @@
  * @typedef {object} Packed
  * @property {boolean} texts the segments of texts may be used; false once one of them turned out to be damaged
  * @property {boolean} list the same of the list's
+ * @property {boolean} [unpacked] there were no segments of the list when they were looked for last
  * @property {import('./list-segments.js').Copy} [copy] of the list's segments
  * @property {import('./pack-texts.js').Plan} [plan] of the texts that are to be packed
  * @property {boolean} [checked] the database was written by nobody who keeps no change log, as far as can be seen

@@ -107,11 +107,16 @@ class Copying {
     return copied;
   }
 
-  /** By its members: one with a length of a billion and three members is not a billion members. */
+  /**
+   * By its members. One with a length of a billion and three members is no billion
+   * members here, but WebKit's structured clone goes through them all: that would
+   * take minutes in the middle of a transaction.
+   */
   private array(from: unknown[]): unknown[] | undefined {
-    const list = this.members<unknown[]>(from, []);
     const length = this.read(() => from.length);
-    if (list && Number.isInteger(length) && length! >= list.length && length! < 2 ** 32) list.length = length!;
+    if (length! > MAX_OBJECTS) return this.refuse(`is an array of ${length} elements, more than ${MAX_OBJECTS}`);
+    const list = this.members<unknown[]>(from, []);
+    if (list && Number.isInteger(length) && length! >= list.length) list.length = length!;
     return list;
   }
 

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -64,7 +65,7 @@ func local(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
+	return &Error{Type: bridge.TypeLocalDatabase, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
 // PinParams pins or unpins a conversation.
@@ -141,6 +142,9 @@ func (c *Client) AddConversationMark(p MarkParams) error { return c.markConversa
 func (c *Client) RemoveConversationMark(p MarkParams) error { return c.markConversations(p, false) }
 
 func (c *Client) markConversations(p MarkParams, on bool) error {
+	if err := checkMark(p.Mark); err != nil {
+		return err
+	}
 	call, method := "addConversationMark", "POST"
 	if !on {
 		call, method = "removeConversationMark", "DELETE"

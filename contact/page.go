@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 )
 
@@ -105,7 +106,7 @@ func marksOf(names []jsontext.Value) ([]int, jsontext.Value) {
 	return marks, array(texts)
 }
 
-func validMark(mark int) bool { return mark >= 0 && mark <= 19 }
+func validMark(mark int) bool { return mark >= 0 && mark <= bridge.MaxConversationMark }
 
 // result is what the caller gets.
 func (p *page) result() string {

@@ -128,6 +128,19 @@ func takeState(s *ServerState, newer ServerState) {
 	}
 }
 
+// keepBodies puts bodies into the table of values. They live as long as what the
+// transaction reads.
+func (v *view) keepBodies(bodies []NewBody) error {
+	if len(bodies) == 0 {
+		return nil
+	}
+	writes := make([]Write, len(bodies))
+	for i := range bodies {
+		writes[i] = Write{Kind: KeepBody, New: &bodies[i]}
+	}
+	return v.tx.Write(writes)
+}
+
 // assign sets the members of a message body that are the store's: an application
 // reads them. "" leaves the session or the id as it is.
 func (v *view) assign(body Body, session string, status Status, serverMsgID string) {

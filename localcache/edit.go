@@ -9,8 +9,12 @@ import "localcache-wasm/internal/bridge"
 type EditMessage bridge.EditMessage
 
 // EditableMembers are the members of a message that an edit, or the server
-// replacing its content, changes.
-var EditableMembers = []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"}
+// replacing its content, changes. ContentMembers are those that it changes only in a
+// message of the same type.
+var (
+	EditableMembers = []string{"ext", "modifiedInfo"}
+	ContentMembers  = []string{"msg", "customExts", "customEvent", "translations"}
+)
 
 func (p *EditMessage) need(n *needs, _ *self) {
 	n.serverKey(serverKey(p.ServerMsgID))

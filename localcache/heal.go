@@ -365,8 +365,12 @@ func (e *Engine) keep(batch []Request) {
 	}
 	for i := range batch {
 		if !readsOnly(batch[i].Call) {
-			h.memory.pin(batch[i].Bodies)
-			h.unsaved = append(h.unsaved, Request{Call: batch[i].Call, Bodies: batch[i].Bodies})
+			bodies := batch[i].Bodies
+			for _, one := range batch[i].New { // memory has put them into the table
+				bodies = append(bodies, one.Body)
+			}
+			h.memory.pin(bodies)
+			h.unsaved = append(h.unsaved, Request{Call: batch[i].Call, Bodies: bodies})
 		}
 	}
 	h.count.Store(int64(len(h.unsaved)))

@@ -122,7 +122,7 @@ func (e *Engine) submitOwn(call Call) {
 		e.inbox = append(e.inbox, Request{Call: call})
 	}
 	e.mu.Unlock()
-	e.Wake()
+	e.signal()
 }
 
 func (e *Engine) packIn(pause time.Duration) {

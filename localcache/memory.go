@@ -155,6 +155,7 @@ func ParseCursor(cursor string) (time float64, session string, ok bool) {
 type memoryTx struct {
 	s    *Memory
 	undo []func()
+	kept []Body
 }
 
 func (tx *memoryTx) Pause() error { return nil }
@@ -170,6 +171,7 @@ func (tx *memoryTx) Abort() {
 	}
 	// What came with the calls is theirs until they end: they may run again.
 	tx.s.unused = tx.s.unused[:0]
+	tx.s.bodies.Release(tx.kept)
 }
 
 func (tx *memoryTx) Read(queries ...*Query) error {
@@ -287,6 +289,16 @@ func (tx *memoryTx) Write(writes []Write) error {
 			old := s.meta[key]
 			tx.undo = append(tx.undo, func() { s.meta[key] = old })
 			s.meta[key] = w.Meta
+		case KeepBody:
+			contents, ok := s.bodies.(Contents)
+			if !ok {
+				return errNoContents
+			}
+			if err := contents.Keep(*w.New); err != nil {
+				return err
+			}
+			tx.kept = append(tx.kept, w.New.Body)
+			s.unused = append(s.unused, w.New.Body) // unless a message is stored with it
 		case AssignBody:
 			if err := s.bodies.Assign(w.Body, w.Session, w.Status, w.ServerMsgID); err != nil {
 				return err

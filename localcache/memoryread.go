@@ -9,6 +9,8 @@ import (
 // Contents is what Bodies also do for a Memory: what the storage's own half does on
 // IndexedDB, where bodies are.
 type Contents interface {
+	// Keep puts a value into the table, under its own number.
+	Keep(NewBody) error
 	// Match reports whether a message's body passes a filter.
 	Match(Body, *Filter) bool
 	// Change does what ChangeBody says.

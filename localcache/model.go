@@ -19,6 +19,17 @@ func pending(s Status) bool { return s == Created || s == InProgress }
 // What it stands for is the business of the storage: see [Storage].
 type Body = bridge.Body
 
+// NewBody is a body that Go has as text.
+type NewBody struct {
+	Body Body   // its number, from [bridge.NewBody]
+	Text string // JSON
+
+	// Copy, if not 0, is the number of a second value, which the store does not write
+	// to: for the application. It stays in the table until somebody releases it.
+	Copy    Body
+	Without []string // members that only Copy keeps
+}
+
 // Result is what a call gives back, nil for nothing.
 type Result = bridge.Result
 

@@ -206,6 +206,8 @@ const (
 	PatchBody
 	// ChangeBody copies every member of From to Body.
 	ChangeBody
+	// KeepBody puts New into the table of values, until the transaction ends.
+	KeepBody
 	// AppendChange adds Change to the change log; the database numbers it.
 	AppendChange
 	// CutChanges drops the records of the change log up to and with Number.
@@ -221,6 +223,7 @@ type Write struct {
 	Status       Status
 	ServerMsgID  string
 	Body, From   Body
+	New          *NewBody
 	Conversation *Conversation
 	Message      *Message
 	Change       *Change

@@ -19,6 +19,7 @@ const (
 type Cache interface {
 	// Open makes the instance if there is none.
 	Open(user, dbName string) <-chan error
+	// StoreMessage must not keep m's AccessToken: see [message.Message.ForCache].
 	StoreMessage(m *message.Message, status Status) <-chan error
 	// UpdateMessage tells the outcome of the own message with this client id.
 	UpdateMessage(clientID, serverID string, status Status) <-chan error

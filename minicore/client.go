@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
 )
@@ -57,15 +58,15 @@ const (
 	defaultMaxFrame  = 1 << 20
 )
 
-type phase int
+type phase string
 
 const (
-	phaseNew phase = iota
-	phaseLoggingIn
-	phaseOnline       // provisioned; the cache may still be opening
-	phaseReconnecting // between two connections
-	phaseLost         // reconnecting was given up
-	phaseClosed
+	phaseNew          phase = bridge.PhaseNew
+	phaseLoggingIn    phase = bridge.PhaseLoggingIn
+	phaseOnline       phase = bridge.PhaseOnline // provisioned; the cache may still be opening
+	phaseReconnecting phase = bridge.PhaseReconnecting
+	phaseLost         phase = bridge.PhaseLost
+	phaseClosed       phase = bridge.PhaseClosed
 )
 
 // Client is one login. To log in again, make another.
@@ -127,6 +128,7 @@ func New(options Options) *Client {
 	}
 	return &Client{
 		options:   options,
+		phase:     phaseNew,
 		resource:  options.Device.Resource,
 		closing:   make(chan struct{}),
 		wake:      make(chan struct{}, 1),

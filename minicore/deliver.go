@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
@@ -68,7 +69,7 @@ func (d *delivery) meta(meta *msync.Meta) {
 		var body msync.MessageBody
 		if body.UnmarshalVT(meta.GetPayload()) != nil {
 			c.emit("onError", &Error{
-				Type: typeLoadMessage, Message: "decode message error",
+				Type: bridge.TypeLoadMessage, Message: "decode message error",
 				Data: string(newObject().text("id", formatID(meta.GetId())).done()),
 			})
 			return
@@ -125,7 +126,7 @@ func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 		a := arrival{message: m}
 		if !stored && m.IsContent() {
 			stored = true
-			a.stored = d.cache.StoreMessage(m.ForCache(), StatusSuccess)
+			a.stored = d.cache.StoreMessage(m, StatusSuccess)
 		}
 		d.arrivals = append(d.arrivals, a)
 	}

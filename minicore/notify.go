@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
@@ -11,10 +12,10 @@ import (
 
 // kicks are the ways to be thrown out (4).
 var kicks = map[msync.StatisticsBody_Operation]Error{
-	msync.StatisticsBody_USER_REMOVED:                   {Type: typeUserRemoved, Message: "user has been removed"},
-	msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE:      {Type: typeOtherDevice, Message: "the user is already logged on another device"},
-	msync.StatisticsBody_USER_KICKED_BY_CHANGE_PASSWORD: {Type: typePasswordChanged, Message: "the user was kicked by changing password"},
-	msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE:    {Type: typeKickedByDevice, Message: "the user was kicked by other device"},
+	msync.StatisticsBody_USER_REMOVED:                   {Type: bridge.TypeUserRemoved, Message: "user has been removed"},
+	msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE:      {Type: bridge.TypeOtherDevice, Message: "the user is already logged on another device"},
+	msync.StatisticsBody_USER_KICKED_BY_CHANGE_PASSWORD: {Type: bridge.TypePasswordChanged, Message: "the user was kicked by changing password"},
+	msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE:    {Type: bridge.TypeKickedByDevice, Message: "the user was kicked by other device"},
 }
 
 func (c *Client) statistic(meta *msync.Meta) {
@@ -27,7 +28,7 @@ func (c *Client) statistic(meta *msync.Meta) {
 		c.emit("onStatisticMessage", newObject().number("operation", int(body.GetOperation())).text("reason", body.GetReason()).done())
 		return
 	}
-	if kick.Type == typeOtherDevice && body.GetReason() != "" {
+	if kick.Type == bridge.TypeOtherDevice && body.GetReason() != "" {
 		kick.Data = string(newObject().text("loginInfoCustomExt", body.GetReason()).done())
 	}
 	c.mu.Lock()

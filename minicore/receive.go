@@ -3,6 +3,7 @@ package minicore
 import (
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
@@ -49,7 +50,7 @@ func (c *Client) receiveSync(l *link, payload []byte) {
 	var sync msync.CommSyncDL
 	lost, err := sync.UnmarshalMetas(payload)
 	if lost > 0 || err != nil {
-		c.emit("onError", &Error{Type: typeLoadMessage, Message: "decode message error", Err: err})
+		c.emit("onError", &Error{Type: bridge.TypeLoadMessage, Message: "decode message error", Err: err})
 	}
 	if err != nil || sync.GetMetaId() == 0 && sync.GetQueue() == nil && len(sync.GetMetas())+lost == 0 {
 		c.unreadable(l)

@@ -1,6 +1,10 @@
 package minicore
 
-import "time"
+import (
+	"time"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // forever is the pause of a client that has given up.
 const forever = 100 * 365 * 24 * time.Hour
@@ -15,7 +19,7 @@ func (c *Client) reconnect() *link {
 			return nil
 		}
 		if most := c.options.AutoReconnectMax; most > 0 && c.attempts >= most {
-			c.giveUp(&Error{Type: typeDisconnected, Message: "reconnection failed"})
+			c.giveUp(&Error{Type: bridge.TypeDisconnected, Message: "reconnection failed"})
 			c.mu.Unlock()
 			if !c.waitForReturn(false) {
 				return nil

@@ -41,7 +41,7 @@ func main() {
 	stores := page
 	stores.register(register)
 	registerContact(register, stores.cache)
-	registerMiniCore(register)
+	registerConnection(register, stores)
 	// Called for what Go does after any call: js/src/resume.ts.
 	register("idle", func([]js.Value) any { return nil })
 	bridge.Call("ready", exports)

@@ -30,7 +30,9 @@ export interface GoExports {
   nudgeStore(handle: number): void;
   /** How many calls ran in memory only. */
   unsavedCalls(handle: number): number;
-  /** The contact calls, by name: (host, params) → promise. */
+  /** A contact call: the records of a ContactHost and of the call with its name. Resolves with the result. */
+  contactCall(text: string): Promise<any>;
+  /** The connection's calls: js/src/minicore/exports.ts. */
   [call: string]: unknown;
 }
 

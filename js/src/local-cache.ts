@@ -4,6 +4,7 @@ import * as host from './host.js';
 import type { ServerStateChange } from './host.js';
 import { allConversations } from './lists.js';
 import { load, onCrash } from './runtime.js';
+import { isOwn, OWN } from './own-class.js';
 import { LeftOut, snapshot } from './snapshot.js';
 import { openStore } from './open-stores.js';
 import type { Store } from './store.js';
@@ -64,11 +65,7 @@ export interface LocalCacheClass {
 
 declare const BUILD: string;
 
-/** Marks our classes, also for the other script files of this build on the page. */
-const OWN = Symbol.for(`localcache-wasm class ${BUILD}`);
-
-/** Whether a plugin's class is ours, of this build: its stores live in the module that we call. */
-export const isOwn = (cls: object): boolean => OWN in cls;
+export { isOwn };
 
 const CLASS = Symbol.for(`localcache-wasm class of a connection ${BUILD}`);
 

@@ -1,5 +1,5 @@
 import type { GoExports, StorePort } from './bridge.js';
-import { pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
+import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName } from './database-name.js';
@@ -19,9 +19,6 @@ export interface StoreOptions {
 }
 
 export type { StoreHealth } from './health.js';
-
-/** How many characters of calls cross at once; a longer call fails. */
-const longestText = 1 << 26;
 
 /** A call that has not ended. */
 interface Waiting {
@@ -294,13 +291,14 @@ export class Store {
     const driver = this.#driver!;
     const writer = new Writer(driver);
     let length = 0;
-    while (this.#line.length > 0 && most-- > 0 && length < longestText) {
+    while (this.#line.length > 0 && most > 0 && length < longestText) {
       const { id, name, takes } = this.#line.shift()!;
       try {
         writer.number(id);
         writer.text(name);
         storeCalls[name].write(writer, takes as never);
         length += writer.end(longestText);
+        most--;
       } catch (error) {
         writer.undo();
         this.#waiting.get(id)?.reject(error as Error);

@@ -395,6 +395,22 @@ type PutMeta struct {
 	Text string
 }
 
+// KeepBody puts a value into the table, under a number of Go's.
+//
+//bridge:write
+type KeepBody struct {
+	Number  int
+	Text    string   // the value, as JSON
+	Copy    int      // the number of a second value, for the application; 0 for none
+	Without []string // members that only the second one keeps
+}
+
+// DropBodies takes values out of the table, when the step that it is in has been
+// made.
+//
+//bridge:write
+type DropBodies struct{ Numbers []int }
+
 // AssignBody sets the members of a message body that are the store's. "" leaves
 // the session or the id as it is.
 //
@@ -413,6 +429,7 @@ type PatchBody struct {
 	Body    bridge.Body
 	From    bridge.Body
 	Members []string
+	OfType  []string // members that are copied only between bodies of one type
 }
 
 // ChangeBody copies every member of one body to another.

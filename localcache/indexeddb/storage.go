@@ -49,13 +49,17 @@ func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 // run hands an operation its connection. The call returns what the driver's function
 // returned: if the connection turns out to be closed, without a word, as iOS does
 // to pages in the background, it is called again with a new one.
-func (s *Storage) run(id int, call func(connection int) []byte) error {
+func (s *Storage) run(id int, call func(connection int) ([]byte, error)) error {
 	for try := 0; ; try++ {
 		if err := s.database.connect(); err != nil {
 			return err
 		}
 		s.driver.runsOn(id, s.database.connection)
-		failed, begun := failed(call(s.database.connection))
+		fault, err := call(s.database.connection)
+		if err != nil {
+			return err
+		}
+		failed, begun := failed(fault)
 		if failed == nil {
 			return nil
 		}
@@ -138,7 +142,7 @@ func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	var w bridge.Writer
 	w.Record()
 	(&ListConversations{One: q.One, Limit: q.Limit, Paged: q.Page, Time: time, Session: session}).AppendTo(&w)
-	err := s.run(id, func(connection int) []byte {
+	err := s.run(id, func(connection int) ([]byte, error) {
 		return s.driver.Ask(s.driver.list, w.Bytes(), id, connection)
 	})
 	if err != nil {

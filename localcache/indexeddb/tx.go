@@ -73,15 +73,20 @@ func (t *tx) step(then int) error {
 	}
 	w := t.requests()
 	t.open = false
-	send := func(connection int) []byte {
+	send := func(connection int) ([]byte, error) {
 		d := t.storage.driver
 		return d.Ask(d.step, w.Bytes(), t.id, connection, t.write, then)
 	}
 	var err error
 	if !t.begun {
 		err = t.storage.run(t.id, send)
-	} else if failed, _ := failed(send(0)); failed != nil {
-		err = t.storage.told(failed)
+	} else {
+		var fault []byte
+		if fault, err = send(0); err == nil {
+			if failed, _ := failed(fault); failed != nil {
+				err = t.storage.told(failed)
+			}
+		}
 	}
 	t.begun = t.begun || err == nil
 	return t.failing(err)
@@ -339,6 +344,9 @@ func (t *tx) Write(writes []localcache.Write) error {
 			continue
 		}
 		write(t.requests(), &writes[i])
+		if kept := writes[i].New; kept != nil {
+			t.storage.read = append(t.storage.read, kept.Body)
+		}
 	}
 	return nil
 }
@@ -387,10 +395,12 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		(&ChangeBody{Body: x.Body, From: x.From}).Record(w)
 	case localcache.AppendChange:
 		(&AppendChange{Text: x.Change.Text()}).Record(w)
+	case localcache.KeepBody:
+		keepBodyOf(x.New).Record(w)
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:
-		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers}).Record(w)
+		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers, OfType: localcache.ContentMembers}).Record(w)
 	}
 }
 
@@ -409,12 +419,31 @@ func (t *tx) Commit(meanwhile func()) error {
 		t.storage.driver.ended(t.id)
 		return t.failed
 	}
+	t.dropBodies()
 	if err := t.step(thenCommit); err != nil {
 		return err
 	}
+	t.storage.read = t.storage.read[:0]
 	meanwhile()
 	_, err := t.await()
 	return err
+}
+
+// dropBodies releases what the transaction read: the writes before it are the last
+// that need it, and a call that runs again reads again.
+func (t *tx) dropBodies() {
+	if len(t.storage.read) == 0 {
+		return
+	}
+	x := &DropBodies{Numbers: make([]int, len(t.storage.read))}
+	for i, body := range t.storage.read {
+		x.Numbers[i] = int(body)
+	}
+	x.Record(t.requests())
+}
+
+func keepBodyOf(n *localcache.NewBody) *KeepBody {
+	return &KeepBody{Number: int(n.Body), Text: n.Text, Copy: int(n.Copy), Without: n.Without}
 }
 
 // over says that what the transaction read may go with the next Release.

@@ -76,7 +76,7 @@ func databaseExists(name string) (bool, error) {
 	}
 	answer := make(chan bool, 1)
 	go func() {
-		list, err := jspromise.Await(page.Call("databases"))
+		list, err := jspromise.Call(page, "databases")
 		found := err != nil
 		for i := 0; err == nil && i < list.Length(); i++ {
 			found = found || list.Index(i).Get("name").String() == name

@@ -1,4 +1,4 @@
-import type { Device } from './exports.js';
+import type { Device } from '../bridge/declared.generated.js';
 
 const key = 'localDeviceInfo'; // the vendor's: a page that changes over stays the same device
 

@@ -1,4 +1,5 @@
-import { Code, failure } from './errors.js';
+import { typeIllegalContent, typeUploadFailed } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 import { later } from './events.js';
 import type { MessageBody } from './message.js';
 import { partsFrom, uploadInParts } from './parts.js';
@@ -46,7 +47,7 @@ export async function upload(target: UploadTarget, message: MessageBody, file: B
     if (message.thumbnailHeight) form.append('thumbnail-height', String(message.thumbnailHeight));
     answer = await exchange(target, { url: `${chatFilesUrl(target)}?${query}`, form, onProgress });
   }
-  if (!answer?.entities?.[0]?.uuid) throw failure(Code.UploadFailed, 'Failed to upload the file', answer);
+  if (!answer?.entities?.[0]?.uuid) throw failure(typeUploadFailed, 'Failed to upload the file', answer);
   return answer;
 }
 
@@ -68,9 +69,9 @@ export async function uploadAttachment(target: UploadTarget, message: MessageBod
   const file = fileOf(message);
   if (!file || message.body?.url) return message;
   if (message.isGif && file.data.type !== 'image/gif') {
-    throw failure(Code.IllegalContent, 'The file type is not gif.');
+    throw failure(typeIllegalContent, 'The file type is not gif.');
   }
-  if (file.data.size <= 0) throw uploadRefused(message, failure(Code.UploadFailed, 'fileSize must be greater than 0'));
+  if (file.data.size <= 0) throw uploadRefused(message, failure(typeUploadFailed, 'fileSize must be greater than 0'));
   let answer: UploadAnswer;
   try {
     answer = await upload(target, message, file.data);

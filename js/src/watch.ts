@@ -11,6 +11,9 @@ import type { ConversationItem } from './types.js';
 
 /** When a hidden page, whose frames do not come, gets its turn. */
 const hiddenFrame = 100;
+/** ms until what could not be read is read again: doubled with each failure, up to the longest. */
+const firstRetry = 200;
+const longestRetry = 30_000;
 let watches = 0;
 
 /** Runs once, with the next frame, or soon if the page is hidden. */
@@ -83,13 +86,20 @@ export function watchList(
     const { store, watch } = following!;
     const mine = () => !ended && following?.watch === watch;
     reading = true;
+    let failures = 0;
     while (hinted && mine()) {
       hinted = false;
       try {
         const patch = await store.call('followList', { watch, select, limit, unlogged: false });
+        failures = 0;
         if (mine() && apply(patch)) tell(store);
       } catch (error) {
-        if (mine()) store.report(call, error);
+        if (!mine() || store.closing) break;
+        store.report(call, error);
+        // Nobody else would say it again: the list would stay as it was until the next change.
+        const pause = Math.min(firstRetry * 2 ** failures++, longestRetry);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        hinted = true;
       }
       if (mine()) await new Promise<void>(nextFrame);
     }

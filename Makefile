@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
+.PHONY: help build demo docs test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,10 @@ demo: build ## the demo page on a local server, with users, a group and a bot
 	go build -o bin/imserver ./cmd/imserver
 	bin/imserver -demo -static web/demo/dist
 
-test: lint test-go test-js test-fuzz size-gate test-package test-e2e ## everything: Go tests natively, then the package in three browser engines
+docs: build ## the reference of the package's types, into build/reference
+	node js/reference.mjs
+
+test: lint test-go test-js test-fuzz size-gate test-package docs test-e2e ## everything: Go tests natively, then the package in three browser engines
 
 size-gate: build
 	node js/size.mjs --gate

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"localcache-wasm/internal/bridge"
@@ -25,7 +26,12 @@ const (
 type Request struct {
 	ID     int // the caller's number for it; 0 if nobody waits
 	Call   Call
-	Bodies []Body // the bodies that came with it
+	Bodies []Body    // the bodies that came with it
+	New    []NewBody // bodies that its transaction puts into the table of values
+
+	// Ended, if not nil, is called with the end of the call, before Settle. It runs
+	// on the engine's goroutine and must not wait.
+	Ended func(error)
 
 	done  chan error // of Do
 	tries int        // a list whose connection was lost runs again
@@ -38,19 +44,25 @@ type Settled struct {
 	Result Result // nil for none
 	Err    error
 
-	done chan error
+	ended func(error)
+	done  chan error
 }
 
-func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, done: r.done} }
+func (r *Request) settled(err error) Settled {
+	return Settled{ID: r.ID, Err: err, ended: r.Ended, done: r.done}
+}
 
 // Options say whose store an Engine keeps.
 type Options struct {
-	User   string                   // the account's own name
-	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
-	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
-	Now    func() time.Time         // the client's clock; time.Now if nil
-	Settle func([]Settled)          // hears how requests ended, in order
-	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+	User   string            // the account's own name
+	Nonce  string            // names this store among all on the database: the page's name, a dot, a number
+	Open   func(string) bool // whether another store of this page, by its nonce, is open; nil: none is
+	Now    func() time.Time  // the client's clock; time.Now if nil
+	Settle func([]Settled)   // hears how requests ended, in order
+
+	// Source has the requests of another line. It is asked after Wake, until it says
+	// that there are no more; may be nil.
+	Source func(most int) (requests []Request, more bool)
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
@@ -70,20 +82,20 @@ type Options struct {
 type Engine struct {
 	self      self
 	settle    func([]Settled)
-	source    func(int) []Request
+	source    func(int) ([]Request, bool)
 	changed   func([]string)
 	retention *bridge.Retention
 	timer     *time.Timer
 	stopped   chan struct{}
-	ahead     []Request // read while the database worked
-	take      int       // how many requests to ask the source for
-	view      *view     // of one small batch after the other
-	needs     *needs    // likewise
+	take      int    // how many requests to ask the source for
+	view      *view  // of one small batch after the other
+	needs     *needs // likewise
 	heal      *healing
+	wake      chan struct{}
+	called    atomic.Bool // the source has requests
 
-	mu     sync.Mutex
+	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
-	wake   chan struct{}
 	closed bool
 }
 
@@ -114,12 +126,14 @@ func NewEngine(storage Storage, o Options) *Engine {
 	return e
 }
 
-// Submit puts requests in line and returns at once. After Close they settle
-// with ErrClosed.
+// Submit puts requests in line, behind what the source has by now, and returns at
+// once. After Close they settle with ErrClosed.
 func (e *Engine) Submit(requests ...Request) {
 	e.mu.Lock()
 	closed := e.closed
 	if !closed {
+		for e.ask(maxBatch) {
+		}
 		e.inbox = append(e.inbox, requests...)
 	}
 	e.mu.Unlock()
@@ -127,7 +141,20 @@ func (e *Engine) Submit(requests ...Request) {
 		e.reject(requests, ErrClosed)
 		return
 	}
-	e.Wake()
+	e.signal()
+}
+
+// ask takes requests from the source, if it has any. The caller holds mu.
+func (e *Engine) ask(most int) bool {
+	if e.source == nil || !e.called.Swap(false) {
+		return false
+	}
+	requests, more := e.source(most)
+	if more {
+		e.called.Store(true)
+	}
+	e.inbox = append(e.inbox, requests...)
+	return len(requests) > 0 || more
 }
 
 // ErrClosed is what calls after Close settle with.
@@ -139,7 +166,7 @@ func (e *Engine) Close() <-chan struct{} {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
-	e.Wake()
+	e.Wake() // the source may have calls that it has not told of
 	return e.stopped
 }
 
@@ -154,8 +181,20 @@ func (e *Engine) Do(call Call, bodies ...Body) error {
 	return <-done
 }
 
+// DoWith is Do for a call with bodies that are text.
+func (e *Engine) DoWith(call Call, bodies []NewBody) error {
+	done := make(chan error, 1)
+	e.Submit(Request{Call: call, New: bodies, done: done})
+	return <-done
+}
+
 // Wake tells the engine that its Source has requests.
 func (e *Engine) Wake() {
+	e.called.Store(true)
+	e.signal()
+}
+
+func (e *Engine) signal() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -182,21 +221,19 @@ func (e *Engine) run() {
 }
 
 func (e *Engine) next() (line []Request, closed bool) {
+	e.lookAhead()
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	line, closed = e.inbox, e.closed
 	e.inbox = nil
-	e.mu.Unlock()
-	if len(line) == 0 {
-		e.lookAhead()
-		line, e.ahead = e.ahead, nil
-	}
 	return line, closed
 }
 
-// lookAhead reads the requests that come next.
+// lookAhead reads the requests that come next, if none wait.
 func (e *Engine) lookAhead() {
-	if len(e.ahead) == 0 && e.source != nil {
-		e.ahead = e.source(e.take)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.inbox) == 0 && e.ask(e.take) {
 		e.take = maxBatch
 	}
 }
@@ -206,7 +243,8 @@ func (e *Engine) end() {
 		e.timer.Stop()
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
-	e.reject(e.ahead, ErrClosed) // came meanwhile
+	late, _ := e.next() // came meanwhile
+	e.reject(late, ErrClosed)
 	if len(e.heal.unsaved) > 0 {
 		e.saveLast()
 	}
@@ -274,7 +312,7 @@ func (e *Engine) list(r Request, q List) {
 }
 
 // commit runs a batch in one transaction, and again if its connection was lost. If
-// it fails its members run by themselves, so that only the guilty one fails.
+// it fails its calls run one by one, so that only the one at fault fails.
 func (e *Engine) commit(batch []Request) {
 	for try := 0; ; try++ {
 		if e.inMemory() {
@@ -332,6 +370,9 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	v.begin(tx)
 	n.reset()
 	for i := range batch {
+		if err := v.keepBodies(batch[i].New); err != nil {
+			return nil, err
+		}
 		batch[i].Call.need(n, &e.self)
 	}
 	if err := v.prefetch(n); err != nil {
@@ -363,7 +404,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	return results, nil
 }
 
-// discard lets go of results that nobody will get.
+// discard releases the bodies of results that no caller gets.
 func (e *Engine) discard(results []Settled) {
 	var bodies []Body
 	for i := range results {
@@ -389,7 +430,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
 		return true
 	}
 	return false
@@ -402,9 +443,12 @@ func bodiesOf(batch []Request) (bodies []Body) {
 	return bodies
 }
 
-// finish tells the callers and lets go of what came with their requests.
+// finish settles requests and releases the bodies that came with them.
 func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
+		if ended := results[i].ended; ended != nil {
+			ended(results[i].Err)
+		}
 		if done := results[i].done; done != nil {
 			done <- results[i].Err
 			results[i].Err = nil // told
@@ -422,7 +466,7 @@ func (e *Engine) reject(requests []Request, err error) {
 	}
 }
 
-// watchWaiting sets the clock for the next own message that nobody answers.
+// watchWaiting sets the timer for the next own message that may be given up.
 func (e *Engine) watchWaiting() {
 	if e.timer != nil {
 		e.timer.Stop()

@@ -1,8 +1,8 @@
 // Hints that the conversations of a database changed: from the stores of this page,
 // from those of other tabs, and when the page is shown again, since it may have
-// missed some. A hint is no truth: whoever gets one reads the change log.
+// missed some. A hint may be wrong or come twice: its listener reads the change log.
 
-/** Hears which sessions changed; "" among them means any. */
+/** Called with the sessions that changed; "" among them means any. */
 export type HintListener = (sessions: readonly string[]) => void;
 
 const any = [''];

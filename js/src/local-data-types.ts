@@ -115,6 +115,26 @@ export interface LocalMessagesPage {
   fillError?: unknown;
 }
 
+export interface WatchMessagesParams extends SessionParams {
+  /** Watch the newest so many, 1 to 400; more() adds as many again. Default 20. */
+  pageSize?: number;
+  searchOptions?: MessageSearchOptions;
+  /** Ask the server for what may be missing here, once at the beginning and once with each more(), and store it. Default false. */
+  fill?: boolean;
+}
+
+/** A conversation's newest messages as they are now. */
+export interface LocalMessagesSnapshot {
+  /** Rises by one with every call of the listener. */
+  version: number;
+  /** Oldest first, as they are shown. A new array only if something in it changed; a message is a new object only if it changed. */
+  messages: readonly LocalMessage[];
+  /** Whether there are older ones in this browser. */
+  hasMore: boolean;
+  /** On this machine messages may be missing among these, or before the oldest. */
+  hasGap: boolean;
+}
+
 export interface MessageCountParams extends Partial<SessionParams> {
   /** ms since the epoch, inclusive. */
   startTime?: number;
@@ -166,7 +186,7 @@ export interface RemoveMessagesParams extends Partial<SessionParams> {
 export interface LocalCacheUsage {
   conversations: number;
   messages: number;
-  /** Bytes that the site's storage holds; undefined if the browser does not tell. */
+  /** Bytes that the site's storage holds; undefined if the browser does not report it. */
   bytes?: number;
   /** Bytes that it may hold. */
   quota?: number;

@@ -9,10 +9,12 @@ import * as check from './local-data-params.js';
 import { bindable, checkLogin, run, sessionOf, type Connection } from './on-store.js';
 import { checkSession } from './params.js';
 import { snapshot } from './snapshot.js';
+import { fillFromServer, serverIDOf } from './fill.js';
+import { userId } from './user-id.js';
 import { watchList } from './watch.js';
+import { watchMessages } from './watch-messages.js';
 import type { PluginCalls } from './calls.js';
 import type { LocalMessagesPage, SearchMessagesPage } from './local-data-types.js';
-import type { Store } from './store.js';
 import type { LocalMessage } from './types.js';
 import { watchCurrent } from './current.js';
 
@@ -163,9 +165,6 @@ const pageOf = ({ messages, cursor, isLast, hasGap }: MessagePage): LocalMessage
   hasGap,
 });
 
-/** How many messages the server gives at a time. */
-const serverPage = 50;
-
 const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   checkLogin(this);
   const { searchOptions, startMsgId, cursor, pageSize, searchDirection, fill } = params ?? ({} as typeof params);
@@ -194,38 +193,26 @@ const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   });
 };
 
-const isServerID = (id: string) => /^\d{16,20}$/.test(id);
-
-/** The server's id of a message that is named by either id; "" if it has none. */
-async function serverIDOf(store: Store, id: string): Promise<string> {
-  if (id === '' || isServerID(id)) return id;
-  const found = (await store.call('findMessage', { id }))?.body as LocalMessage | undefined;
-  return found?.serverMsgId && isServerID(found.serverMsgId) ? found.serverMsgId : '';
-}
-
-/**
- * Asks the server once for the messages around a page, which our contact plugin
- * stores. Resolves with false without that plugin: nothing is fetched then.
- */
-async function fillFromServer(connection: any, params: any, down: boolean, page: MessagePage, startId: string): Promise<boolean> {
-  const ask = connection.contact?.getHistoryMessages ?? connection.getHistoryMessages;
-  if (typeof ask !== 'function') return false;
-  await ask.call(connection, {
-    targetId: params.conversationId,
-    chatType: params.conversationType,
-    cursor: startId || startOf(params, down, page),
-    pageSize: serverPage, // more than most pages: what is over is the next one
-    searchDirection: down ? 'down' : 'up',
-  });
-  return true;
-}
-
-/** The server id that the server's page begins behind; "" for the newest message. */
-function startOf(params: any, down: boolean, page: MessagePage): string {
-  if (!params.cursor && !params.startMsgId && !down) return '';
-  const ids = (page.messages as LocalMessage[]).map(({ serverMsgId, id }) => serverMsgId ?? id);
-  return ids.find(isServerID) ?? '';
-}
+const watchLocalMessages: Calls['watchLocalMessages'] = function (listener, params) {
+  checkLogin(this);
+  check.checkListener(listener);
+  const { conversationId, conversationType } = checkSession(params);
+  const pageSize = check.checkMessagePage(params.pageSize);
+  const filter = check.checkMessageFilter(params.searchOptions, 'searchOptions');
+  const wantsFill = check.checkFlag('fill', params.fill) ?? false;
+  const page = { conversationId, conversationType, pageSize, searchOptions: params.searchOptions, fill: true };
+  return watchMessages(
+    this,
+    {
+      call: 'watchLocalMessages',
+      session: sessionOf(conversationType, conversationType === 'singleChat' ? userId(conversationId) : conversationId),
+      pageSize,
+      filter,
+      fill: wantsFill ? (startMsgId) => getLocalMessages.call(this, { ...page, startMsgId }) : undefined,
+    },
+    listener,
+  );
+};
 
 const getLocalMessage: Calls['getLocalMessage'] = async function (params) {
   checkLogin(this);
@@ -300,7 +287,7 @@ const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) 
   await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
 };
 
-/** Members of a message that say which it is, whose, and where it stands. */
+/** Members of a message that an update must not change: its ids, sender, conversation and order. */
 const fixed = ['id', 'serverMsgId', 'sessionId', 'from', 'to', 'chatType', 'time', 'status', 'type'];
 
 const removeLocalMessages: Calls['removeLocalMessages'] = async function (params) {
@@ -339,6 +326,7 @@ export const localDataCalls = {
   getLocalCacheUsage: bindable(getLocalCacheUsage),
   requestPersistence: bindable(requestPersistence),
   getLocalMessages: bindable(getLocalMessages),
+  watchLocalMessages: bindable(watchLocalMessages),
   getLocalMessage: bindable(getLocalMessage),
   getLocalMessageCount: bindable(getLocalMessageCount),
   searchLocalMessages: bindable(searchLocalMessages),

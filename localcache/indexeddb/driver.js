@@ -15,6 +15,7 @@ import {
   readMatchBody,
   readItemsOf,
   readListConversations,
+  readKeepBody,
   readPatchBody,
   requests,
   viewHostRecord,
@@ -140,11 +141,14 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       /** @type {IDBRequest | void} */
       let first = undefined;
       const asked = /** @type {{ name: string, x: any }[]} */ ([]);
+      const dropped = /** @type {number[]} */ ([]);
       const r = reader(length);
       while (r.next()) {
         const name = r.text();
         const x = requests[/** @type {keyof typeof requests} */ (name)](r);
         if (reads[name]) asked.push({ name, x });
+        else if (name === 'keepBody') values.keepOwn(x);
+        else if (name === 'dropBodies') dropped.push(...x.numbers);
         else {
           const request = writes[name](open, x);
           first ??= request;
@@ -154,6 +158,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       // Only in a callback of its own requests does a transaction take more of them.
       if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
       if (after === then.commit && !commitsFailures) open.tx.commit?.();
+      dropped.forEach(values.drop);
       return 0;
     } catch (error) {
       return fault(error, Boolean(open));
@@ -257,9 +262,6 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   // ---- values
 
-  /** Keeps the values of a JSON array, and leaves Go their numbers. @param {number} length */
-  const keepAll = (length) => give(JSON.parse(given(length)).map(keep).join('\x1f'));
-
   /** @param {number} length of the numbers of values */
   function release(length) {
     for (const slot of given(length).split('\x1f')) values.drop(Number(slot));
@@ -319,7 +321,6 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   return {
     ...values,
     damaged: damage.of,
-    keepAll,
     release,
     connect,
     disconnect,
@@ -328,6 +329,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     end,
     abort,
     list,
+    keepBody: on(values.keepOwn, readKeepBody),
     assign: on(assignBody, readAssignBody),
     patch: on(patchBody, readPatchBody),
     clone,

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads of the conversation list. Their results go to the caller as they are.
+// Reads of the conversation list. Their results go to the caller without passing through Go.
 
 /**
  * Starts the read of a list. done gets the result.

@@ -406,6 +406,25 @@ export function readPutMeta(r) {
 }
 
 /** @param {Reader} r */
+export function readKeepBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.number = r.number();
+  x.text = r.text();
+  x.copy = r.number();
+  x.without = r.list(() => r.text());
+  return x;
+}
+
+/** @param {Reader} r */
+export function readDropBodies(r) {
+  /** @type {any} */
+  const x = {};
+  x.numbers = r.list(() => r.number());
+  return x;
+}
+
+/** @param {Reader} r */
 export function readAssignBody(r) {
   /** @type {any} */
   const x = {};
@@ -423,6 +442,7 @@ export function readPatchBody(r) {
   x.body = r.body();
   x.from = r.body();
   x.members = r.list(() => r.text());
+  x.ofType = r.list(() => r.text());
   return x;
 }
 
@@ -579,6 +599,8 @@ export const requests = {
   delete: readDelete,
   deleteMessages: readDeleteMessages,
   putMeta: readPutMeta,
+  keepBody: readKeepBody,
+  dropBodies: readDropBodies,
   assignBody: readAssignBody,
   patchBody: readPatchBody,
   changeBody: readChangeBody,

@@ -672,6 +672,39 @@ func (x *PutMeta) Record(w *bridge.Writer) {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *KeepBody) AppendTo(w *bridge.Writer) {
+	w.Int(x.Number)
+	w.Text(x.Text)
+	w.Int(x.Copy)
+	w.Int(len(x.Without))
+	for i := range x.Without {
+		w.Text(x.Without[i])
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *KeepBody) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("keepBody")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *DropBodies) AppendTo(w *bridge.Writer) {
+	w.Int(len(x.Numbers))
+	for i := range x.Numbers {
+		w.Int(x.Numbers[i])
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *DropBodies) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("dropBodies")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *AssignBody) AppendTo(w *bridge.Writer) {
 	w.Body(x.Body)
 	w.Text(x.Session)
@@ -693,6 +726,10 @@ func (x *PatchBody) AppendTo(w *bridge.Writer) {
 	w.Int(len(x.Members))
 	for i := range x.Members {
 		w.Text(x.Members[i])
+	}
+	w.Int(len(x.OfType))
+	for i := range x.OfType {
+		w.Text(x.OfType[i])
 	}
 }
 

@@ -223,9 +223,10 @@ export function assignBody({ body, session, status, serverMsgId }) {
   if (serverMsgId) body.serverMsgId = serverMsgId;
 }
 
-/** @param {{ body: any, from: any, members: string[] }} x */
-export function patchBody({ body, from, members }) {
-  for (const name of members) if (from[name] !== undefined) body[name] = from[name];
+/** @param {{ body: any, from: any, members: string[], ofType: string[] }} x */
+export function patchBody({ body, from, members, ofType }) {
+  const names = from.type === undefined || from.type === body.type ? [...members, ...ofType] : members;
+  for (const name of names) if (from[name] !== undefined) body[name] = from[name];
 }
 
 /** @param {{ body: any, from: any }} x */

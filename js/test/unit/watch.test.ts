@@ -22,7 +22,8 @@ function connectionWith(answers: (object | Error)[]) {
   let hint = () => {};
   const reported: unknown[] = [];
   const store = {
-    onChanged: (listener: () => void) => ((hint = listener), () => {}),
+    onChanged: (listener: (sessions: string[]) => void) => ((hint = () => listener([''])), () => {}),
+    onHealthChange: () => () => {},
     report: (_: string, error: unknown) => reported.push(error),
     async call(name: string) {
       if (name !== 'followList') return;

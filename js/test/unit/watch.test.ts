@@ -40,7 +40,7 @@ function connectionWith(answers: (object | Error)[]) {
 
 const options = { call: 'watchLocalConversations', select: { conversationType: '', remindType: '', pinnedFirst: false }, pageSize: 0 };
 
-test('a change whose reading failed is read again, without another change', async () => {
+test('a change whose reading failed is read again, without another change', { timeout: 10_000 }, async () => {
   const failure = new Error('the disk was busy');
   const first = patch({ reset: true, reason: 'reset', upserted: ['singleChat-bob'], at: [0], items: [bob] });
   const second = patch({ upserted: ['singleChat-bob'], at: [0], items: [{ ...bob, remindType: 'NONE' }] });

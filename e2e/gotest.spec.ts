@@ -12,6 +12,9 @@ declare function runGoTest(url: string, args: string[]): Promise<GoTestRun>;
 // Packages with behaviour of their own in the browser. GOTEST_PACKAGES narrows or widens the list.
 const packages = (process.env.GOTEST_PACKAGES ?? './localcache').split(' ');
 
+/** How often a property is drawn: each draw is some dozens of transactions here. Natively it is drawn a hundred times. */
+const draws = 8;
+
 const go = (...args: string[]) =>
   execFileSync('go', args, {
     cwd: root,
@@ -22,14 +25,17 @@ const go = (...args: string[]) =>
 
 for (const pkg of packages) {
   test(`go test ${pkg} passes`, async ({ page }, { project }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const binary = path.join('gotest', `${path.basename(pkg)}-${project.name}.wasm`);
     fs.mkdirSync(path.join(built, 'pages/gotest'), { recursive: true });
     go('test', '-c', '-o', path.join(built, 'pages', binary), pkg);
 
     await page.goto('/gotest.html');
     await page.waitForFunction(() => 'runGoTest' in window);
-    const run = await page.evaluate((url) => runGoTest(url, ['-test.v']), `/${binary}`);
+    const run = await page.evaluate(({ url, args }) => runGoTest(url, args), {
+      url: `/${binary}`,
+      args: ['-test.v', `-rapid.checks=${draws}`],
+    });
 
     expect(run.exitCode, run.output).toBe(0);
     expect(passed(run.output), `tests that passed in\n${run.output}`).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -14,15 +15,15 @@ type Conversation struct {
 // SessionID is the conversation's name in the store.
 func (c Conversation) SessionID() string { return c.Type + "-" + c.ID }
 
-// Changer is a Cache that can also take in what a call changed on the server.
+// Changer is a Cache that can also store what a call changed on the server.
 type Changer interface {
-	// ChangeConversation takes in one change of a conversation's pin or marks. A
-	// conversation that the store does not know stays unknown.
+	// ChangeConversation stores one change of a conversation's pin or marks. It does
+	// not make a conversation.
 	ChangeConversation(Change) error
 	// RemoveConversation removes a conversation, and its messages too if asked.
 	RemoveConversation(c Conversation, messages bool) error
-	// KeepHistory stores a page of the past: its messages count nothing as unread
-	// and overwrite nothing.
+	// KeepHistory stores a page of history: its messages never count as unread and
+	// overwrite nothing.
 	KeepHistory(History) error
 }
 
@@ -59,12 +60,12 @@ func (c *Client) changer() Changer {
 	return changer
 }
 
-// local tells the caller when the server has done as asked but the store has not.
+// local is the error if the server has done what was asked and the store has not.
 func local(call string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
+	return &Error{Type: bridge.TypeLocalDatabase, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
 // PinParams pins or unpins a conversation.
@@ -141,6 +142,9 @@ func (c *Client) AddConversationMark(p MarkParams) error { return c.markConversa
 func (c *Client) RemoveConversationMark(p MarkParams) error { return c.markConversations(p, false) }
 
 func (c *Client) markConversations(p MarkParams, on bool) error {
+	if err := checkMark(p.Mark); err != nil {
+		return err
+	}
 	call, method := "addConversationMark", "POST"
 	if !on {
 		call, method = "removeConversationMark", "DELETE"

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -139,35 +140,41 @@ func TestRowsThatCannotBeReadAreSetAsideAndTold(t *testing.T) {
 	}
 }
 
-func TestWrongParametersAreRefusedBeforeAnyRequest(t *testing.T) {
-	for _, test := range []struct{ call, params, want string }{
-		{"getServerConversations", `{"pageSize":0}`, "Invalid parameter pageSize: 0"},
-		{"getServerConversations", `{"pageSize":51}`, "Invalid parameter pageSize: 51"},
-		{"getServerConversations", `{"pageSize":-3}`, "Invalid parameter pageSize: -3"},
-		{"getServerConversations", `{"pageSize":2.5}`, "Invalid parameter pageSize: 2.5"},
-		{"getServerConversations", `{"pageSize":1e300}`, "Invalid parameter pageSize: 1e300"},
-		{"getServerConversations", `{"pageSize":""}`, "Invalid parameter pageSize: "},
-		{"getServerConversations", `{"cursor":0}`, "Invalid parameter cursor: 0"},
-		{"getServerPinnedConversations", `{"pageSize":51}`, "Invalid parameter pageSize: 51"},
-		{"getServerConversationsByFilter", `{"pageSize":11,"filter":{"mark":1}}`, "Invalid parameter pageSize: 11"},
-		{"getServerConversationsByFilter", `{"filter":{"mark":20}}`, "Invalid parameter mark: 20"},
-		{"getServerConversationsByFilter", `{"filter":{"mark":"1"}}`, "Invalid parameter mark: 1"},
-		{"addConversationMark", `{"conversations":[],"mark":-1}`, "Invalid parameter mark: -1"},
-		{"addConversationMark", `{"conversations":[{"conversationId":"r","conversationType":"chatRoom"}],"mark":1}`, "Invalid parameter conversations"},
-		{"deleteConversation", `{"channel":"","chatType":"singleChat","deleteRoam":true}`, "Invalid parameter channel: "},
-		{"getContactsWithCursor", `{"pageSize":99}`, "Invalid parameter pageSize: 99"},
-		{"getHistoryMessages", `{"targetId":"b","pageSize":51}`, "Invalid parameter pageSize: 51"},
-		{"getServerConversations", `{`, "getServerConversations: the parameters are not JSON"},
-		{"getSupper", ``, "contact has no call getSupper"},
+func TestParametersOutOfTheirRangeAreRefusedBeforeAnyRequest(t *testing.T) {
+	for _, test := range []struct {
+		call Call
+		want string
+	}{
+		{&GetServerConversations{PageSize: 51}, "Invalid parameter pageSize: 51"},
+		{&GetServerConversations{PageSize: -3}, "Invalid parameter pageSize: -3"},
+		{&GetServerPinnedConversations{PageSize: 51}, "Invalid parameter pageSize: 51"},
+		{&GetServerConversationsByFilter{PageSize: 11, Mark: 1}, "Invalid parameter pageSize: 11"},
+		{&GetServerConversationsByFilter{Mark: 20}, "Invalid parameter mark: 20"},
+		{&AddConversationMark{Mark: -1}, "Invalid parameter mark: -1"},
+		{&RemoveConversationMark{Mark: 20}, "Invalid parameter mark: 20"},
+		{&GetContactsWithCursor{PageSize: 99}, "Invalid parameter pageSize: 99"},
+		{&GetHistoryMessages{Target: "b", PageSize: 51}, "Invalid parameter pageSize: 51"},
 	} {
 		server := &fakeServer{status: 200, body: `{"data":{}}`}
 		c := Client{Host: alice, Web: server}
-		_, err := c.Call(test.call, test.params)
-		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
-			t.Errorf("%s(%s): %v, want %q", test.call, test.params, err, test.want)
+		if _, err := c.Run(test.call); err == nil || err.Error() != test.want {
+			t.Errorf("%+v: %v, want %q", test.call, err, test.want)
 		}
 		if server.request != nil {
-			t.Errorf("%s(%s) made a request", test.call, test.params)
+			t.Errorf("%+v made a request", test.call)
+		}
+	}
+}
+
+func TestACallThatIsNotDeclaredIsRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"\x1egetSupper":                          `the script made the call "getSupper", which this module does not know`,
+		"\x1egetContactsWithCursor\x1fx\x1f\x1f": "the call getContactsWithCursor cannot be read",
+	} {
+		r := bridge.NewReader(text)
+		r.Next()
+		if _, err := ReadCall(r); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }

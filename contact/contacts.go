@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -26,12 +27,12 @@ func (c *Client) GetAllContacts() (string, error) {
 
 // GetContactsWithCursor returns a page of contacts,
 // {type: 0, data: {cursor, contacts: [{userId, remark}]}}. pageSize is in
-// [1,50]; 0 means 20.
+// 1 to bridge.MaxServerPage; 0 means the default.
 func (c *Client) GetContactsWithCursor(pageSize int, cursor string) (string, error) {
 	if pageSize == 0 {
-		pageSize = 20
+		pageSize = bridge.DefaultServerPage
 	}
-	if err := checkPageSize(pageSize, 50); err != nil {
+	if err := checkPageSize(pageSize, bridge.MaxServerPage); err != nil {
 		return "", err
 	}
 	answer, err := c.get("getContactsWithCursor", "users/"+web.Escape(c.Host.User)+"/contacts", query{

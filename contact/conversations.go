@@ -3,13 +3,14 @@ package contact
 import (
 	"strconv"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
 
 // ListParams asks for one page of conversations. Zero values mean the default.
 type ListParams struct {
-	PageSize                  int    // [1,50], default 20
+	PageSize                  int    // 1 to bridge.MaxServerPage; 0 for the default
 	Cursor                    string // "" begins with the latest
 	IncludeEmptyConversations bool
 }
@@ -28,9 +29,9 @@ func (c *Client) GetServerPinnedConversations(p ListParams) (string, error) {
 
 func (c *Client) list(call string, p ListParams, pinned bool) (string, error) {
 	if p.PageSize == 0 {
-		p.PageSize = 20
+		p.PageSize = bridge.DefaultServerPage
 	}
-	if err := checkPageSize(p.PageSize, 50); err != nil {
+	if err := checkPageSize(p.PageSize, bridge.MaxServerPage); err != nil {
 		return "", err
 	}
 	q := query{{"limit", strconv.Itoa(p.PageSize)}, {"cursor", p.Cursor}}
@@ -44,9 +45,9 @@ func (c *Client) list(call string, p ListParams, pinned bool) (string, error) {
 
 // FilterParams asks for one page of the conversations with a mark.
 type FilterParams struct {
-	PageSize int // [1,10], default 10
+	PageSize int // 1 to bridge.MaxFilterPage; 0 for the default
 	Cursor   string
-	Mark     int // [0,19]
+	Mark     int // 0 to bridge.MaxConversationMark
 }
 
 // GetServerConversationsByFilter asks for a page of the conversations with a
@@ -54,13 +55,13 @@ type FilterParams struct {
 // GetServerConversations.
 func (c *Client) GetServerConversationsByFilter(p FilterParams) (string, error) {
 	if p.PageSize == 0 {
-		p.PageSize = 10
+		p.PageSize = bridge.DefaultFilterPage
 	}
-	if err := checkPageSize(p.PageSize, 10); err != nil {
+	if err := checkPageSize(p.PageSize, bridge.MaxFilterPage); err != nil {
 		return "", err
 	}
-	if !validMark(p.Mark) {
-		return "", &ParamError{Name: "mark", Value: strconv.Itoa(p.Mark)}
+	if err := checkMark(p.Mark); err != nil {
+		return "", err
 	}
 	return c.page("getServerConversationsByFilter", "user_channels/mark/search", query{
 		{"limit", strconv.Itoa(p.PageSize)}, {"cursor", p.Cursor},
@@ -80,14 +81,14 @@ func (c *Client) page(call, path string, q query) (string, error) {
 	return p.result(), nil
 }
 
-// merge puts a page into the store. The page was fetched all the same, but a
-// list that silently differs from the store's would be worse than an error.
+// merge stores a page. If that fails the call fails, although the page was fetched: a
+// list that differs from the store's without an error would be worse.
 func (c *Client) merge(call string, conversations []ServerConversation) error {
 	if c.Cache == nil || len(conversations) == 0 {
 		return nil
 	}
 	if err := c.Cache.MergeServerPage(conversations); err != nil {
-		return &Error{Type: TypeLocalDB, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
+		return &Error{Type: bridge.TypeLocalDatabase, Message: call + " is failed", Data: jsontext.Quote(err.Error()), Err: err}
 	}
 	return nil
 }
@@ -101,16 +102,15 @@ func checkPageSize(size, most int) error {
 
 func markName(mark int) string { return "mark_" + strconv.Itoa(mark) }
 
-// ParamError is a wrong parameter; no request was made. The texts are the
-// vendor's, some of which name the value and some don't.
-type ParamError struct {
-	Name, Value string
-	Text        string // instead of the usual text
+func checkMark(mark int) error {
+	if !validMark(mark) {
+		return &ParamError{Name: "mark", Value: strconv.Itoa(mark)}
+	}
+	return nil
 }
 
-func (e *ParamError) Error() string {
-	if e.Text != "" {
-		return e.Text
-	}
-	return "Invalid parameter " + e.Name + ": " + e.Value
-}
+// ParamError is a parameter that is out of its range; no request was made. The text
+// is the vendor's.
+type ParamError struct{ Name, Value string }
+
+func (e *ParamError) Error() string { return "Invalid parameter " + e.Name + ": " + e.Value }

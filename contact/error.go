@@ -5,42 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
-)
-
-// The error types of the vendor's SDK that a REST call can end in.
-const (
-	TypeTimeout         = -1
-	TypeNoAnswer        = -2
-	TypeWrongParameter  = -3
-	TypeRequestFailed   = 17
-	TypeLimit           = 50
-	TypeMessageNotFound = 51
-	TypeNoPermission    = 52
-	TypeUnsupported     = 53
-	TypeNotAllowed      = 54
-	TypeUploadFailed    = 101
-	TypeUserNotFound    = 204
-	TypeNotFriend       = 221
-	TypeServerBusy      = 500
-	TypeServerFault     = 503
-	TypeNotEnabled      = 505
-	TypeAlreadyInGroup  = 601
-	TypeNotInGroup      = 602
-	TypeDenied          = 603
-	TypeNoGroup         = 605
-	TypeGroupLimit      = 607
-	TypeGroupDisabled   = 608
-	TypeGroupAttributes = 609
-	TypeNotLoggedIn     = 700
-	TypeNotInRoom       = 702
-	TypeRoomFull        = 704
-	TypeNoRoom          = 705
-	TypeLocalDB         = 800
-	TypeNoThread        = 1300
-	TypeThreadExists    = 1301
-	TypeNoConversation  = 1400
 )
 
 // Error is what a call rejects with.
@@ -68,12 +35,12 @@ func (e *Error) RejectionJSON() string {
 func noAnswer(err error) error {
 	var failed *web.Error
 	if errors.As(err, &failed) && failed.Timeout {
-		return &Error{Type: TypeTimeout, Message: "Request Timeout", Kind: "timeout_error", Data: jsontext.Quote(err.Error()), Err: err}
+		return &Error{Type: bridge.TypeTimeout, Message: "Request Timeout", Kind: "timeout_error", Data: jsontext.Quote(err.Error()), Err: err}
 	}
-	return &Error{Type: TypeNoAnswer, Message: "Request Unknow Error", Kind: "onerror", Data: jsontext.Quote(err.Error()), Err: err}
+	return &Error{Type: bridge.TypeUnknown, Message: "Request Unknow Error", Kind: "onerror", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
-// refusals is what the server's words mean. The first row that fits counts;
+// refusals gives the error for each refusal of the server. The first row that fits counts;
 // within a status, error codes come before descriptions (PROTOCOL.md section 7;
 // testdata/golden.json has what the vendor's own code makes of each).
 var refusals = []struct {
@@ -83,79 +50,79 @@ var refusals = []struct {
 	errType int
 	message string // instead of the server's description
 }{
-	{status: 400, codes: []int{40002}, errType: TypeThreadExists},
-	{status: 400, codes: []int{40009}, errType: TypeUnsupported},
-	{status: 400, codes: []int{60005}, errType: TypeGroupAttributes},
-	{status: 400, codes: []int{60010}, text: "exceeds chatgroup user metadata single value limit", errType: TypeLimit},
-	{status: 400, codes: []int{60010}, errType: TypeNoPermission},
-	{status: 400, codes: []int{60011}, errType: TypeNotInRoom},
-	{status: 400, codes: []int{14403}, errType: TypeUploadFailed},
-	{status: 400, codes: []int{60006, 60007, 60009, 60012}, errType: TypeLimit},
-	{status: 400, codes: []int{91104}, errType: TypeNoPermission},
-	{status: 400, text: "are not members of this group", errType: TypeNotInRoom},
-	{status: 400, text: "remark length must less", errType: TypeLimit},
-	{status: 400, text: "The quantity has exceeded the limit!", errType: TypeLimit},
-	{status: 400, text: "The user not in this group!", errType: TypeNotInGroup},
-	{status: 400, text: "this appKey is not open reaction service!", errType: TypeNotEnabled},
-	{status: 400, text: "this appKey not open message roaming", errType: TypeNotEnabled},
-	{status: 400, text: "groupId can not be null!", errType: TypeNoGroup},
-	{status: 400, text: "report failed, get message by id failed", errType: TypeMessageNotFound},
-	{status: 400, text: "Request body not readable.Please check content type is correct!", errType: TypeWrongParameter},
-	{status: 400, text: "param mark must be not empty, please check!", errType: TypeWrongParameter},
-	{status: 400, text: "param mark illegal, please check it!", errType: TypeWrongParameter},
-	{status: 400, text: "param pin_msg_id illegal, please check it!", errType: TypeWrongParameter},
-	{status: 400, text: "updateRemark | they are not friends, please add as a friend first.", errType: TypeNotFriend},
+	{status: 400, codes: []int{40002}, errType: bridge.TypeThreadExists},
+	{status: 400, codes: []int{40009}, errType: bridge.TypeUnsupported},
+	{status: 400, codes: []int{60005}, errType: bridge.TypeGroupAttributes},
+	{status: 400, codes: []int{60010}, text: "exceeds chatgroup user metadata single value limit", errType: bridge.TypeLimit},
+	{status: 400, codes: []int{60010}, errType: bridge.TypeNoPermission},
+	{status: 400, codes: []int{60011}, errType: bridge.TypeNotInRoom},
+	{status: 400, codes: []int{14403}, errType: bridge.TypeUploadFailed},
+	{status: 400, codes: []int{60006, 60007, 60009, 60012}, errType: bridge.TypeLimit},
+	{status: 400, codes: []int{91104}, errType: bridge.TypeNoPermission},
+	{status: 400, text: "are not members of this group", errType: bridge.TypeNotInRoom},
+	{status: 400, text: "remark length must less", errType: bridge.TypeLimit},
+	{status: 400, text: "The quantity has exceeded the limit!", errType: bridge.TypeLimit},
+	{status: 400, text: "The user not in this group!", errType: bridge.TypeNotInGroup},
+	{status: 400, text: "this appKey is not open reaction service!", errType: bridge.TypeNotEnabled},
+	{status: 400, text: "this appKey not open message roaming", errType: bridge.TypeNotEnabled},
+	{status: 400, text: "groupId can not be null!", errType: bridge.TypeNoGroup},
+	{status: 400, text: "report failed, get message by id failed", errType: bridge.TypeMessageNotFound},
+	{status: 400, text: "Request body not readable.Please check content type is correct!", errType: bridge.TypeParameter},
+	{status: 400, text: "param mark must be not empty, please check!", errType: bridge.TypeParameter},
+	{status: 400, text: "param mark illegal, please check it!", errType: bridge.TypeParameter},
+	{status: 400, text: "param pin_msg_id illegal, please check it!", errType: bridge.TypeParameter},
+	{status: 400, text: "updateRemark | they are not friends, please add as a friend first.", errType: bridge.TypeNotFriend},
 
-	{status: 401, codes: []int{40001, 60001}, errType: TypeNoPermission},
-	{status: 401, text: "Unable to authenticate (OAuth)", errType: TypeNoPermission},
+	{status: 401, codes: []int{40001, 60001}, errType: bridge.TypeNoPermission},
+	{status: 401, text: "Unable to authenticate (OAuth)", errType: bridge.TypeNoPermission},
 
-	{status: 403, codes: []int{40000, 60004, 15002}, errType: TypeNotEnabled},
-	{status: 403, codes: []int{40003, 40004}, errType: TypeThreadExists},
-	{status: 403, codes: []int{40005, 40007, 91002, 91101}, errType: TypeLimit},
-	{status: 403, codes: []int{60002}, errType: TypeDenied},
-	{status: 403, codes: []int{91102}, errType: TypeWrongParameter},
-	{status: 403, text: "group member list is full!", errType: TypeRoomFull},
-	{status: 403, text: "are not members of this group", errType: TypeNotInRoom},
-	{status: 403, text: "service not open!", errType: TypeNotEnabled},
-	{status: 403, text: "message report not open", errType: TypeNotEnabled},
-	{status: 403, text: "messageroaming function not open", errType: TypeNotEnabled},
-	{status: 403, text: "members size is greater than max user size !", errType: TypeGroupLimit},
-	{status: 403, text: "can not operate this group, reason: group is disabled", errType: TypeGroupDisabled},
-	{status: 403, text: "Invitee's contact max count", errType: TypeLimit},
-	{status: 403, text: "Inviter's contact max count", errType: TypeLimit},
-	{status: 403, errType: TypeDenied, message: "permission denied"},
+	{status: 403, codes: []int{40000, 60004, 15002}, errType: bridge.TypeNotEnabled},
+	{status: 403, codes: []int{40003, 40004}, errType: bridge.TypeThreadExists},
+	{status: 403, codes: []int{40005, 40007, 91002, 91101}, errType: bridge.TypeLimit},
+	{status: 403, codes: []int{60002}, errType: bridge.TypeDenied},
+	{status: 403, codes: []int{91102}, errType: bridge.TypeParameter},
+	{status: 403, text: "group member list is full!", errType: bridge.TypeRoomFull},
+	{status: 403, text: "are not members of this group", errType: bridge.TypeNotInRoom},
+	{status: 403, text: "service not open!", errType: bridge.TypeNotEnabled},
+	{status: 403, text: "message report not open", errType: bridge.TypeNotEnabled},
+	{status: 403, text: "messageroaming function not open", errType: bridge.TypeNotEnabled},
+	{status: 403, text: "members size is greater than max user size !", errType: bridge.TypeGroupLimit},
+	{status: 403, text: "can not operate this group, reason: group is disabled", errType: bridge.TypeGroupDisabled},
+	{status: 403, text: "Invitee's contact max count", errType: bridge.TypeLimit},
+	{status: 403, text: "Inviter's contact max count", errType: bridge.TypeLimit},
+	{status: 403, errType: bridge.TypeDenied, message: "permission denied"},
 
-	{status: 404, codes: []int{40011}, errType: TypeNoThread},
-	{status: 404, codes: []int{40012}, errType: TypeNoPermission},
-	{status: 404, codes: []int{60003, 20004}, errType: TypeNotInGroup},
-	{status: 404, codes: []int{91001}, errType: TypeNoConversation},
-	{status: 404, text: "do not find this group", errType: TypeNoGroup},
-	{status: 404, text: "user not found", errType: TypeUserNotFound},
-	{status: 404, text: "doesn't exist!", errType: TypeUserNotFound},
-	{status: 404, text: "does not exist", errType: TypeNoRoom},
-	{status: 404, text: "user session pin message not exist", errType: TypeMessageNotFound},
+	{status: 404, codes: []int{40011}, errType: bridge.TypeNoThread},
+	{status: 404, codes: []int{40012}, errType: bridge.TypeNoPermission},
+	{status: 404, codes: []int{60003, 20004}, errType: bridge.TypeNotInGroup},
+	{status: 404, codes: []int{91001}, errType: bridge.TypeNoConversation},
+	{status: 404, text: "do not find this group", errType: bridge.TypeNoGroup},
+	{status: 404, text: "user not found", errType: bridge.TypeUserNotFound},
+	{status: 404, text: "doesn't exist!", errType: bridge.TypeUserNotFound},
+	{status: 404, text: "does not exist", errType: bridge.TypeNoRoom},
+	{status: 404, text: "user session pin message not exist", errType: bridge.TypeMessageNotFound},
 
-	{status: 406, codes: []int{90004}, errType: TypeNotAllowed},
+	{status: 406, codes: []int{90004}, errType: bridge.TypeNotAllowed},
 
-	{status: 429, text: "The request has reached the maximum limit", errType: TypeLimit},
-	{status: 429, text: "upload client logs reached limit", errType: TypeLimit},
-	{status: 429, errType: TypeServerBusy, message: "Server is busy."},
-	{status: 503, text: "The request has reached the maximum limit", errType: TypeLimit},
-	{status: 503, text: "upload client logs reached limit", errType: TypeLimit},
-	{status: 503, errType: TypeServerBusy, message: "Server is busy."},
+	{status: 429, text: "The request has reached the maximum limit", errType: bridge.TypeLimit},
+	{status: 429, text: "upload client logs reached limit", errType: bridge.TypeLimit},
+	{status: 429, errType: bridge.TypeServerBusy, message: "Server is busy."},
+	{status: 503, text: "The request has reached the maximum limit", errType: bridge.TypeLimit},
+	{status: 503, text: "upload client logs reached limit", errType: bridge.TypeLimit},
+	{status: 503, errType: bridge.TypeServerBusy, message: "Server is busy."},
 
-	{status: 500, codes: []int{40006, 40008, 40010}, errType: TypeServerFault},
-	{status: 500, codes: []int{90005, 99999}, errType: TypeNoAnswer},
+	{status: 500, codes: []int{40006, 40008, 40010}, errType: bridge.TypeServerFault},
+	{status: 500, codes: []int{90005, 99999}, errType: bridge.TypeUnknown},
 }
 
 // refusal is the error that an answer with another status than 200 means. What
-// is not JSON (a proxy's error page) is told as it is.
+// is not JSON (a proxy's error page) becomes the message as it is.
 func refusal(status int, body string) error {
 	answer, _ := jsontext.Parse(body)
 	f := answer.Members()
 	description := f.Get("error_description").Text()
 	code := int(f.Get("error_code").Int())
-	e := &Error{Type: TypeRequestFailed, Message: description, Data: jsontext.Quote(excerpt(body))}
+	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: jsontext.Quote(excerpt(body))}
 	if e.Message == "" {
 		e.Message = excerpt(body)
 	}

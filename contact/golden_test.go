@@ -81,6 +81,9 @@ func (f *fakeServer) Do(r *web.Request) (*web.Response, error) {
 func TestEveryCallAsksAndAnswersLikeTheVendor(t *testing.T) {
 	host, golden := readGolden(t)
 	for _, g := range golden {
+		if g.Error != nil && strings.Contains(g.Error.Text, "Invalid parameter") {
+			continue // refused where the application makes the call: js/test/unit/contact.test.ts
+		}
 		t.Run(g.Name, func(t *testing.T) {
 			h := host
 			h.UseOwnUploadFun = g.Options.UseOwnUploadFun

@@ -4,18 +4,19 @@ import (
 	"errors"
 	"strings"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
 	"localcache-wasm/msync"
 )
 
-// HistoryParams asks for one page of a conversation's past.
+// HistoryParams asks for one page of a conversation's history.
 type HistoryParams struct {
 	Target   string
 	ChatType string // "singleChat", "groupChat" or "chatRoom"
 	Cursor   string // "": from the latest
-	PageSize int    // [1,50], default 20
+	PageSize int    // 1 to bridge.MaxServerPage; 0 for the default
 	Down     bool   // from old to new
 	From     string // only this sender's; groups and rooms
 	Types    []string
@@ -28,9 +29,9 @@ type HistoryParams struct {
 func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 	const call = "getHistoryMessages"
 	if p.PageSize == 0 {
-		p.PageSize = 20
+		p.PageSize = bridge.DefaultServerPage
 	}
-	if err := checkPageSize(p.PageSize, 50); err != nil {
+	if err := checkPageSize(p.PageSize, bridge.MaxServerPage); err != nil {
 		return "", err
 	}
 	answer, err := c.send(call, "POST", "users/"+web.Escape(c.Host.User)+"/messageroaming", nil, historyBody(p))

@@ -153,13 +153,13 @@ func (h *Host) attachment(url string) string {
 		}
 		url = rest[slash:]
 	}
-	if url[0] != '/' { // or a peer's "@host/file" would name another host
+	if url[0] != '/' { // otherwise a peer's "@host/file" would name another host
 		url = "/" + url
 	}
 	return h.APIURL + url
 }
 
-// chatTypeOf tells the public chat type; old messages carry none.
+// chatTypeOf gives the public chat type; old messages have none.
 func chatTypeOf(payloadType, to, conversationType string) string {
 	if known := chatType(payloadType); known != "" {
 		return known
@@ -203,7 +203,7 @@ func customExts(list jsontext.Value) jsontext.Value {
 	return all
 }
 
-// streamStates and streamErrors are how the public message tells them.
+// streamStates and streamErrors are their names in the public message.
 var (
 	streamStates = []field{{"stream_start", "", "0"}, {"stream_start_completed", "", "1"}, {"stream_in_progress", "", "2"},
 		{"stream_completed", "", "3"}, {"stream_full", "", "3"}}

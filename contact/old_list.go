@@ -2,6 +2,7 @@ package contact
 
 import (
 	"errors"
+	"strconv"
 
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
@@ -9,22 +10,22 @@ import (
 
 // OldListParams asks for one page of the old list; without both numbers it is whole.
 type OldListParams struct {
-	PageNum  jsontext.Value // from 1
-	PageSize jsontext.Value
+	PageNum  float64 // from 1
+	PageSize float64
 }
 
 var errNoData = errors.New("it has no data")
 
 // GetConversationlist asks for the server's conversations the old way and returns the
 // server's answer as {type: 0, data: {channel_infos: [{channel_id, unread_num,
-// lastMessage}]}}. Unlike the newer lists it tells neither pins nor marks, and nothing
+// lastMessage}]}}. Unlike the newer lists it has neither pins nor marks, and nothing
 // of it is merged into the store, as with the vendor's plugin.
 func (c *Client) GetConversationlist(p OldListParams) (string, error) {
 	const call = "getConversationlist"
 	path, q := "users/"+web.Escape(c.Host.User)+"/user_channels", query(nil)
-	if positive(p.PageNum) && positive(p.PageSize) {
+	if p.PageNum > 0 && p.PageSize > 0 {
 		path += "/page"
-		q = query{{"pageNum", string(p.PageNum)}, {"pageSize", string(p.PageSize)}}
+		q = query{{"pageNum", decimal(p.PageNum)}, {"pageSize", decimal(p.PageSize)}}
 	}
 	answer, err := c.get(call, path, q)
 	if err != nil {
@@ -45,7 +46,7 @@ func (c *Client) GetConversationlist(p OldListParams) (string, error) {
 	return withType(answer), nil
 }
 
-func positive(v jsontext.Value) bool { return v.IsNumber() && v.Float() > 0 }
+func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // readOldList is the rows as the caller gets them; "" if there is no list. The
 // vendor's plugin fails as a whole at a row it cannot read; here its last message is

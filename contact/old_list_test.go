@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 )
 
@@ -41,6 +42,6 @@ func TestAnAnswerToTheOldListWithoutDataIsAnError(t *testing.T) {
 	for _, body := range []string{`{}`, `{"data":null}`, `{"data":[]}`} {
 		c := Client{Host: Host{OrgName: "org", AppName: "app", AccessToken: "t", User: "alice"}, Web: &fakeServer{status: 200, body: body}}
 		_, err := c.Call("getConversationlist", "")
-		compareError(t, err, TypeRequestFailed, "the server's answer to getConversationlist cannot be read: it has no data")
+		compareError(t, err, bridge.TypeRequestFailed, "the server's answer to getConversationlist cannot be read: it has no data")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -29,7 +30,7 @@ func (c *Client) get(call, path string, q query) (jsontext.Value, error) {
 func (c *Client) send(call, method, path string, q query, body jsontext.Value) (jsontext.Value, error) {
 	h := &c.Host
 	if h.OrgName == "" || h.AppName == "" || h.AccessToken == "" {
-		return "", &Error{Type: TypeNotLoggedIn, Message: "appkey or token error"}
+		return "", &Error{Type: bridge.TypeNoToken, Message: "appkey or token error"}
 	}
 	var url strings.Builder
 	url.WriteString(strings.TrimSuffix(h.APIURL, "/"))
@@ -73,7 +74,7 @@ func (c *Client) send(call, method, path string, q query, body jsontext.Value) (
 
 func unreadable(call string, err error, body string) *Error {
 	return &Error{
-		Type:    TypeRequestFailed,
+		Type:    bridge.TypeRequestFailed,
 		Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
 		Data:    jsontext.Quote(excerpt(body)),
 		Err:     err,
@@ -82,7 +83,7 @@ func unreadable(call string, err error, body string) *Error {
 
 var errNotAnObjectAnswer = errors.New("it is not a JSON object")
 
-// withType is the server's answer with type 0, as the vendor hands it out.
+// withType is the server's answer with type 0, as the vendor returns it.
 func withType(answer jsontext.Value) string {
 	members := strings.TrimSpace(string(answer[1 : len(answer)-1]))
 	if members == "" {

@@ -36,6 +36,40 @@ test('history goes by pages, up and down, while messages arrive, are recalled an
   expect(pages.down).toEqual(['1011', '1012', '1013']);
 });
 
+test('a page with a gap is filled by the server, asked once; what it refused is told, and the page is as it is here', async ({ page }) => {
+  await withMessages(page, 3);
+  const result = await page.evaluate(async () => {
+    const { connection } = window as any;
+    const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+    const asked: any[] = [];
+    let refusal: any;
+    connection.contact = {
+      async getHistoryMessages({ success, ...params }: any) {
+        asked.push(params);
+        if (refusal) throw refusal;
+      },
+    };
+    const get = async (more = {}) => {
+      const { data } = await connection.localCache.getLocalMessages({ ...bob, fill: true, ...more });
+      return [data.messages.map((m: any) => m.id), data.hasGap, 'fillError' in data && data.fillError.message];
+    };
+    const answered = await get();
+    refusal = Object.assign(new Error('out of order'), { type: 504 });
+    const refused = await get();
+    await get({ startMsgId: '1002' });
+    const unknown = await get({ conversationId: 'nobody' });
+    delete connection.contact;
+    return { answered, refused, unknown, without: await get(), asked };
+  });
+  const ids = ['1003', '1002', '1001'];
+  expect(result.answered).toEqual([ids, true, false]);
+  expect(result.refused).toEqual([ids, true, 'out of order']);
+  expect(result.unknown).toEqual([[], true, 'out of order']);
+  expect(result.without, 'without the contact plugin').toEqual([ids, true, false]);
+  expect(result.asked).toHaveLength(4);
+  expect(result.asked[0]).toEqual({ targetId: 'bob', chatType: 'singleChat', cursor: '', pageSize: 50, searchDirection: 'up' });
+});
+
 test('a live list has every change of this tab and of another, once, and keeps what did not change', async ({ page, context }) => {
   await withMessages(page, 2);
   await page.evaluate(() => {

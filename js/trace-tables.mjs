@@ -1,6 +1,6 @@
-// Takes out of a module what only stack traces and asynchronous preemption read, which hardly compresses: files and
-// lines, arguments and inlined calls, where a goroutine may be preempted from outside (wasm has no such thing), and
-// the names of functions that are not ours. 120 KB, 13 % of the download. A trace still names this project's
+// Removes from a module what only stack traces and asynchronous preemption (which wasm does not have) read: files and
+// lines, arguments and inlined calls, preemption points, and the names of functions that are not ours. It hardly
+// compresses: this is 120 KB, 13 % of the download. A trace still names this project's
 // functions: Go's runtime (symtab.go) takes offset 0 for "no table" and prints ?:0, and leaves frames without a name out.
 //
 // The layout of these tables is private to Go. So it is read from the sources of the very toolchain that links, and
@@ -35,7 +35,7 @@ const known = {
   ],
 };
 
-/** Throws UnknownLayout if the sources of this Go tell of other tables. @param {string} goRoot */
+/** Throws UnknownLayout if the sources of this Go describe other tables. @param {string} goRoot */
 export function checkSources(goRoot) {
   for (const [file, parts] of Object.entries(known)) {
     const source = fs.readFileSync(path.join(goRoot, 'src', file), 'utf8').replace(/\s*\/\/.*$/gm, '');

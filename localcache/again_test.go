@@ -281,18 +281,20 @@ func TestARequestThatComesAtTheVeryEndIsAnswered(t *testing.T) {
 		var s *testStore
 		answer := make(chan Settled, 1)
 		closing, asked := make(chan struct{}), 0
-		s = p.storeWith(t, p.fresh(t), Options{Nonce: "page1", Source: func(int) []Request {
+		s = p.storeWith(t, p.fresh(t), Options{Nonce: "page1", Source: func(int) ([]Request, bool) {
 			select {
 			case <-closing:
 			default:
-				return nil
+				return nil, false
 			}
 			// Nothing while the line is finished, then one more while the end is written.
-			if asked++; asked != 2 {
-				return nil
+			asked++
+			s.engine.Wake()
+			if asked != 2 {
+				return nil, false
 			}
 			s.answer[7] = answer
-			return []Request{{ID: 7, Call: &ClearUnread{"singleChat-bob"}}}
+			return []Request{{ID: 7, Call: &ClearUnread{"singleChat-bob"}}}, false
 		}})
 		s.do(s.from("bob", "11", 101))
 		close(closing)

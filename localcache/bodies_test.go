@@ -49,6 +49,26 @@ func (t *goBodies) object(b Body) map[string]any {
 	return o
 }
 
+func (t *goBodies) Keep(n NewBody) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, number := range []Body{n.Body, n.Copy} {
+		var value map[string]any
+		if err := json.Unmarshal([]byte(n.Text), &value); err != nil {
+			return err
+		}
+		if number == n.Body {
+			for _, name := range n.Without {
+				delete(value, name)
+			}
+		}
+		if number != 0 {
+			t.held[number] = value
+		}
+	}
+	return nil
+}
+
 func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID string) error {
 	o := t.object(b)
 	if session != "" {
@@ -62,7 +82,11 @@ func (t *goBodies) Assign(b Body, session string, status Status, serverMsgID str
 }
 
 func (t *goBodies) Patch(to, from Body) error {
-	for _, name := range []string{"msg", "ext", "customExts", "customEvent", "modifiedInfo", "translations"} {
+	names := EditableMembers
+	if kind := t.object(from)["type"]; kind == nil || kind == t.object(to)["type"] {
+		names = slices.Concat(EditableMembers, ContentMembers)
+	}
+	for _, name := range names {
 		if v, ok := t.object(from)[name]; ok {
 			t.object(to)[name] = v
 		}

@@ -210,6 +210,9 @@ func TestEverySlotIsLetGo(t *testing.T) {
 	s.do(&GetMessage{ID: "11"})
 	s.one("singleChat-bob")
 	s.page(1, "")
+	arrived, shown := s.arrives("12", 130)
+	s.submit(arrived)
+	s.place.take(shown)
 	s.do(&Recall{ID: "77"})
 	s.do(&RemoveConversation{Session: "singleChat-bob", WithMessages: true})
 	<-s.engine.Close()
@@ -322,19 +325,22 @@ func TestADatabaseOfAnotherLayoutIsRefused(t *testing.T) {
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 		"key path": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: 'id' });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 		"index serverKey of messages": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index, { unique: true });
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 	}
 	for text, layout := range layouts {
 		name := newDatabaseName(t)

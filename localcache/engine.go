@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"localcache-wasm/internal/bridge"
@@ -25,7 +26,12 @@ const (
 type Request struct {
 	ID     int // the caller's number for it; 0 if nobody waits
 	Call   Call
-	Bodies []Body // the bodies that came with it
+	Bodies []Body    // the bodies that came with it
+	New    []NewBody // bodies that its transaction puts into the table of values
+
+	// Ended, if not nil, is called with the end of the call, before Settle. It runs
+	// on the engine's goroutine and must not wait.
+	Ended func(error)
 
 	done  chan error // of Do
 	tries int        // a list whose connection was lost runs again
@@ -38,23 +44,33 @@ type Settled struct {
 	Result Result // nil for none
 	Err    error
 
-	done chan error
+	ended func(error)
+	done  chan error
 }
 
-func (r *Request) settled(err error) Settled { return Settled{ID: r.ID, Err: err, done: r.done} }
+func (r *Request) settled(err error) Settled {
+	return Settled{ID: r.ID, Err: err, ended: r.Ended, done: r.done}
+}
 
 // Options say whose store an Engine keeps.
 type Options struct {
-	User   string                   // the account's own name
-	Nonce  string                   // names this store among all on the database: the page's name, a dot, a number
-	Open   func(string) bool        // whether another store of this page, by its nonce, is open; nil: none is
-	Now    func() time.Time         // the client's clock; time.Now if nil
-	Settle func([]Settled)          // hears how requests ended, in order
-	Source func(most int) []Request // more requests, asked when the line is empty; may be nil
+	User   string            // the account's own name
+	Nonce  string            // names this store among all on the database: the page's name, a dot, a number
+	Open   func(string) bool // whether another store of this page, by its nonce, is open; nil: none is
+	Now    func() time.Time  // the client's clock; time.Now if nil
+	Settle func([]Settled)   // hears how requests ended, in order
+
+	// Source has the requests of another line. It is asked after Wake, until it says
+	// that there are no more; may be nil.
+	Source func(most int) (requests []Request, more bool)
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
+
+	// Unlogged finds out whether a release that keeps no change log has the database
+	// open, and may wait; nil: none has.
+	Unlogged func() bool
 
 	// For a storage that is a [Database]; each may be missing.
 	Memory    *Memory         // where calls run while the database cannot be had
@@ -70,20 +86,22 @@ type Options struct {
 type Engine struct {
 	self      self
 	settle    func([]Settled)
-	source    func(int) []Request
+	source    func(int) ([]Request, bool)
 	changed   func([]string)
 	retention *bridge.Retention
 	timer     *time.Timer
 	stopped   chan struct{}
-	ahead     []Request // read while the database worked
-	take      int       // how many requests to ask the source for
-	view      *view     // of one small batch after the other
-	needs     *needs    // likewise
+	take      int    // how many requests to ask the source for
+	view      *view  // of one small batch after the other
+	needs     *needs // likewise
 	heal      *healing
+	idle      idling
+	unlogged  func() bool
+	wake      chan struct{}
+	called    atomic.Bool // the source has requests
 
-	mu     sync.Mutex
+	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
-	wake   chan struct{}
 	closed bool
 }
 
@@ -104,7 +122,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed, retention: o.Retention,
+		changed: o.Changed, retention: o.Retention, unlogged: o.Unlogged,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -114,12 +132,14 @@ func NewEngine(storage Storage, o Options) *Engine {
 	return e
 }
 
-// Submit puts requests in line and returns at once. After Close they settle
-// with ErrClosed.
+// Submit puts requests in line, behind what the source has by now, and returns at
+// once. After Close they settle with ErrClosed.
 func (e *Engine) Submit(requests ...Request) {
 	e.mu.Lock()
 	closed := e.closed
 	if !closed {
+		for e.ask(maxBatch) {
+		}
 		e.inbox = append(e.inbox, requests...)
 	}
 	e.mu.Unlock()
@@ -127,7 +147,20 @@ func (e *Engine) Submit(requests ...Request) {
 		e.reject(requests, ErrClosed)
 		return
 	}
-	e.Wake()
+	e.signal()
+}
+
+// ask takes requests from the source, if it has any. The caller holds mu.
+func (e *Engine) ask(most int) bool {
+	if e.source == nil || !e.called.Swap(false) {
+		return false
+	}
+	requests, more := e.source(most)
+	if more {
+		e.called.Store(true)
+	}
+	e.inbox = append(e.inbox, requests...)
+	return len(requests) > 0 || more
 }
 
 // ErrClosed is what calls after Close settle with.
@@ -139,7 +172,7 @@ func (e *Engine) Close() <-chan struct{} {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
-	e.Wake()
+	e.Wake() // the source may have calls that it has not told of
 	return e.stopped
 }
 
@@ -154,8 +187,20 @@ func (e *Engine) Do(call Call, bodies ...Body) error {
 	return <-done
 }
 
+// DoWith is Do for a call with bodies that are text.
+func (e *Engine) DoWith(call Call, bodies []NewBody) error {
+	done := make(chan error, 1)
+	e.Submit(Request{Call: call, New: bodies, done: done})
+	return <-done
+}
+
 // Wake tells the engine that its Source has requests.
 func (e *Engine) Wake() {
+	e.called.Store(true)
+	e.signal()
+}
+
+func (e *Engine) signal() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -182,31 +227,32 @@ func (e *Engine) run() {
 }
 
 func (e *Engine) next() (line []Request, closed bool) {
+	e.lookAhead()
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	line, closed = e.inbox, e.closed
 	e.inbox = nil
-	e.mu.Unlock()
-	if len(line) == 0 {
-		e.lookAhead()
-		line, e.ahead = e.ahead, nil
-	}
 	return line, closed
 }
 
-// lookAhead reads the requests that come next.
+// lookAhead reads the requests that come next, if none wait.
 func (e *Engine) lookAhead() {
-	if len(e.ahead) == 0 && e.source != nil {
-		e.ahead = e.source(e.take)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.inbox) == 0 && e.ask(e.take) {
 		e.take = maxBatch
 	}
 }
 
 func (e *Engine) end() {
-	if e.timer != nil {
-		e.timer.Stop()
+	for _, timer := range []*time.Timer{e.timer, e.idle.timer} {
+		if timer != nil {
+			timer.Stop()
+		}
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
-	e.reject(e.ahead, ErrClosed) // came meanwhile
+	late, _ := e.next() // came meanwhile
+	e.reject(late, ErrClosed)
 	if len(e.heal.unsaved) > 0 {
 		e.saveLast()
 	}
@@ -219,6 +265,9 @@ func (e *Engine) end() {
 
 // work runs requests in their order: lists alone, everything else in batches.
 func (e *Engine) work(line []Request) {
+	if !packs(line) {
+		e.worked()
+	}
 	for len(line) > 0 {
 		switch call := line[0].Call.(type) {
 		case *List:
@@ -227,6 +276,19 @@ func (e *Engine) work(line []Request) {
 			continue
 		case *comeBack:
 			e.finish([]Settled{line[0].settled(e.comeBack())}, nil)
+			line = line[1:]
+			continue
+		case *lookedAround:
+			e.lookedAround(call)
+			e.finish([]Settled{line[0].settled(nil)}, nil)
+			line = line[1:]
+			continue
+		case *packPiece:
+			e.pack()
+			line = line[1:]
+			continue
+		case *packed:
+			e.finish([]Settled{line[0].settled(e.packedPiece(call))}, nil)
 			line = line[1:]
 			continue
 		}
@@ -246,7 +308,7 @@ func (e *Engine) work(line []Request) {
 // alone reports whether a request does not run in a batch.
 func alone(call Call) bool {
 	switch call.(type) {
-	case *List, *comeBack:
+	case *List, *comeBack, *packPiece, *packed, *lookedAround:
 		return true
 	}
 	return false
@@ -274,7 +336,7 @@ func (e *Engine) list(r Request, q List) {
 }
 
 // commit runs a batch in one transaction, and again if its connection was lost. If
-// it fails its members run by themselves, so that only the guilty one fails.
+// it fails its calls run one by one, so that only the one at fault fails.
 func (e *Engine) commit(batch []Request) {
 	for try := 0; ; try++ {
 		if e.inMemory() {
@@ -332,6 +394,9 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	v.begin(tx)
 	n.reset()
 	for i := range batch {
+		if err := v.keepBodies(batch[i].New); err != nil {
+			return nil, err
+		}
 		batch[i].Call.need(n, &e.self)
 	}
 	if err := v.prefetch(n); err != nil {
@@ -363,7 +428,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	return results, nil
 }
 
-// discard lets go of results that nobody will get.
+// discard releases the bodies of results that no caller gets.
 func (e *Engine) discard(results []Settled) {
 	var bodies []Body
 	for i := range results {
@@ -402,9 +467,12 @@ func bodiesOf(batch []Request) (bodies []Body) {
 	return bodies
 }
 
-// finish tells the callers and lets go of what came with their requests.
+// finish settles requests and releases the bodies that came with them.
 func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
+		if ended := results[i].ended; ended != nil {
+			ended(results[i].Err)
+		}
 		if done := results[i].done; done != nil {
 			done <- results[i].Err
 			results[i].Err = nil // told
@@ -422,7 +490,7 @@ func (e *Engine) reject(requests []Request, err error) {
 	}
 }
 
-// watchWaiting sets the clock for the next own message that nobody answers.
+// watchWaiting sets the timer for the next own message that may be given up.
 func (e *Engine) watchWaiting() {
 	if e.timer != nil {
 		e.timer.Stop()

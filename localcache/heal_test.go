@@ -118,7 +118,9 @@ func TestWhatMemoryHeldIsMergedWhenTheDatabaseComes(t *testing.T) {
 		s := p.healing(t, database, "page1", Options{})
 		s.until(Degraded)
 		s.do(s.from("bob", "21", 201))
-		s.do(s.from("bob", "22", 202))
+		arrived, shown := s.arrives("22", 202) // as text
+		s.submit(arrived)
+		p.take(shown)
 		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.place.keep(map[string]any{"draft": "hi"})})
 		s.do(s.own("500", "dora", Created))
 		s.do(s.own("500", "dora", InProgress))

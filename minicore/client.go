@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
 )
@@ -49,23 +50,23 @@ const (
 	restTimeout      = 15 * time.Second
 	loginAttempts    = 3
 	silence          = 30 * time.Second // without a frame before the client asks
-	silenceAnswer    = 15 * time.Second // without an answer before the connection counts as dead
+	silenceAnswer    = 15 * time.Second // without an answer before the connection is given up
 	returnSilence    = 5 * time.Second  // without a frame before a user's return makes the client ask
-	cacheTimeout     = 2 * time.Second  // a stuck cache delays a message no longer
+	cacheTimeout     = 2 * time.Second  // a cache that does not answer delays a message for this long at most
 	cacheOpenTimeout = 5 * time.Second  // a cache that does not open must not keep the user offline (B11)
 	defaultReconnect = 5
 	defaultMaxFrame  = 1 << 20
 )
 
-type phase int
+type phase string
 
 const (
-	phaseNew phase = iota
-	phaseLoggingIn
-	phaseOnline       // provisioned; the cache may still be opening
-	phaseReconnecting // between two connections
-	phaseLost         // reconnecting was given up
-	phaseClosed
+	phaseNew          phase = bridge.PhaseNew
+	phaseLoggingIn    phase = bridge.PhaseLoggingIn
+	phaseOnline       phase = bridge.PhaseOnline // provisioned; the cache may still be opening
+	phaseReconnecting phase = bridge.PhaseReconnecting
+	phaseLost         phase = bridge.PhaseLost
+	phaseClosed       phase = bridge.PhaseClosed
 )
 
 // Client is one login. To log in again, make another.
@@ -127,6 +128,7 @@ func New(options Options) *Client {
 	}
 	return &Client{
 		options:   options,
+		phase:     phaseNew,
 		resource:  options.Device.Resource,
 		closing:   make(chan struct{}),
 		wake:      make(chan struct{}, 1),

@@ -4,60 +4,8 @@ import (
 	"errors"
 	"strconv"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
-)
-
-// The vendor's error types that this package uses.
-const (
-	typeTimeout             = -1
-	typeUnknown             = -2
-	typeParameter           = -3
-	typeOpen                = 1
-	typeAuth                = 2
-	typeDisconnected        = 16
-	typeRequest             = 17
-	typeInvalidToken        = 28
-	typeNotLoggedIn         = 39
-	typeLimit               = 50
-	typeNoPermission        = 52
-	typeUnsupported         = 53
-	typeNotAllowed          = 54
-	typeTokenExpired        = 56
-	typeServingDisabled     = 57
-	typeUserNotFound        = 204
-	typeMessageParameter    = 205
-	typeOtherDevice         = 206
-	typeUserRemoved         = 207
-	typeAlreadyLoggedIn     = 208
-	typeTooManyDevices      = 214
-	typePasswordChanged     = 216
-	typeKickedByDevice      = 217
-	typeMutedByAdmin        = 219
-	typeDeviceChanged       = 220
-	typeNotFriend           = 221
-	typeServerBusy          = 500
-	typeIllegalContent      = 501
-	typeExternalBlocked     = 502
-	typeServerUnknown       = 503
-	typeRecallTimeLimit     = 504
-	typeServiceNotEnabled   = 505
-	typeNotAllowedMessaging = 506
-	typeMuted               = 507
-	typeModerationBlocked   = 508
-	typeCurrentLimiting     = 509
-	typeSendDisconnected    = 510
-	typeSizeLimit           = 511
-	typeSendTimeout         = 512
-	typeGroupNotJoined      = 602
-	typePermissionDenied    = 603
-	typeLoadMessage         = 604
-	typeGroupNotFound       = 605
-	typeGroupDisabled       = 608
-	typeRoomFull            = 704
-	typeRoomNotFound        = 705
-	typeEditNotFound        = 1302
-	typeEditFormat          = 1303
-	typeEditFailed          = 1304
 )
 
 // errCacheStuck stands for a cache that did not answer in time.
@@ -93,13 +41,31 @@ func (e *Error) AppendTo(b *jsontext.Builder) {
 	b.BeginObject()
 	b.Member("type").Int(e.Type)
 	b.Member("message").String(e.Message)
-	if e.Data != "" {
-		b.Member("data").Raw(e.Data)
-	} else if e.Err != nil && e.Err.Error() != e.Message {
-		b.Member("data").String(e.Err.Error())
+	if data := e.DataJSON(); data != "" {
+		b.Member("data").Raw(data)
 	}
 	b.EndObject()
 }
+
+// DataJSON is what the error has for an application beside its type and message, as
+// JSON: Data, or the text of the cause. "" = nothing.
+func (e *Error) DataJSON() string {
+	if e.Data == "" && e.Err != nil && e.Err.Error() != e.Message {
+		return string(jsontext.Quote(e.Err.Error()))
+	}
+	return e.Data
+}
+
+// ErrNotLoggedIn is for a call that needs a login.
+func ErrNotLoggedIn() *Error { return &Error{Type: bridge.TypeNotLoggedIn, Message: "not login"} }
+
+// ErrMessage is for an own message that cannot be read.
+func ErrMessage(err error) *Error {
+	return &Error{Type: bridge.TypeMessageParameter, Message: err.Error()}
+}
+
+// ErrCombined is for the file of a combined message that cannot be read.
+func ErrCombined(err error) *Error { return &Error{Type: bridge.TypeParseFailed, Message: err.Error()} }
 
 // asError is err as an application sees it.
 func asError(err error) *Error {
@@ -107,5 +73,5 @@ func asError(err error) *Error {
 	if errors.As(err, &e) {
 		return e
 	}
-	return &Error{Type: typeUnknown, Message: err.Error(), Err: err}
+	return &Error{Type: bridge.TypeUnknown, Message: err.Error(), Err: err}
 }

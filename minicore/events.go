@@ -1,6 +1,7 @@
 package minicore
 
 import (
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 )
@@ -27,9 +28,20 @@ func (e Event) JSON() string {
 	return b.Text()
 }
 
-// StateChanged is the event that tells a host to look at IsOpened, Token and
-// Resource again. Its data is {opened, token, resource}.
+// StateChanged is the event of what a host mirrors. Its data is a [State].
 const StateChanged = "$state"
+
+// State is what a connection is at a moment.
+type State bridge.ConnectionState
+
+// AppendTo writes {phase, token, resource}.
+func (s State) AppendTo(b *jsontext.Builder) {
+	b.BeginObject()
+	b.Member("phase").String(s.Phase)
+	b.Member("token").String(s.Token)
+	b.Member("resource").String(s.Resource)
+	b.EndObject()
+}
 
 // Raw is data that is JSON text already.
 type Raw string
@@ -82,8 +94,5 @@ func (o *object) done() Raw {
 
 // emitState tells the host what it mirrors. The caller holds mu.
 func (c *Client) emitState() {
-	c.emit(StateChanged, newObject().
-		flag("opened", c.phase == phaseOnline && c.link != nil).
-		text("token", c.token).
-		text("resource", c.resource).done())
+	c.emit(StateChanged, State{Phase: string(c.phase), Token: c.token, Resource: c.resource})
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/web"
 	"localcache-wasm/msync"
 )
@@ -127,9 +128,9 @@ func (c *Client) connect() (*link, *Error) {
 	if err != nil {
 		var failed *web.Error
 		if errors.As(err, &failed) && failed.Timeout {
-			return nil, &Error{Type: typeTimeout, Message: "connection timeout", Err: err}
+			return nil, &Error{Type: bridge.TypeTimeout, Message: "connection timeout", Err: err}
 		}
-		return nil, &Error{Type: typeDisconnected, Message: "websocket has been disconnected", Err: err}
+		return nil, &Error{Type: bridge.TypeDisconnected, Message: "websocket has been disconnected", Err: err}
 	}
 	l := newLink(socket)
 	go l.write()
@@ -142,7 +143,7 @@ func (c *Client) connect() (*link, *Error) {
 	c.mu.Unlock()
 	if err != nil {
 		l.drop()
-		return nil, &Error{Type: typeParameter, Message: "the login cannot be encoded", Err: err}
+		return nil, &Error{Type: bridge.TypeParameter, Message: "the login cannot be encoded", Err: err}
 	}
 	l.send(frame)
 	go c.read(l)
@@ -162,9 +163,9 @@ func (c *Client) connect() (*link, *Error) {
 		return l, nil
 	case <-timer.C:
 		l.drop()
-		return nil, &Error{Type: typeTimeout, Message: "provision timeout"}
+		return nil, &Error{Type: bridge.TypeTimeout, Message: "provision timeout"}
 	case <-l.done:
-		return nil, &Error{Type: typeDisconnected, Message: "websocket has been disconnected", Err: errors.New("the server closed the connection before it answered the login")}
+		return nil, &Error{Type: bridge.TypeDisconnected, Message: "websocket has been disconnected", Err: errors.New("the server closed the connection before it answered the login")}
 	case <-c.closing:
 		l.drop()
 		return nil, errClosed()

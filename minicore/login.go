@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
@@ -21,7 +22,7 @@ type Credentials struct {
 // Login is the result of Open.
 type Login struct {
 	AccessToken string
-	Duration    int64 // seconds; 0 = not told (login by token)
+	Duration    int64 // seconds; 0 = not known (login by token)
 }
 
 // Open logs in and returns once the server has let the user in; messages come
@@ -32,10 +33,10 @@ func (c *Client) Open(who Credentials) (Login, error) {
 	case phaseNew:
 	case phaseLoggingIn:
 		c.mu.Unlock()
-		return Login{}, &Error{Type: typeOpen, Message: "Currently logging in, please wait."}
+		return Login{}, &Error{Type: bridge.TypeOpenFailed, Message: "Currently logging in, please wait."}
 	default:
 		c.mu.Unlock()
-		return Login{}, &Error{Type: typeAlreadyLoggedIn, Message: "The user has logged in."}
+		return Login{}, &Error{Type: bridge.TypeAlreadyLoggedIn, Message: "The user has logged in."}
 	}
 	if who.User == "" {
 		c.mu.Unlock()
@@ -69,7 +70,7 @@ func (c *Client) connectFirst(token string) error {
 		if attempt == loginAttempts || isFinal(err) {
 			return err
 		}
-		if err.Type != typeTimeout { // a refused connection comes back at once: don't hammer
+		if err.Type != bridge.TypeTimeout { // a refused connection comes back at once: don't hammer
 			c.sleep(time.Duration((0.1 + 0.2*c.options.Rand()) * float64(time.Second)))
 		}
 		if c.isClosing() {
@@ -79,7 +80,7 @@ func (c *Client) connectFirst(token string) error {
 }
 
 func errClosed() *Error {
-	return &Error{Type: typeDisconnected, Message: "websocket has been disconnected", Err: errors.New("the connection was closed while logging in")}
+	return &Error{Type: bridge.TypeDisconnected, Message: "websocket has been disconnected", Err: errors.New("the connection was closed while logging in")}
 }
 
 // fail closes a client whose login failed.
@@ -100,7 +101,7 @@ func (c *Client) fetchToken(who Credentials) (Login, error) {
 		return Login{AccessToken: who.AccessToken}, nil
 	}
 	if who.Password == "" {
-		return Login{}, &Error{Type: typeOpen, Message: "the accessToken or password is illegal"}
+		return Login{}, &Error{Type: bridge.TypeOpenFailed, Message: "the accessToken or password is illegal"}
 	}
 	body := newObject().
 		text("grant_type", "password").
@@ -111,14 +112,14 @@ func (c *Client) fetchToken(who Credentials) (Login, error) {
 	if err != nil {
 		var data jsontext.Builder
 		err.AppendTo(&data)
-		return Login{}, &Error{Type: typeOpen, Message: err.Message, Data: data.Text(), Err: err}
+		return Login{}, &Error{Type: bridge.TypeOpenFailed, Message: err.Message, Data: data.Text(), Err: err}
 	}
 	login := Login{
 		AccessToken: answer.Get("access_token").Text(),
 		Duration:    message.Int(answer.Get("expires_in")),
 	}
 	if login.AccessToken == "" {
-		return Login{}, &Error{Type: typeOpen, Message: "get token fail.", Data: string(answer)}
+		return Login{}, &Error{Type: bridge.TypeOpenFailed, Message: "get token fail.", Data: string(answer)}
 	}
 	return login, nil
 }
@@ -147,7 +148,7 @@ func (c *Client) RenewToken(token string) (int64, error) {
 	user, opened := c.user, c.phase == phaseOnline && c.link != nil
 	c.mu.Unlock()
 	if !opened {
-		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
+		return 0, &Error{Type: bridge.TypeNotLoggedIn, Message: "not login"}
 	}
 	answer, err := c.rest("GET", "sdk/users/"+web.Escape(user)+"/token/expires", token, "")
 	if err != nil {
@@ -157,7 +158,7 @@ func (c *Client) RenewToken(token string) (int64, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.phase == phaseClosed {
-		return 0, &Error{Type: typeNotLoggedIn, Message: "not login"}
+		return 0, &Error{Type: bridge.TypeNotLoggedIn, Message: "not login"}
 	}
 	c.token = token
 	c.setExpiry(expires)
@@ -184,9 +185,9 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 	if err != nil {
 		var failed *web.Error
 		if errors.As(err, &failed) && failed.Timeout {
-			return "", &Error{Type: typeTimeout, Message: "Request Timeout", Err: err}
+			return "", &Error{Type: bridge.TypeTimeout, Message: "Request Timeout", Err: err}
 		}
-		return "", &Error{Type: typeUnknown, Message: "Request Unknow Error", Err: err}
+		return "", &Error{Type: bridge.TypeUnknown, Message: "Request Unknow Error", Err: err}
 	}
 	answer, unreadable := jsontext.Parse(string(response.Body))
 	if response.Status != 200 {
@@ -194,7 +195,7 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 	}
 	if unreadable != nil || !answer.IsObject() {
 		return "", &Error{
-			Type:    typeRequest,
+			Type:    bridge.TypeRequestFailed,
 			Message: method + " " + request.URL + ": the answer is not a JSON object",
 			Data:    string(jsontext.Quote(excerpt(string(response.Body)))),
 			Err:     unreadable,
@@ -206,18 +207,18 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 // restError is what a refusal of the token and user calls means (7).
 func restError(status int, body string, answer jsontext.Value) *Error {
 	description := answer.Get("error_description").Text()
-	e := &Error{Type: typeRequest, Message: description, Data: string(jsontext.Quote(excerpt(body)))}
+	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: string(jsontext.Quote(excerpt(body)))}
 	switch code := answer.Get("error_code").Int(); {
 	case status == 404 && (strings.Contains(description, "user not found") || strings.Contains(description, "doesn't exist!")):
-		e.Type = typeUserNotFound
+		e.Type = bridge.TypeUserNotFound
 	case status == 401 && (code == 40001 || code == 60001 || description == "Unable to authenticate (OAuth)"):
-		e.Type = typeNoPermission
+		e.Type = bridge.TypeNoPermission
 	case status == 403:
-		e.Type = typePermissionDenied
+		e.Type = bridge.TypeDenied
 	case (status == 429 || status == 503) && strings.Contains(description, "The request has reached the maximum limit"):
-		e.Type = typeLimit
+		e.Type = bridge.TypeLimit
 	case status == 429 || status == 503:
-		e.Type, e.Message = typeServerBusy, "Server is busy."
+		e.Type, e.Message = bridge.TypeServerBusy, "Server is busy."
 	}
 	if e.Message == "" {
 		e.Message = excerpt(body)

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/web"
 	"localcache-wasm/msync"
 )
@@ -125,7 +126,7 @@ func TestLoginByPasswordTellsWhyItWasRefused(t *testing.T) {
 			})
 		})
 		_, err := w.client.Open(Credentials{User: "alice", Password: "x"})
-		wantType(t, test.message, err, typeOpen)
+		wantType(t, test.message, err, bridge.TypeOpenFailed)
 		if e := asError(err); e.Message != test.message || !strings.Contains(e.Data, test.inner) {
 			t.Errorf("got %q with data %s, want %q with %s", e.Message, e.Data, test.message, test.inner)
 		}
@@ -187,7 +188,7 @@ func TestAnAnswerWithoutStatusEndsTheLogin(t *testing.T) {
 			return true
 		}
 		_, err := w.client.Open(Credentials{User: "alice", AccessToken: "t"})
-		wantType(t, "open", err, typeAuth)
+		wantType(t, "open", err, bridge.TypeAuth)
 	})
 }
 
@@ -198,7 +199,7 @@ func TestProvisionTimesOutThreeTimes(t *testing.T) {
 		w.answer = func(*fakeConn, *msync.MSync) bool { return true }
 		start := time.Now()
 		_, err := w.client.Open(Credentials{User: "alice", AccessToken: "t"})
-		wantType(t, "open", err, typeTimeout)
+		wantType(t, "open", err, bridge.TypeTimeout)
 		equal(t, "message", asError(err).Message, "provision timeout")
 		equal(t, "time", time.Since(start), 30*time.Second)
 		equal(t, "attempts", len(w.conns), 3)
@@ -210,7 +211,7 @@ func TestARefusedConnectionIsTriedThreeTimes(t *testing.T) {
 		w := newWorld(t)
 		w.refuse = &web.Error{Op: "connect", Err: errors.New("refused")}
 		_, err := w.client.Open(Credentials{User: "alice", AccessToken: "t"})
-		wantType(t, "open", err, typeDisconnected)
+		wantType(t, "open", err, bridge.TypeDisconnected)
 		equal(t, "dials", len(w.dials), 3)
 	})
 }
@@ -221,7 +222,7 @@ func TestOpenTwiceIsRefused(t *testing.T) {
 		defer w.end()
 		w.open()
 		_, err := w.client.Open(Credentials{User: "alice", AccessToken: "t"})
-		wantType(t, "second open", err, typeAlreadyLoggedIn)
+		wantType(t, "second open", err, bridge.TypeAlreadyLoggedIn)
 	})
 }
 
@@ -233,7 +234,7 @@ func TestCloseWhileLoggingInEndsOpen(t *testing.T) {
 		time.AfterFunc(time.Second, w.client.Close)
 		start := time.Now()
 		_, err := w.client.Open(Credentials{User: "alice", AccessToken: "t"})
-		wantType(t, "open", err, typeDisconnected)
+		wantType(t, "open", err, bridge.TypeDisconnected)
 		equal(t, "time", time.Since(start), time.Second)
 	})
 }

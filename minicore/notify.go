@@ -4,17 +4,18 @@ import (
 	"strconv"
 	"strings"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
 
-// kicks are the ways to be thrown out (4).
+// kicks are the reasons why the server ends a login (4).
 var kicks = map[msync.StatisticsBody_Operation]Error{
-	msync.StatisticsBody_USER_REMOVED:                   {Type: typeUserRemoved, Message: "user has been removed"},
-	msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE:      {Type: typeOtherDevice, Message: "the user is already logged on another device"},
-	msync.StatisticsBody_USER_KICKED_BY_CHANGE_PASSWORD: {Type: typePasswordChanged, Message: "the user was kicked by changing password"},
-	msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE:    {Type: typeKickedByDevice, Message: "the user was kicked by other device"},
+	msync.StatisticsBody_USER_REMOVED:                   {Type: bridge.TypeUserRemoved, Message: "user has been removed"},
+	msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE:      {Type: bridge.TypeOtherDevice, Message: "the user is already logged on another device"},
+	msync.StatisticsBody_USER_KICKED_BY_CHANGE_PASSWORD: {Type: bridge.TypePasswordChanged, Message: "the user was kicked by changing password"},
+	msync.StatisticsBody_USER_KICKED_BY_OTHER_DEVICE:    {Type: bridge.TypeKickedByDevice, Message: "the user was kicked by other device"},
 }
 
 func (c *Client) statistic(meta *msync.Meta) {
@@ -27,7 +28,7 @@ func (c *Client) statistic(meta *msync.Meta) {
 		c.emit("onStatisticMessage", newObject().number("operation", int(body.GetOperation())).text("reason", body.GetReason()).done())
 		return
 	}
-	if kick.Type == typeOtherDevice && body.GetReason() != "" {
+	if kick.Type == bridge.TypeOtherDevice && body.GetReason() != "" {
 		kick.Data = string(newObject().text("loginInfoCustomExt", body.GetReason()).done())
 	}
 	c.mu.Lock()
@@ -75,7 +76,7 @@ func firstName(jids []*msync.JID) string {
 	return jids[0].GetName()
 }
 
-// notify reads what other devices and the server's services tell (6).
+// notify handles notifications from other devices and the server's services (6).
 func (c *Client) notify(meta *msync.Meta) {
 	parsed, err := jsontext.Parse(string(meta.GetPayload()))
 	if err != nil {
@@ -226,7 +227,7 @@ func (c *Client) conversationChange(change jsontext.Value) {
 			inStore.PinnedTime = message.Int(v.Get("ts"))
 		}
 	}
-	c.cache().Change(inStore) // before the event: whoever reads the list then sees it
+	c.cache().Change(inStore) // before the event, so that a handler that reads the list sees it
 	c.emit("onMultiDeviceEvent", o.done())
 }
 

@@ -4,11 +4,12 @@ import (
 	"strconv"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
 )
 
-// Version is told to the server; it decides by it what it can send.
+// Version is sent to the server, which decides by it what it can send.
 const Version = "4.21.1.1"
 
 // Device is how this device calls itself. A host that is to be the same device
@@ -57,7 +58,7 @@ func (c *Client) logout(reason string) ([]byte, error) {
 	return c.authorized(msync.MSync_LOGOUT, &msync.Logout{SessionId: &c.sessionID, Reason: &reason})
 }
 
-// authorized is a frame that tells who sends it.
+// authorized is a frame with the user and the token.
 func (c *Client) authorized(command msync.MSync_Command, payload marshaler) ([]byte, error) {
 	frame, err := newFrame(command, payload)
 	if err != nil {
@@ -108,21 +109,21 @@ var provisionErrors = []struct {
 	errType int
 	message string
 }{
-	{msync.Status_FAIL, "Sorry, token expired", typeTokenExpired, "Sorry, token expired"},
-	{msync.Status_FAIL, "Sorry, token or password does not match login info", typeInvalidToken, "INVALID_TOKEN"},
-	{msync.Status_FAIL, "Sorry, user not found", typeUserNotFound, "User not found"},
-	{msync.Status_FAIL, "Sorry, user register limit", typeLimit, "Sorry, the number of user registrations limit has been reached"},
-	{msync.Status_FAIL, "Sorry, user register rate limit", typeLimit, "Sorry, user register rate limit"},
-	{msync.Status_FAIL, "", typeAuth, "Auth failed"},
-	{msync.Status_UNAUTHORIZED, "", typeAuth, "Auth failed"},
-	{msync.Status_WRONG_PARAMETER, "", typeParameter, "Invalid parameter"},
-	{msync.Status_PERMISSION_DENIED, "Sorry, the app month live count limit", typeLimit, "Sorry, the monthly active user limit for this app has been reached"},
-	{msync.Status_PERMISSION_DENIED, "Sorry, the app day live count limit", typeLimit, "Sorry, the daily active user limit for this app has been reached"},
-	{msync.Status_PERMISSION_DENIED, "Sorry, the app online count limit", typeLimit, "Sorry, the maximum number limit of online users for this app has been reached"},
-	{msync.Status_PERMISSION_DENIED, "", typeAuth, "Auth failed"},
-	{msync.Status_IM_FORBIDDEN, "", typeServingDisabled, "Server serving disabled."},
-	{msync.Status_TOO_MANY_DEVICES, "", typeTooManyDevices, "the number of devices the user is logged in to exceeds the limit"},
-	{msync.Status_RESOURCE_CHANGED, "", typeDeviceChanged, "user device is changed"},
+	{msync.Status_FAIL, "Sorry, token expired", bridge.TypeTokenExpired, "Sorry, token expired"},
+	{msync.Status_FAIL, "Sorry, token or password does not match login info", bridge.TypeInvalidToken, "INVALID_TOKEN"},
+	{msync.Status_FAIL, "Sorry, user not found", bridge.TypeUserNotFound, "User not found"},
+	{msync.Status_FAIL, "Sorry, user register limit", bridge.TypeLimit, "Sorry, the number of user registrations limit has been reached"},
+	{msync.Status_FAIL, "Sorry, user register rate limit", bridge.TypeLimit, "Sorry, user register rate limit"},
+	{msync.Status_FAIL, "", bridge.TypeAuth, "Auth failed"},
+	{msync.Status_UNAUTHORIZED, "", bridge.TypeAuth, "Auth failed"},
+	{msync.Status_WRONG_PARAMETER, "", bridge.TypeParameter, "Invalid parameter"},
+	{msync.Status_PERMISSION_DENIED, "Sorry, the app month live count limit", bridge.TypeLimit, "Sorry, the monthly active user limit for this app has been reached"},
+	{msync.Status_PERMISSION_DENIED, "Sorry, the app day live count limit", bridge.TypeLimit, "Sorry, the daily active user limit for this app has been reached"},
+	{msync.Status_PERMISSION_DENIED, "Sorry, the app online count limit", bridge.TypeLimit, "Sorry, the maximum number limit of online users for this app has been reached"},
+	{msync.Status_PERMISSION_DENIED, "", bridge.TypeAuth, "Auth failed"},
+	{msync.Status_IM_FORBIDDEN, "", bridge.TypeServingDisabled, "Server serving disabled."},
+	{msync.Status_TOO_MANY_DEVICES, "", bridge.TypeTooManyDevices, "the number of devices the user is logged in to exceeds the limit"},
+	{msync.Status_RESOURCE_CHANGED, "", bridge.TypeDeviceChanged, "user device is changed"},
 }
 
 // provisionError is why the server refused the login, nil if it did not. An
@@ -130,7 +131,7 @@ var provisionErrors = []struct {
 // ever then.
 func provisionError(p *msync.Provision) *Error {
 	if p.GetStatus() == nil {
-		return &Error{Type: typeAuth, Message: "the server's answer to the login has no status"}
+		return &Error{Type: bridge.TypeAuth, Message: "the server's answer to the login has no status"}
 	}
 	code, reason := p.GetStatus().GetErrorCode(), p.GetStatus().GetReason()
 	if code == msync.Status_OK {
@@ -144,14 +145,14 @@ func provisionError(p *msync.Provision) *Error {
 	if reason == "" {
 		reason = "Auth failed"
 	}
-	return &Error{Type: typeAuth, Message: reason}
+	return &Error{Type: bridge.TypeAuth, Message: reason}
 }
 
-// isFinal tells whether trying again is pointless.
+// isFinal reports whether trying again is pointless.
 func isFinal(err *Error) bool {
 	switch err.Type {
-	case typeLimit, typeTokenExpired, typeInvalidToken, typeUserNotFound, typeAuth, typeParameter,
-		typeServingDisabled, typeTooManyDevices, typeDeviceChanged:
+	case bridge.TypeLimit, bridge.TypeTokenExpired, bridge.TypeInvalidToken, bridge.TypeUserNotFound, bridge.TypeAuth, bridge.TypeParameter,
+		bridge.TypeServingDisabled, bridge.TypeTooManyDevices, bridge.TypeDeviceChanged:
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package minicore
 import (
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/msync"
@@ -98,21 +99,21 @@ func (c *Client) accept(p *Pending) *Error {
 	m := p.message
 	switch {
 	case c.phase != phaseOnline && c.phase != phaseReconnecting:
-		return &Error{Type: typeNotLoggedIn, Message: "not login"}
+		return &Error{Type: bridge.TypeNotLoggedIn, Message: "not login"}
 	case m.ID == "":
-		return &Error{Type: typeMessageParameter, Message: `Missing required parameter: "id"`}
+		return &Error{Type: bridge.TypeMessageParameter, Message: `Missing required parameter: "id"`}
 	case m.To == "":
-		return &Error{Type: typeMessageParameter, Message: `Missing required parameter: "to"`}
+		return &Error{Type: bridge.TypeMessageParameter, Message: `Missing required parameter: "to"`}
 	case c.pending[m.ID] != nil:
-		return &Error{Type: typeMessageParameter, Message: `Invalid parameter: a message with the "id" ` + m.ID + ` is being sent`}
+		return &Error{Type: bridge.TypeMessageParameter, Message: `Invalid parameter: a message with the "id" ` + m.ID + ` is being sent`}
 	}
 	meta, err := m.Meta(c.options.AppKey, c.user)
 	if err != nil {
-		return &Error{Type: typeMessageParameter, Message: err.Error()}
+		return &Error{Type: bridge.TypeMessageParameter, Message: err.Error()}
 	}
 	frame, err := encodeFrame(msync.MSync_SYNC, &msync.CommSyncUL{Meta: meta})
 	if err != nil {
-		return &Error{Type: typeMessageParameter, Message: "the message cannot be encoded: " + err.Error()}
+		return &Error{Type: bridge.TypeMessageParameter, Message: "the message cannot be encoded: " + err.Error()}
 	}
 	if len(frame) > c.options.MaxFrame {
 		return errTooLarge(len(frame), c.options.MaxFrame)
@@ -172,7 +173,7 @@ func (c *Client) timeout(p *Pending) {
 		return
 	}
 	delete(c.pending, p.message.ID)
-	c.failOne(p, &Error{Type: typeSendTimeout, Message: "send message timeout"})
+	c.failOne(p, &Error{Type: bridge.TypeSendTimeout, Message: "send message timeout"})
 	if c.link != nil {
 		c.link.drop()
 	}
@@ -218,11 +219,11 @@ func errTooLarge(size, limit int) *Error {
 	if limit > 0 {
 		text += ", and the server accepts " + itoa(int64(limit))
 	}
-	return &Error{Type: typeSizeLimit, Message: text}
+	return &Error{Type: bridge.TypeSizeLimit, Message: text}
 }
 
 func errSendDisconnected() *Error {
-	return &Error{Type: typeSendDisconnected, Message: "websocket disconnected"}
+	return &Error{Type: bridge.TypeSendDisconnected, Message: "websocket disconnected"}
 }
 
 // failPending fails the messages that which names; nil = all. The caller holds
@@ -258,7 +259,7 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 	id := formatID(answer.GetMetaId())
 	p := c.pending[id]
 	if p == nil {
-		return // given up meanwhile, or this package's own statistic
+		return // it was given up meanwhile, or it answers the statistic
 	}
 	delete(c.pending, id)
 	if p.timer != nil {
@@ -288,8 +289,8 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 	})
 }
 
-// sentResult is the message as the server has it: the sent one decoded again,
-// with the server's id and time, or what the server put in its place.
+// sentResult is the message as the server has it: the sent one decoded again, with the
+// server's id and time, or with the contents that the server put in its place.
 func (c *Client) sentResult(p *Pending, answer *msync.CommSyncDL, reader *message.Reader) *Sent {
 	sent := &Sent{LocalID: p.message.ID, ServerID: formatID(answer.GetServerId())}
 	if p.message.Type == message.Room && len(answer.GetMetas()) > 0 {

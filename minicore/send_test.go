@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/internal/web"
 	"localcache-wasm/msync"
@@ -37,7 +38,7 @@ func TestSendResolvesWithTheServersIdAndTime(t *testing.T) {
 func TestSendIsRefusedWithoutALogin(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.client.Send(text1("1", "bob", "x"))
-	wantType(t, "send", err, typeNotLoggedIn)
+	wantType(t, "send", err, bridge.TypeNotLoggedIn)
 }
 
 func TestSendRefusesWrongParameters(t *testing.T) {
@@ -54,7 +55,7 @@ func TestSendRefusesWrongParameters(t *testing.T) {
 			"odd edit":  {ID: "1", To: "bob", Type: "txt", EditID: "x"},
 		} {
 			_, err := w.client.Send(m)
-			wantType(t, what, err, typeMessageParameter)
+			wantType(t, what, err, bridge.TypeMessageParameter)
 		}
 	})
 }
@@ -67,7 +68,7 @@ func TestAMessageThatIsNotAcceptedFailsInTheCache(t *testing.T) {
 		w.open()
 		before := len(w.calls())
 		_, err := w.client.Send(text1("abc", "bob", "x"))
-		wantType(t, "odd id", err, typeMessageParameter)
+		wantType(t, "odd id", err, bridge.TypeMessageParameter)
 		synctest.Wait()
 		equal(t, "cache", w.calls()[before:], []string{"cache.update 1"})
 	})
@@ -137,7 +138,7 @@ func TestASendWithoutAnswerTimesOutAndRenewsTheConnection(t *testing.T) {
 		w.open()
 		start := time.Now()
 		_, err := w.client.Send(text1("1", "bob", "x"))
-		wantType(t, "send", err, typeSendTimeout)
+		wantType(t, "send", err, bridge.TypeSendTimeout)
 		equal(t, "time", time.Since(start), sendTimeout)
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
@@ -162,7 +163,7 @@ func TestADropFailsWhatIsUnderWayAndKeepsTheRest(t *testing.T) {
 		w.conn().cut()
 		synctest.Wait()
 		_, err := first.Wait()
-		wantType(t, "first", err, typeSendDisconnected)
+		wantType(t, "first", err, bridge.TypeSendDisconnected)
 		w.mu().Lock()
 		w.answer = nil
 		w.mu().Unlock()
@@ -186,7 +187,7 @@ func TestCloseFailsWhatIsUnderWayAndLogsOut(t *testing.T) {
 		synctest.Wait()
 		w.client.Close()
 		_, err := p.Wait()
-		wantType(t, "send", err, typeSendDisconnected)
+		wantType(t, "send", err, bridge.TypeSendDisconnected)
 		synctest.Wait()
 		equal(t, "calls", w.calls()[3:], []string{"cache.update 1", "cache.close"})
 		equal(t, "events", w.events(), []string{"onConnected", "onDisconnected"})
@@ -196,7 +197,7 @@ func TestCloseFailsWhatIsUnderWayAndLogsOut(t *testing.T) {
 		equal(t, "reason", logout.GetReason(), "inner:logout")
 		equal(t, "auth", w.sent(msync.MSync_LOGOUT)[0].GetAuth(), "$t$token")
 		_, err = w.client.Send(text1("2", "bob", "x"))
-		wantType(t, "send after close", err, typeNotLoggedIn)
+		wantType(t, "send after close", err, bridge.TypeNotLoggedIn)
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		equal(t, "connections", len(w.conns), 1)
@@ -224,7 +225,7 @@ func TestReconnectingSlowsDownAndGivesUp(t *testing.T) {
 		}
 		equal(t, "waits", waits, []time.Duration{1500e6, 1500e6, 1500e6, 1500e6, 1500e6, 4500e6, 4500e6})
 		_, err := kept.Wait()
-		wantType(t, "kept", err, typeSendDisconnected)
+		wantType(t, "kept", err, bridge.TypeSendDisconnected)
 		names := w.events()
 		equal(t, "last event", names[len(names)-1], "onDisconnected 16")
 		equal(t, "token", w.client.Token(), "token")

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/msync"
 )
 
@@ -27,7 +28,7 @@ func TestAMessageThatIsTooLargeIsRefusedBeforeItIsSent(t *testing.T) {
 		for i, p := range all {
 			_, err := p.Wait()
 			if i == 10 {
-				wantType(t, "the large one", err, typeSizeLimit)
+				wantType(t, "the large one", err, bridge.TypeSizeLimit)
 				if want := "accepts 1048576"; !strings.Contains(err.Error(), want) {
 					t.Errorf("%v does not contain %q", err, want)
 				}
@@ -51,7 +52,7 @@ func TestAMessageOfJustTheSizeIsSent(t *testing.T) {
 		length := 1
 		for ; length < 1000; length++ {
 			if _, err := size(length); err != nil {
-				wantType(t, "the first that is too large", err, typeSizeLimit)
+				wantType(t, "the first that is too large", err, bridge.TypeSizeLimit)
 				break
 			}
 		}
@@ -77,7 +78,7 @@ func TestAServersRefusalForSizeFailsOneMessage(t *testing.T) {
 		}
 		w.open()
 		_, err := w.client.Send(text1("1", "bob", strings.Repeat("x", 5000)))
-		wantType(t, "large", err, typeSizeLimit)
+		wantType(t, "large", err, bridge.TypeSizeLimit)
 		if _, err := w.client.Send(text1("2", "bob", "small")); err != nil {
 			t.Error(err)
 		}
@@ -113,9 +114,9 @@ func TestAConnectionClosedForSizeCostsTheLargeMessageAlone(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
 		_, err := before.Wait()
-		wantType(t, "before", err, typeSendDisconnected)
+		wantType(t, "before", err, bridge.TypeSendDisconnected)
 		_, err = large.Wait()
-		wantType(t, "large", err, typeSizeLimit)
+		wantType(t, "large", err, bridge.TypeSizeLimit)
 		for i, p := range behind {
 			if _, err := p.Wait(); err != nil {
 				t.Errorf("behind %d: %v", i, err)

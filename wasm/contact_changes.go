@@ -12,7 +12,7 @@ import (
 
 var _ contact.Changer = (*pageCache)(nil)
 
-// ChangeConversation takes in one change of a conversation's pin or marks.
+// ChangeConversation stores one change of a conversation's pin or marks.
 func (p *pageCache) ChangeConversation(change contact.Change) error {
 	call := &localcache.ChangeServerState{
 		Session: change.SessionID(), Pinned: change.Pinned, Mark: change.Mark, Marked: change.Marked,
@@ -31,27 +31,17 @@ func (p *pageCache) RemoveConversation(c contact.Conversation, messages bool) er
 
 // KeepHistory stores messages that the server was asked for, in one transaction.
 func (p *pageCache) KeepHistory(h contact.History) error {
-	texts := h.Bodies
 	call := &localcache.KeepHistory{Session: h.SessionID(), Start: h.Start, Down: h.Down, Whole: h.Whole, Last: h.Last}
-	var all jsontext.Builder
-	all.BeginArray()
-	for _, text := range texts {
-		h, err := header(text)
+	bodies := make([]localcache.NewBody, len(h.Bodies))
+	for i, text := range h.Bodies {
+		header, err := header(text)
 		if err != nil {
 			return err
 		}
-		call.Messages = append(call.Messages, localcache.Past{Header: h})
-		all.Raw(text)
+		bodies[i] = newBody(text)
+		call.Messages = append(call.Messages, localcache.Past{Header: header, Body: bodies[i].Body})
 	}
-	all.EndArray()
-	bodies, err := p.all.driver.KeepAll(all.Bytes(), len(texts))
-	if err != nil {
-		return err
-	}
-	for i, body := range bodies {
-		call.Messages[i].Body = body
-	}
-	return p.wait(call, bodies...)
+	return p.engine.DoWith(call, bodies)
 }
 
 // header reads what the rules need of a message in JSON.

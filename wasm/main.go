@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Command wasm is localcache.wasm: it hands the store, the contact calls and the
+// Command wasm is localcache.wasm: it exports the store, the contact calls and the
 // connection to the TypeScript shim (js/src), and decides nothing itself.
 //
 // The shim starts it with one argument, the name of a global that holds the
@@ -41,7 +41,7 @@ func main() {
 	stores := page
 	stores.register(register)
 	registerContact(register, stores.cache)
-	registerMiniCore(register)
+	registerConnection(register, stores)
 	// Called for what Go does after any call: js/src/resume.ts.
 	register("idle", func([]js.Value) any { return nil })
 	bridge.Call("ready", exports)

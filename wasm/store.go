@@ -5,13 +5,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"syscall/js"
 	"time"
 
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/bridge"
-	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/jspromise"
 	"localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
@@ -36,10 +36,12 @@ type store struct {
 	events js.Value
 	engine *localcache.Engine
 
-	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
+	telling sync.Mutex // a list settles in a callback of the browser, at any time
 	results bridge.Writer
+	changed []string // conversations whose change nobody was told of
 
-	ready bool // imported and usable: JavaScript's calls may run
+	ready   bool // imported and usable: JavaScript's calls may run
+	closing bool // it takes no more calls
 
 	options bridge.OpenStore
 }
@@ -57,7 +59,10 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
-			st.engine.Close()
+			st.closing = true
+			// On a goroutine of its own: a call from Go into JavaScript can have led here, and
+			// then nothing that its goroutine holds may be waited for.
+			go st.engine.Close()
 		}
 		return nil
 	})
@@ -106,9 +111,10 @@ func (st *store) run() {
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
-		Changed: func(sessions []string) { st.event("storeChanged", &bridge.StoreChanged{Sessions: sessions}) },
+		Changed: st.hasChanged,
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
-		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Unlogged: st.unlogged,
 	})
 	st.engine = engine
 	st.prepare()
@@ -117,12 +123,15 @@ func (st *store) run() {
 	st.event("storeClosed", &bridge.StoreClosed{})
 }
 
-// prepare does what a database that was just opened needs. In memory there is
-// nothing to do, and it runs again when the database has come.
+// prepare does what a database needs that was just opened. In memory there is nothing
+// to do, and it runs again when the database works.
 func (st *store) prepare() {
 	st.failPending()
-	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
+	if err := st.engine.LookAround(); err != nil && !away(err) {
 		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+	}
+	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
+		st.fault(err)
 	}
 	inDatabase := st.startImport()
 	if !st.ready {
@@ -155,29 +164,63 @@ func (st *store) condition(c localcache.Condition) {
 	st.event("storeState", e)
 }
 
+// hasChanged gives the port an event of what changed, after what waits for the
+// transaction: the event of a message goes first, since lists are read again then.
+func (st *store) hasChanged(sessions []string) {
+	st.changed = append(st.changed, sessions...)
+	if len(st.changed) > len(sessions) {
+		return
+	}
+	// From the transaction to the event it takes the goroutines of the connection's
+	// inbox, of its events and of their crossing, one after the other.
+	afterTurns(4, func() {
+		slices.Sort(st.changed)
+		e := &bridge.StoreChanged{Sessions: slices.Compact(st.changed)}
+		st.changed = nil
+		st.event("storeChanged", e)
+	})
+}
+
+// afterTurns runs a function when every goroutine that can run has had so many turns.
+// They take them in order: without threads Go's scheduler prefers none.
+func afterTurns(turns int, run func()) {
+	if turns == 0 {
+		run()
+		return
+	}
+	go afterTurns(turns-1, run)
+}
+
 // lookAgain is longer than a message may be in progress.
 const lookAgain = 20 * time.Second
 
-// failPending fails the messages that stores left behind which are no more.
+// failPending fails the messages that closed stores were sending.
 func (st *store) failPending() {
-	nonces, err := jspromise.Await(st.port.Call("prepare"))
+	nonces, err := jspromise.Call(st.port, "prepare")
 	fail := &localcache.FailPending{Alive: map[string]bool{}}
 	if err == nil && nonces.Type() == js.TypeObject {
 		for i := range nonces.Length() {
 			fail.Alive[nonces.Index(i).String()] = true
 		}
 	} else {
-		// Nobody is known to be dead. Those whose time is not over are looked at again.
+		// It is not known which stores are open. Messages whose time is not over are checked again.
 		fail.Overdue = true
 		time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
 	}
 	if err := st.wait(fail); err != nil && !away(err) {
-		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+		st.fault(err)
 	}
 }
 
+// unlogged asks whether a store of a release that keeps no change log has the
+// database open.
+func (st *store) unlogged() bool {
+	answer, err := jspromise.Await(st.port.Call("unlogged"))
+	return err == nil && answer.Truthy()
+}
+
 // away reports whether a call of the store's own failed because there is no database
-// now, or no store any more.
+// now, or because the store was closed.
 func away(err error) bool {
 	return errors.Is(err, localcache.ErrUnreachable) || errors.Is(err, localcache.ErrClosed)
 }
@@ -188,19 +231,19 @@ func (st *store) wait(call localcache.Call, bodies ...localcache.Body) error {
 }
 
 // source hands the engine what JavaScript has put in line.
-func (st *store) source(most int) []localcache.Request {
+func (st *store) source(most int) (requests []localcache.Request, more bool) {
 	if !st.ready {
-		return nil // the first list must hold what is being imported
+		return nil, false // the first list must hold what is being imported
 	}
-	text := st.all.driver.Ask(st.take, nil, most)
-	if len(text) == 0 {
-		return nil
+	text, err := st.all.driver.Ask(st.take, nil, most)
+	if err != nil {
+		st.fault(fmt.Errorf("fetching the calls of the script: %w", err))
 	}
 	good, bad := localcache.ParseRequests(text)
 	if len(bad) > 0 {
 		st.settle(bad)
 	}
-	return good
+	return good, len(good)+len(bad) == most || len(text) >= bridge.LongestText
 }
 
 // settle gives JavaScript the results of calls: each its id, whether it worked,
@@ -229,7 +272,9 @@ func (st *store) settle(results []localcache.Settled) {
 		}
 	}
 	if len(w.Bytes()) > 0 {
-		st.all.driver.Ask(st.hear, w.Bytes())
+		if _, err := st.all.driver.Ask(st.hear, w.Bytes()); err != nil {
+			st.fault(fmt.Errorf("giving results to the script: %w", err))
+		}
 	}
 }
 
@@ -242,6 +287,11 @@ func failureOf(err error) *bridge.Failure {
 	return f
 }
 
+// fault gives the port a failure that belongs to no call.
+func (st *store) fault(err error) {
+	st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+}
+
 // event gives the port an event of the group store: its name as JavaScript
 // spells it, and its fields.
 func (st *store) event(name string, e bridge.Result) {
@@ -249,7 +299,7 @@ func (st *store) event(name string, e bridge.Result) {
 	w.Record()
 	w.Text(name)
 	e.AppendTo(&w)
-	st.all.driver.Ask(st.events, w.Bytes())
+	_, _ = st.all.driver.Ask(st.events, w.Bytes()) // what its handler throws is in the store's health
 }
 
 // cache is the store that the contact calls merge a server page into.
@@ -262,12 +312,10 @@ func (s *stores) cache(handle int) contact.Cache {
 
 type pageCache struct{ *store }
 
-// MergeServerPage takes a page in, in one transaction.
+// MergeServerPage stores a page of the server's list, in one transaction.
 func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
-	var last jsontext.Builder
-	last.BeginArray()
-	messages := 0
+	var bodies []localcache.NewBody
 	for i := range page {
 		c := &page[i]
 		pinnedTime := float64(c.PinnedTime)
@@ -277,21 +325,14 @@ func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 		}
 		if c.LastMessage != "" {
 			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
-			last.Raw(c.LastMessage)
-			messages++
+			bodies = append(bodies, newBody(c.LastMessage))
+			merge.Rows[i].Body = bodies[len(bodies)-1].Body
 		}
 	}
-	last.EndArray()
-	bodies, err := p.all.driver.KeepAll(last.Bytes(), messages)
-	if err != nil {
-		return err
-	}
-	next := 0
-	for i := range merge.Rows {
-		if merge.Rows[i].Last != nil {
-			merge.Rows[i].Body = bodies[next]
-			next++
-		}
-	}
-	return p.wait(merge, bodies...)
+	return p.engine.DoWith(merge, bodies)
+}
+
+// newBody is a body that is text in JSON.
+func newBody(text string) localcache.NewBody {
+	return localcache.NewBody{Body: bridge.NewBody(), Text: text}
 }

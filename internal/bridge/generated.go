@@ -231,6 +231,485 @@ func (*RemoveMessages) Bodies(bodies []Body) []Body {
 }
 
 // Read reads the fields that JavaScript wrote.
+func (x *Server) Read(r *Reader) {
+	x.AppKey = r.Text()
+	x.URL = r.Text()
+	x.APIURL = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Server) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *Device) Read(r *Reader) {
+	x.Resource = r.Text()
+	x.UUID = r.Text()
+	x.Name = r.Text()
+	if !r.Absent() {
+		value := r.Int()
+		x.Platform = &value
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Device) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *Connect) Read(r *Reader) {
+	x.Server.Read(r)
+	x.Device.Read(r)
+	x.User = r.Text()
+	x.AccessToken = r.Text()
+	x.Password = r.Text()
+	x.AutoReconnectMax = r.Int()
+	x.Delivery = r.Bool()
+	x.OwnUpload = r.Bool()
+	x.ReplacedContents = r.Bool()
+	x.LoginExt = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Connect) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RegisterUser) Read(r *Reader) {
+	x.Server.Read(r)
+	x.User = r.Text()
+	x.Password = r.Text()
+	x.Nickname = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RegisterUser) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *EncodeCombined) Read(r *Reader) {
+	x.AppKey = r.Text()
+	x.User = r.Text()
+	for range r.Count() {
+		x.Messages = append(x.Messages, r.Text())
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*EncodeCombined) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *SendMessage) Read(r *Reader) {
+	x.ID = r.Text()
+	x.Message = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*SendMessage) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RenewToken) Read(r *Reader) {
+	x.Token = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RenewToken) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *UseStore) Read(r *Reader) {
+	x.Store = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*UseStore) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Opened) AppendTo(w *Writer) {
+	w.Text(x.AccessToken)
+	w.Float(x.Duration)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Opened) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ConnectionState) AppendTo(w *Writer) {
+	w.Text(x.Phase)
+	w.Text(x.Token)
+	w.Text(x.Resource)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ConnectionState) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Refused) AppendTo(w *Writer) {
+	x.Reason.AppendTo(w)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Refused) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Sent) AppendTo(w *Writer) {
+	w.Text(x.ID)
+	w.Text(x.Result)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Sent) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Unsent) AppendTo(w *Writer) {
+	w.Text(x.ID)
+	x.Reason.AppendTo(w)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Unsent) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Happened) AppendTo(w *Writer) {
+	w.Text(x.Name)
+	w.Text(x.Data)
+	w.Int(len(x.Messages))
+	for i := range x.Messages {
+		x.Messages[i].AppendTo(w)
+	}
+	w.Bool(x.List)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Happened) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *EventMessage) AppendTo(w *Writer) {
+	w.Int(x.Number)
+	w.Text(x.Text)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*EventMessage) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *Rejection) AppendTo(w *Writer) {
+	w.Int(x.Type)
+	w.Text(x.Message)
+	w.Text(x.Data)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*Rejection) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *OpenCache) AppendTo(w *Writer) {
+	w.Text(x.User)
+	w.Text(x.DBName)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*OpenCache) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheMessage) AppendTo(w *Writer) {
+	w.Text(x.Message)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheMessage) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheAnswer) AppendTo(w *Writer) {
+	w.Text(x.ClientID)
+	w.Text(x.ServerID)
+	w.Status(x.Status)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheAnswer) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheRecall) AppendTo(w *Writer) {
+	w.Text(x.ServerID)
+	w.Text(x.ConversationID)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheRecall) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheEdit) AppendTo(w *Writer) {
+	w.Text(x.Message)
+	w.Bool(x.ReplaceExt)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheEdit) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheReplace) AppendTo(w *Writer) {
+	w.Text(x.ClientID)
+	w.Text(x.Message)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheReplace) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *CacheChange) AppendTo(w *Writer) {
+	w.Text(x.Session)
+	w.Bool(x.Deleted)
+	if x.Pinned != nil {
+		w.Bool(*x.Pinned)
+	} else {
+		w.Absent()
+	}
+	if x.PinnedTime != nil {
+		w.Float(*x.PinnedTime)
+	} else {
+		w.Absent()
+	}
+	if x.Mark != nil {
+		w.Int(*x.Mark)
+	} else {
+		w.Absent()
+	}
+	w.Bool(x.Marked)
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CacheChange) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (*CloseCache) AppendTo(w *Writer) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*CloseCache) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ContactHost) Read(r *Reader) {
+	x.APIURL = r.Text()
+	x.OrgName = r.Text()
+	x.AppName = r.Text()
+	x.AccessToken = r.Text()
+	x.User = r.Text()
+	x.Resource = r.Text()
+	x.OwnUpload = r.Bool()
+	x.ReplacedContents = r.Bool()
+	x.Store = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ContactHost) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *ConversationName) Read(r *Reader) {
+	x.ID = r.Text()
+	x.Type = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ConversationName) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerConversations) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.IncludeEmptyConversations = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerPinnedConversations) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.IncludeEmptyConversations = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerPinnedConversations) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetServerConversationsByFilter) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetServerConversationsByFilter) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetConversationlist) Read(r *Reader) {
+	x.PageNum = r.Float()
+	x.PageSize = r.Float()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetConversationlist) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *PinConversation) Read(r *Reader) {
+	x.Conversation.Read(r)
+	x.Pinned = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*PinConversation) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *DeleteConversation) Read(r *Reader) {
+	x.Conversation.Read(r)
+	x.DeleteRoam = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*DeleteConversation) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *AddConversationMark) Read(r *Reader) {
+	for range r.Count() {
+		var item ConversationName
+		item.Read(r)
+		x.Conversations = append(x.Conversations, item)
+	}
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*AddConversationMark) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *RemoveConversationMark) Read(r *Reader) {
+	for range r.Count() {
+		var item ConversationName
+		item.Read(r)
+		x.Conversations = append(x.Conversations, item)
+	}
+	x.Mark = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*RemoveConversationMark) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*GetContacts) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetContacts) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (*GetAllContacts) Read(r *Reader) {
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetAllContacts) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetContactsWithCursor) Read(r *Reader) {
+	x.PageSize = r.Int()
+	x.Cursor = r.Text()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetContactsWithCursor) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *GetHistoryMessages) Read(r *Reader) {
+	x.Target = r.Text()
+	x.ChatType = r.Text()
+	x.Cursor = r.Text()
+	x.PageSize = r.Int()
+	x.Down = r.Bool()
+	x.From = r.Text()
+	for range r.Count() {
+		x.Types = append(x.Types, r.Text())
+	}
+	x.Start = r.Float()
+	x.End = r.Float()
+	x.Keep = r.Bool()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*GetHistoryMessages) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
 func (x *Selection) Read(r *Reader) {
 	x.ConversationType = r.Text()
 	if !r.Absent() {

@@ -1,5 +1,10 @@
 package bridge
 
+// Limits of what crosses.
+//
+//bridge:shared
+const LongestText = 67_108_864 // characters of calls that cross at once; a longer call fails
+
 // OpenStore opens an account's store.
 //
 //bridge:call page

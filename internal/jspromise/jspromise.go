@@ -64,6 +64,16 @@ func Await(promise js.Value) (js.Value, error) {
 	return s.value, s.err
 }
 
+// Call calls a method and waits for the promise that it returns. What it throws is
+// the error, as what its promise rejects with.
+func Call(object js.Value, method string, args ...any) (js.Value, error) {
+	value, err := guard(func() (js.Value, error) { return object.Call(method, args...), nil })
+	if err != nil {
+		return js.Undefined(), err
+	}
+	return Await(value)
+}
+
 // ErrorValue is err as JavaScript sees it: the object of a [Rejection], the very
 // value of a JavaScript error, an Error with err's text otherwise.
 func ErrorValue(err error) js.Value {

@@ -1,6 +1,17 @@
+import { Writer } from '../../internal/bridge/text.js';
 import { classOf } from './api.js';
+import {
+  contactCalls,
+  maxConversationMark,
+  maxFilterPage,
+  maxServerPage,
+  pageCalls,
+  type ContactCalls as GoCalls,
+  type ContactHost,
+} from './bridge/declared.generated.js';
 import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
+import { text } from './host.js';
 import { load, untilCrash } from './runtime.js';
 import { snapshot } from './snapshot.js';
 
@@ -16,7 +27,7 @@ type Calls = PluginCalls<ContactCalls, any>;
 type Check = (params: Params) => void;
 
 /** What Go needs to know of the connection, as it is at the moment of the call. */
-function hostOf(connection: any) {
+function hostOf(connection: any): ContactHost {
   const context = connection.context ?? {};
   return {
     apiUrl: String(connection.apiUrl ?? ''),
@@ -24,10 +35,10 @@ function hostOf(connection: any) {
     appName: String(context.appName ?? ''),
     accessToken: String(context.accessToken ?? ''),
     user: String(connection.user || context.userId || ''),
-    clientResource: String(context.jid?.clientResource ?? connection.clientResource ?? ''),
-    useOwnUploadFun: Boolean(connection.useOwnUploadFun),
-    useReplacedMessageContents: Boolean(connection.useReplacedMessageContents),
-    store: ownStore(connection)?.handle || undefined,
+    resource: String(context.jid?.clientResource ?? connection.clientResource ?? ''),
+    ownUpload: Boolean(connection.useOwnUploadFun),
+    replacedContents: Boolean(connection.useReplacedMessageContents),
+    store: ownStore(connection)?.handle ?? 0,
   };
 }
 
@@ -41,27 +52,41 @@ function loggedIn(connection: any): boolean {
 }
 
 /** Calls Go. Whoever waits for the store to open waits no longer than the request takes. */
-async function ask(connection: any, call: string, params: Params = {}): Promise<any> {
+async function ask<Name extends keyof GoCalls>(connection: any, name: Name, takes: GoCalls[Name]['takes']): Promise<any> {
   const exports = await load();
   await ownStore(connection)?.ready;
-  return untilCrash((exports[call] as (host: object, params: Params) => Promise<any>)(hostOf(connection), params));
+  const writer = new Writer(exports.driver());
+  pageCalls.contactHost.write(writer, hostOf(connection));
+  writer.end();
+  writer.text(name);
+  contactCalls[name].write(writer, takes);
+  writer.end();
+  return untilCrash(exports.contactCall(writer.done()));
 }
 
+/** What a call takes, of parameters that were checked. */
+type Takes<Name extends keyof GoCalls> = (params: Params) => GoCalls[Name]['takes'];
+
 /** A call that throws parameter errors at once, as the vendor's do. */
-function throwing(name: string, check: Check, after: (connection: any, result: any) => any = (_, result) => result) {
+function throwing<Name extends keyof GoCalls>(
+  name: Name,
+  check: Check,
+  takes: Takes<Name>,
+  after: (connection: any, result: any) => any = (_, result) => result,
+) {
   return function (this: any, params: Params = {}): Promise<any> {
     if (!loggedIn(this)) return Promise.reject(notLoggedIn());
     check(params ?? {});
-    return ask(this, name, { ...params }).then((result) => after(this, result));
+    return ask(this, name, takes(params ?? {})).then((result) => after(this, result));
   };
 }
 
 /** A call that rejects with parameter errors. */
-function rejecting(name: string, check: Check) {
+function rejecting<Name extends keyof GoCalls>(name: Name, check: Check, takes: Takes<Name>) {
   return async function (this: any, params: Params = {}): Promise<any> {
     if (!loggedIn(this)) throw notLoggedIn();
     check(params ?? {});
-    return ask(this, name, { ...params });
+    return ask(this, name, takes(params ?? {}));
   };
 }
 
@@ -88,11 +113,17 @@ const page =
     typed(params, 'includeEmptyConversations', 'boolean');
   };
 
+function isMark(mark: unknown): void {
+  if (!Number.isInteger(mark) || (mark as number) < 0 || (mark as number) > maxConversationMark) throw invalid('mark', mark);
+}
+
 const filtered: Check = (params) => {
-  page(10)(params);
-  const mark = params.filter?.mark;
-  if (!Number.isInteger(mark) || mark < 0 || mark > 19) throw invalid('mark', mark);
+  page(maxFilterPage)(params);
+  isMark(params.filter?.mark);
 };
+
+function nothing(): void {}
+const none = () => ({});
 
 const isType = (value: unknown) => value === 'singleChat' || value === 'groupChat';
 const isID = (value: unknown) => typeof value === 'string' && value !== '';
@@ -106,10 +137,11 @@ const pin: Check = ({ conversationId, conversationType, isPinned }) => {
 const marks: Check = ({ conversations, mark }) => {
   const good = Array.isArray(conversations) && conversations.every((one) => isID(one?.conversationId) && isType(one?.conversationType));
   if (!good) throw new Error('Invalid parameter conversations');
-  if (!Number.isInteger(mark) || mark < 0 || mark > 19) throw invalid('mark', mark);
+  isMark(mark);
 };
 
-const history: Check = ({ targetId, searchOptions: options = {} }) => {
+const history: Check = (params) => {
+  const { targetId, searchOptions: options = {} } = params;
   const bad = (name: string) => new Error(`"Invalid parameter": "${name}"`);
   if (!isID(targetId)) throw bad('targetId');
   if (!missing(options?.from) && typeof options.from !== 'string') throw bad('searchOptions.from');
@@ -117,11 +149,40 @@ const history: Check = ({ targetId, searchOptions: options = {} }) => {
   for (const name of ['startTime', 'endTime']) {
     if (!missing(options?.[name]) && typeof options[name] !== 'number') throw bad(`searchOptions.${name}`);
   }
+  whole(params, 'pageSize', 1, maxServerPage);
 };
+
+// ---- what is left of the parameters for Go
+
+const count = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+const pageOf = ({ pageSize, cursor, includeEmptyConversations }: Params) => ({
+  pageSize: count(pageSize),
+  cursor: cursor ?? '',
+  includeEmptyConversations: includeEmptyConversations ?? false,
+});
+
+const named = ({ conversationId, conversationType }: Params) => ({ id: conversationId, type: conversationType });
+
+const marked = ({ conversations, mark }: Params) => ({ conversations: conversations.map(named), mark });
+
+/** A cursor of the history can be a number. The vendor's search goes up for any other direction than "down". */
+const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOptions }: Params) => ({
+  target: targetId,
+  chatType,
+  cursor: text(cursor),
+  pageSize: count(pageSize),
+  down: searchDirection === 'down',
+  from: searchOptions?.from ?? '',
+  types: (searchOptions?.msgTypes ?? []).map(text),
+  start: searchOptions?.startTime ?? 0,
+  end: searchOptions?.endTime ?? 0,
+  keep: true,
+});
 
 // ---- calls
 
-/** With a localCache plugin that is not ours, a page goes in through the contract's own methods. */
+/** Stores a page in a localCache plugin that is not ours, by the methods of the contract. */
 async function feedForeignCache(connection: any, result: any): Promise<any> {
   const cls = connection._localCache;
   if (!cls || cls === classOf(connection)) return result;
@@ -129,7 +190,7 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
     for (const { conversationId, conversationType, lastMessage, unReadCount } of result.data.conversations) {
       const cache = cls.getInstance?.();
       if (!cache) break;
-      // A cache writes into what it is given.
+      // A copy: a cache changes the objects that it gets.
       if (lastMessage) await cache.storeMessage(snapshot(lastMessage), 3, true);
       await cache.updateLocalConversation(`${conversationType}-${conversationId}`, { unReadCount });
     }
@@ -139,19 +200,36 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
   return result;
 }
 
-export const getServerConversations: Calls['getServerConversations'] = throwing('getServerConversations', page(50), feedForeignCache);
-export const getServerPinnedConversations: Calls['getServerPinnedConversations'] = throwing('getServerPinnedConversations', page(50));
-export const getServerConversationsByFilter: Calls['getServerConversationsByFilter'] = throwing('getServerConversationsByFilter', filtered);
+export const getServerConversations: Calls['getServerConversations'] = throwing(
+  'getServerConversations',
+  page(maxServerPage),
+  pageOf,
+  feedForeignCache,
+);
+export const getServerPinnedConversations: Calls['getServerPinnedConversations'] = throwing(
+  'getServerPinnedConversations',
+  page(maxServerPage),
+  pageOf,
+);
+export const getServerConversationsByFilter: Calls['getServerConversationsByFilter'] = throwing(
+  'getServerConversationsByFilter',
+  filtered,
+  (params) => ({ ...pageOf(params), mark: params.filter.mark }),
+);
 /** The vendor's parameters are looked at by nobody; wrong ones are no page. */
 export const getConversationlist: Calls['getConversationlist'] = callbacks(
   'error',
-  rejecting('getConversationlist', () => {}),
+  rejecting('getConversationlist', nothing, ({ pageNum, pageSize }) => ({ pageNum: count(pageNum), pageSize: count(pageSize) })),
 );
-export const pinConversation: Calls['pinConversation'] = rejecting('pinConversation', pin);
-export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks);
-export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks);
+export const pinConversation: Calls['pinConversation'] = rejecting('pinConversation', pin, (params) => ({
+  conversation: named(params),
+  pinned: params.isPinned,
+}));
+export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks, marked);
+export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks, marked);
 
-export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history));
+/** What it fetched is in the store afterwards, which then knows what of the conversation is whole. */
+export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history, past));
 
 export const deleteConversation: Calls['deleteConversation'] = callbacks('error', function (this: any, params: Params = {}): Promise<any> {
   const { channel, chatType, deleteRoam } = params ?? {};
@@ -159,16 +237,14 @@ export const deleteConversation: Calls['deleteConversation'] = callbacks('error'
   if (!isType(chatType)) throw invalid('chatType', chatType);
   if (typeof deleteRoam !== 'boolean') throw invalid('deleteRoam', deleteRoam);
   if (!loggedIn(this)) return Promise.reject(notLoggedIn());
-  return ask(this, 'deleteConversation', { channel, chatType, deleteRoam });
+  return ask(this, 'deleteConversation', { conversation: { id: channel, type: chatType }, deleteRoam });
 });
 
-export const getContacts: Calls['getContacts'] = callbacks(
-  'error',
-  rejecting('getContacts', () => {}),
-  (connection, { data = [] }) => data.map((name: string) => ({ name, subscription: 'both', jid: connection.context?.jid })),
+export const getContacts: Calls['getContacts'] = callbacks('error', rejecting('getContacts', nothing, none), (connection, { data = [] }) =>
+  data.map((name: string) => ({ name, subscription: 'both', jid: connection.context?.jid })),
 );
-export const getAllContacts: Calls['getAllContacts'] = rejecting('getAllContacts', () => {});
-export const getContactsWithCursor: Calls['getContactsWithCursor'] = throwing('getContactsWithCursor', page(50));
+export const getAllContacts: Calls['getAllContacts'] = rejecting('getAllContacts', nothing, none);
+export const getContactsWithCursor: Calls['getContactsWithCursor'] = throwing('getContactsWithCursor', page(maxServerPage), pageOf);
 
 /** The vendor's old style beside the promise: callbacks in the parameters, called from a microtask. */
 function callbacks(
@@ -196,7 +272,7 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
   const done = async (...answer: unknown[]) => {
-    // The message is recalled, whatever a cache makes of it. Without a chat type it went out as single chat.
+    // A failure of the cache changes nothing: the message is recalled. Without a chat type it was sent as single chat.
     const kind = chatType || 'singleChat';
     if (isType(kind)) await forget(this._localCache?.getInstance?.(), mid, to, kind).catch(() => {});
     success?.(...answer);
@@ -204,7 +280,7 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);
 };
 
-/** Takes an own message that was recalled out of a local cache, ours or another's. */
+/** Removes an own message that was recalled from a local cache, ours or another. */
 async function forget(cache: any, serverMsgId: string, conversationId: string, chatType: string): Promise<void> {
   await cache?.removeMsgByServerMsgId(serverMsgId);
   const last = await cache?.getConversationLastMessage(conversationId, chatType);

@@ -1,6 +1,4 @@
-/** Error types of the vendor's Code table that the local cache uses. */
-export const NOT_LOGGED_IN = 700;
-export const LOCAL_DB_OPERATION_FAILED = 800;
+import { typeLocalDatabase, typeNoToken } from './bridge/declared.generated.js';
 
 /** What calls reject with: an object with the vendor's members, not an Error (docs/plugin-contract.md section 3). */
 export interface CallError {
@@ -10,10 +8,10 @@ export interface CallError {
   data?: unknown;
 }
 
-export const notLoggedIn = (): CallError => ({ type: NOT_LOGGED_IN, message: 'appkey or token error' });
+export const notLoggedIn = (): CallError => ({ type: typeNoToken, message: 'appkey or token error' });
 
 export const failed = (call: string, cause: unknown): CallError => ({
-  type: LOCAL_DB_OPERATION_FAILED,
+  type: typeLocalDatabase,
   message: `${call} is failed`,
   data: cause,
 });

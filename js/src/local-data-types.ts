@@ -35,7 +35,10 @@ export interface ConversationListPatch {
   reset: boolean;
   /** Conversations that are new in the list or changed, in the order of the list. */
   upserted: ConversationItem[];
-  /** Conversations that are in the list no more. */
+  /**
+   * Conversations that are in the list no more: removed, not chosen by the filter any
+   * more, or behind the last one that is watched.
+   */
   removed: string[];
   /** Of both, as `singleChat:bob`. */
   affectedKeys: string[];
@@ -101,9 +104,15 @@ export interface LocalMessagesPage {
   messages: LocalMessage[];
   /** For the next page; "" if there is none. */
   cursor: string;
+  /**
+   * This machine has no more. With `hasGap` the server may have: begin beside the
+   * last message, `startMsgId`, with `fill`.
+   */
   isLast: boolean;
-  /** On this machine messages may be missing between this page and the next, or before its oldest. */
+  /** On this machine messages may be missing in this page, between it and the next, or before its oldest. */
   hasGap: boolean;
+  /** What `fill` failed with: the page is as this machine has it. Absent if the server answered, or was not asked. */
+  fillError?: unknown;
 }
 
 export interface WatchMessagesParams extends SessionParams {
@@ -177,7 +186,7 @@ export interface RemoveMessagesParams extends Partial<SessionParams> {
 export interface LocalCacheUsage {
   conversations: number;
   messages: number;
-  /** Bytes that the site's storage holds; undefined if the browser does not tell. */
+  /** Bytes that the site's storage holds; undefined if the browser does not report it. */
   bytes?: number;
   /** Bytes that it may hold. */
   quota?: number;

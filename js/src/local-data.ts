@@ -9,7 +9,7 @@ import * as check from './local-data-params.js';
 import { bindable, checkLogin, run, sessionOf, type Connection } from './on-store.js';
 import { checkSession } from './params.js';
 import { snapshot } from './snapshot.js';
-import { fillFromServer } from './fill.js';
+import { fillFromServer, serverIDOf } from './fill.js';
 import { userId } from './user-id.js';
 import { watchList } from './watch.js';
 import { watchMessages } from './watch-messages.js';
@@ -180,10 +180,16 @@ const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   const wantsFill = check.checkFlag('fill', fill) ?? false;
   return run(this, 'getLocalMessages', async ({ store }) => {
     const page = await store.call('getMessages', takes);
-    const incomplete = page.hasGap || (page.isLast && page.messages.length < takes.pageSize && !takes.down);
-    if (!wantsFill || !incomplete) return done(pageOf(page));
-    if (!(await fillFromServer(this, params, takes, page))) return done(pageOf(page));
-    return done(pageOf(await store.call('getMessages', takes)));
+    if (!wantsFill || !page.hasGap) return done(pageOf(page));
+    let fillError: unknown;
+    try {
+      if (!(await fillFromServer(this, params, takes.down, page, await serverIDOf(store, takes.startId)))) return done(pageOf(page));
+    } catch (error) {
+      fillError = error;
+    }
+    // Also after a failure: messages may have arrived meanwhile.
+    const filled = pageOf(await store.call('getMessages', takes));
+    return done(fillError === undefined ? filled : { ...filled, fillError });
   });
 };
 
@@ -281,7 +287,7 @@ const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) 
   await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
 };
 
-/** Members of a message that say which it is, whose, and where it stands. */
+/** Members of a message that an update must not change: its ids, sender, conversation and order. */
 const fixed = ['id', 'serverMsgId', 'sessionId', 'from', 'to', 'chatType', 'time', 'status', 'type'];
 
 const removeLocalMessages: Calls['removeLocalMessages'] = async function (params) {

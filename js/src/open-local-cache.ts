@@ -45,7 +45,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
       orgName,
       appName,
       userId: username,
-      /** What the calls take for a login: there is one as long as the store is open. */
+      /** The calls need a token to see a login: there is one as long as the store is open. */
       get accessToken() {
         return closed || store.closing ? '' : 'none is needed';
       },
@@ -62,7 +62,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
     async close() {
       if (closed) return;
       closed = true;
-      // A store that a login has taken over is that login's to close.
+      // If a login uses the store now, its logout closes it.
       if (isEarly(store)) await cache.close();
     },
   };

@@ -1,5 +1,5 @@
-// Lists that keep themselves: a watch reads its list once, then what the change log
-// names, whoever changed it.
+// Watched lists: a watch reads its list once, and then only the conversations that the
+// change log names, whichever tab changed them.
 
 import type { ListPatch, Selection } from './bridge/declared.generated.js';
 import { follow, tell } from './follow.js';
@@ -44,7 +44,7 @@ export function watchList(
 
   let latest: ConversationListSnapshot;
 
-  /** Takes a patch in; false if nothing of the list is different. */
+  /** Applies a patch; false if nothing of the list is different. */
   function apply(patch: ListPatch): boolean {
     if (!patch.changed) return false;
     const before = bySession;

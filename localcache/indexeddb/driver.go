@@ -14,7 +14,6 @@ package indexeddb
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"sync"
 	"syscall/js"
 
@@ -24,7 +23,7 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// notice says what JavaScript notifies Go of: driver.js has the same names.
+// notice is a kind of notification from JavaScript: driver.js has the same names.
 type notice int
 
 const (
@@ -41,7 +40,7 @@ const (
 	thenPause
 )
 
-// event is what JavaScript notifies Go of an operation.
+// event is a notification about an operation.
 type event struct {
 	notice notice
 	text   []byte // the answers of reads, or a Fault
@@ -50,9 +49,9 @@ type event struct {
 
 // Driver is the Go side of driver.js. One serves all databases.
 //
-// What runs for every call are plain js.Values that take and give numbers only
-// and never throw for what a caller passed; texts are copied through two arrays
-// of bytes (values.js).
+// The functions of JavaScript that run for every call take and return numbers only,
+// which is cheap, and do not throw for what a caller passed. Texts are copied through
+// two arrays of bytes (values.js).
 type Driver struct {
 	waiting   map[int]*operation // by number
 	last      int
@@ -60,19 +59,21 @@ type Driver struct {
 	checking  bool              // a check is to come
 
 	crossing                 sync.Mutex // held while a text crosses
-	notified                 []byte     // the text of a notice, before anybody reads it
+	notified                 []byte     // the text of a notice that is not handled yet
 	toGo, fromGo             js.Value   // the arrays
 	toGoLen, fromGoLen       int
 	connect, disconnect      js.Value
 	abandon                  js.Value
 	step, end, abort, list   js.Value
 	release, grow, toGoArray js.Value
-	keepAll, recordOf, items js.Value
+	recordOf, items          js.Value
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
+	pack, setLogged          js.Value
+	keepBody                 js.Value
 	text                     bridge.Writer // used again and again
 
-	record, clone, keep safejs.Value
+	record, clone safejs.Value
 }
 
 // NewDriver makes the driver with driver.js's createDriver. notify is a function
@@ -91,7 +92,7 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 	if err != nil {
 		return nil, js.Undefined(), err
 	}
-	for name, f := range map[string]*safejs.Value{"record": &d.record, "clone": &d.clone, "keep": &d.keep} {
+	for name, f := range map[string]*safejs.Value{"record": &d.record, "clone": &d.clone} {
 		if *f, err = object.Get(name); err != nil {
 			return nil, js.Undefined(), err
 		}
@@ -99,9 +100,10 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 	raw := safejs.Unsafe(object)
 	for name, f := range map[string]*js.Value{
 		"connect": &d.connect, "disconnect": &d.disconnect, "abandon": &d.abandon, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
-		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray, "keepAll": &d.keepAll,
+		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
-		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "pack": &d.pack, "setLogged": &d.setLogged,
+		"keepBody": &d.keepBody,
 	} {
 		*f = raw.Get(name)
 	}
@@ -111,8 +113,8 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 // Notify is called by JavaScript when an operation went on: what happened, how
 // many bytes of text were left for Go, and the slot of a list's result.
 func (d *Driver) Notify(id, what, length, slot int) {
-	// Copied first: a goroutine that has to help the garbage collector before it
-	// gets memory lets others run, and these may have JavaScript leave other texts.
+	// The text is copied first. Allocating memory can make this goroutine help the
+	// garbage collector, and meanwhile other goroutines can make JavaScript overwrite it.
 	if length > len(d.notified) {
 		d.notified = make([]byte, 2*length)
 	}
@@ -127,40 +129,66 @@ func (d *Driver) Notify(id, what, length, slot int) {
 }
 
 // Ask calls a function of JavaScript with the length of a text, unless that is
-// nil, and then args. It returns the text that the function left for Go. No other
-// text crosses meanwhile (see Notify).
-func (d *Driver) Ask(f js.Value, text []byte, args ...any) []byte {
+// nil, and then args. It returns the text that the function left for Go, or what it
+// threw. No other text crosses meanwhile (see Notify).
+func (d *Driver) Ask(f js.Value, text []byte, args ...any) (left []byte, err error) {
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
-	n := d.cross(f, text, args...)
-	if n == 0 {
-		return nil
+	n, err := d.cross(f, text, args...)
+	if n == 0 || err != nil {
+		return nil, err
 	}
-	left := make([]byte, n)
+	left = make([]byte, n)
 	d.copy(left)
-	return left
+	return left, nil
+}
+
+// Call calls a function of JavaScript with the length of a text, and returns what it
+// returned, or threw.
+func (d *Driver) Call(f js.Value, text []byte) (result js.Value, err error) {
+	d.crossing.Lock()
+	defer d.crossing.Unlock()
+	defer caught(&err)
+	return f.Invoke(d.put(text)), nil
+}
+
+// caught makes an exception that JavaScript threw the error of the call.
+func caught(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case js.Error:
+		*err = p
+	default:
+		panic(p)
+	}
 }
 
 // number is a call as Ask's whose answer is a number itself.
-func (d *Driver) number(f js.Value, text []byte, args ...any) int {
+func (d *Driver) number(f js.Value, text []byte, args ...any) (int, error) {
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
 	return d.cross(f, text, args...)
 }
 
-func (d *Driver) cross(f js.Value, text []byte, args ...any) int {
+func (d *Driver) cross(f js.Value, text []byte, args ...any) (number int, err error) {
+	defer caught(&err)
 	if text != nil {
-		if len(text) > d.fromGoLen {
-			d.fromGo = d.grow.Invoke(len(text))
-			d.fromGoLen = d.fromGo.Length()
-		}
-		args = append([]any{js.CopyBytesToJS(d.fromGo, text)}, args...)
+		args = append([]any{d.put(text)}, args...)
 	}
 	answer := f.Invoke(args...)
 	if answer.Type() != js.TypeNumber {
-		return 0
+		return 0, nil
 	}
-	return answer.Int()
+	return answer.Int(), nil
+}
+
+// put copies a text for JavaScript and returns its length.
+func (d *Driver) put(text []byte) int {
+	if len(text) > d.fromGoLen {
+		d.fromGo = d.grow.Invoke(len(text))
+		d.fromGoLen = d.fromGo.Length()
+	}
+	return js.CopyBytesToJS(d.fromGo, text)
 }
 
 // copy copies what JavaScript left for Go.
@@ -184,30 +212,16 @@ func (d *Driver) Release(bodies []localcache.Body) {
 	for _, body := range bodies {
 		w.Body(body)
 	}
-	d.Ask(d.release, w.Bytes())
-}
-
-// Keep puts a JavaScript value into the table.
-func (d *Driver) Keep(v js.Value) (localcache.Body, error) {
-	return bodyOf(d.keep.Invoke(safejs.Safe(v)))
-}
-
-// KeepAll puts the values of a JSON array into the table, in one crossing.
-func (d *Driver) KeepAll(array []byte, n int) (bodies []localcache.Body, err error) {
-	if n == 0 {
-		return nil, nil
-	}
-	r := bridge.NewReader(string(d.Ask(d.keepAll, array)))
-	for r.Next(); len(bodies) < n; {
-		bodies = append(bodies, r.Body())
-	}
-	if r.Err() != nil {
-		return nil, fmt.Errorf("keeping %d values: %w", n, r.Err())
-	}
-	return bodies, nil
+	_, _ = d.Ask(d.release, w.Bytes()) // it does not throw, and nobody would do anything about it
 }
 
 // What localcache.Memory asks of bodies.
+
+// Keep puts a value into the table, under its own number.
+func (d *Driver) Keep(n localcache.NewBody) error {
+	_, err := d.on(d.keepBody, keepBodyOf(&n))
+	return err
+}
 
 func (d *Driver) Assign(b localcache.Body, session string, status localcache.Status, serverMsgID string) error {
 	_, err := d.on(d.assign, &AssignBody{Body: b, Session: session, Status: status, ServerMsgID: serverMsgID})
@@ -215,7 +229,7 @@ func (d *Driver) Assign(b localcache.Body, session string, status localcache.Sta
 }
 
 func (d *Driver) Patch(to, from localcache.Body) error {
-	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers})
+	_, err := d.on(d.patch, &PatchBody{Body: to, From: from, Members: localcache.EditableMembers, OfType: localcache.ContentMembers})
 	return err
 }
 
@@ -253,20 +267,12 @@ func memoryConversation(c *localcache.Conversation) MemoryConversation {
 // on calls a function of JavaScript with one record. What it throws is the error,
 // never an empty result in its place.
 func (d *Driver) on(f js.Value, x interface{ AppendTo(*bridge.Writer) }) (result localcache.Body, err error) {
-	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case js.Error:
-			err = p
-		default:
-			panic(p)
-		}
-	}()
 	w := &d.text
 	w.Reset()
 	w.Record()
 	x.AppendTo(w)
-	return localcache.Body(d.number(f, w.Bytes())), nil
+	number, err := d.number(f, w.Bytes())
+	return localcache.Body(number), err
 }
 
 // bodyOf is the slot that a function of JavaScript returned, or what it threw.

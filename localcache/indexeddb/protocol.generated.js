@@ -239,6 +239,7 @@ export function readGetConversationPage(r) {
   x.limit = r.number();
   x.time = r.number();
   x.session = r.text();
+  x.many = r.flag();
   return x;
 }
 
@@ -272,6 +273,14 @@ export function writeChangeRows(w, x) {
 export function writeChangeRow(w, x) {
   w.number(x.number);
   w.text(x.text);
+}
+
+/** @returns {any} */
+export const readGetNewestChange = () => ({});
+
+/** @param {Writer} w @param {any} x */
+export function writeNewestChange(w, x) {
+  w.number(x.number);
 }
 
 /** @param {Reader} r */
@@ -406,6 +415,25 @@ export function readPutMeta(r) {
 }
 
 /** @param {Reader} r */
+export function readKeepBody(r) {
+  /** @type {any} */
+  const x = {};
+  x.number = r.number();
+  x.text = r.text();
+  x.copy = r.number();
+  x.without = r.list(() => r.text());
+  return x;
+}
+
+/** @param {Reader} r */
+export function readDropBodies(r) {
+  /** @type {any} */
+  const x = {};
+  x.numbers = r.list(() => r.number());
+  return x;
+}
+
+/** @param {Reader} r */
 export function readAssignBody(r) {
   /** @type {any} */
   const x = {};
@@ -423,6 +451,7 @@ export function readPatchBody(r) {
   x.body = r.body();
   x.from = r.body();
   x.members = r.list(() => r.text());
+  x.ofType = r.list(() => r.text());
   return x;
 }
 
@@ -564,6 +593,7 @@ export const requests = {
   getPinned: readGetPinned,
   getUnread: readGetUnread,
   getChanges: readGetChanges,
+  getNewestChange: readGetNewestChange,
   getMeta: readGetMeta,
   getVendorConversations: readGetVendorConversations,
   getVendorMessages: readGetVendorMessages,
@@ -579,6 +609,8 @@ export const requests = {
   delete: readDelete,
   deleteMessages: readDeleteMessages,
   putMeta: readPutMeta,
+  keepBody: readKeepBody,
+  dropBodies: readDropBodies,
   assignBody: readAssignBody,
   patchBody: readPatchBody,
   changeBody: readChangeBody,
@@ -604,6 +636,7 @@ export const answers = {
   getPinned: writeConversationRows,
   getUnread: writeConversationRows,
   getChanges: writeChangeRows,
+  getNewestChange: writeNewestChange,
   getMeta: writeMeta,
   getVendorConversations: writeVendorConversations,
   getVendorMessages: writeVendorMessages,

@@ -3,8 +3,8 @@ package indexeddb
 import "localcache-wasm/internal/bridge"
 
 // What crosses between the two halves of the storage. Everything below is written
-// and read by generated code (protocol_generated.go, protocol.generated.js); the
-// tag js is a member's name in JavaScript, from where else its value comes.
+// and read by generated code (protocol_generated.go, protocol.generated.js). The tag
+// js is a member's name in JavaScript; the tag from says where else its value is.
 
 // ---- rows, and what the rules need of them
 
@@ -88,7 +88,7 @@ type MessageFields struct {
 	Removed   *bool
 	Edits     *int
 	Time      *float64
-	Pending   *string // the nonce, while the message waits for its fate: an index
+	Pending   *string // the nonce, while the message is being sent: an index
 	Deadline  *float64
 }
 
@@ -240,6 +240,7 @@ type GetConversationPage struct {
 	Limit   int
 	Time    float64
 	Session string // "" for the first page
+	Many    bool   // there will be more of them
 }
 
 // GetPinned reads the pinned conversations.
@@ -272,6 +273,14 @@ type ChangeRow struct {
 	Number int
 	Text   string
 }
+
+// GetNewestChange reads the number of the newest record ever made of the change log.
+//
+//bridge:read NewestChange
+type GetNewestChange struct{}
+
+//bridge:row
+type NewestChange struct{ Number int }
 
 // GetMeta reads a text of meta; "" if there is none.
 //
@@ -386,6 +395,22 @@ type PutMeta struct {
 	Text string
 }
 
+// KeepBody puts a value into the table, under a number of Go's.
+//
+//bridge:write
+type KeepBody struct {
+	Number  int
+	Text    string   // the value, as JSON
+	Copy    int      // the number of a second value, for the application; 0 for none
+	Without []string // members that only the second one keeps
+}
+
+// DropBodies takes values out of the table, when the step that it is in has been
+// made.
+//
+//bridge:write
+type DropBodies struct{ Numbers []int }
+
 // AssignBody sets the members of a message body that are the store's. "" leaves
 // the session or the id as it is.
 //
@@ -404,6 +429,7 @@ type PatchBody struct {
 	Body    bridge.Body
 	From    bridge.Body
 	Members []string
+	OfType  []string // members that are copied only between bodies of one type
 }
 
 // ChangeBody copies every member of one body to another.

@@ -408,6 +408,7 @@ func (x *GetConversationPage) AppendTo(w *bridge.Writer) {
 	w.Int(x.Limit)
 	w.Float(x.Time)
 	w.Text(x.Session)
+	w.Bool(x.Many)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.
@@ -467,6 +468,22 @@ func (x *ChangeRows) Read(r *bridge.Reader) {
 func (x *ChangeRow) Read(r *bridge.Reader) {
 	x.Number = r.Int()
 	x.Text = r.Text()
+}
+
+// AppendTo writes the fields for JavaScript.
+func (*GetNewestChange) AppendTo(w *bridge.Writer) {
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetNewestChange) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getNewestChange")
+	x.AppendTo(w)
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *NewestChange) Read(r *bridge.Reader) {
+	x.Number = r.Int()
 }
 
 // AppendTo writes the fields for JavaScript.
@@ -672,6 +689,39 @@ func (x *PutMeta) Record(w *bridge.Writer) {
 }
 
 // AppendTo writes the fields for JavaScript.
+func (x *KeepBody) AppendTo(w *bridge.Writer) {
+	w.Int(x.Number)
+	w.Text(x.Text)
+	w.Int(x.Copy)
+	w.Int(len(x.Without))
+	for i := range x.Without {
+		w.Text(x.Without[i])
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *KeepBody) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("keepBody")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *DropBodies) AppendTo(w *bridge.Writer) {
+	w.Int(len(x.Numbers))
+	for i := range x.Numbers {
+		w.Int(x.Numbers[i])
+	}
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *DropBodies) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("dropBodies")
+	x.AppendTo(w)
+}
+
+// AppendTo writes the fields for JavaScript.
 func (x *AssignBody) AppendTo(w *bridge.Writer) {
 	w.Body(x.Body)
 	w.Text(x.Session)
@@ -693,6 +743,10 @@ func (x *PatchBody) AppendTo(w *bridge.Writer) {
 	w.Int(len(x.Members))
 	for i := range x.Members {
 		w.Text(x.Members[i])
+	}
+	w.Int(len(x.OfType))
+	for i := range x.OfType {
+		w.Text(x.OfType[i])
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 // version is of the layout below. A change adds stores or indexes and raises it;
 // pages of an older release go on with the database as it is (see obtain).
 //
-// 1: conversations, messages, meta. 2: the change log.
-const version = 2
+// 1: conversations, messages, meta. 2: the change log. 3: the packed segments.
+const version = 3
 
 // layout is the object stores with their key paths and indexes. The key of a message
 // is its place in the conversation: one conversation is one range, in order, its last
@@ -31,9 +31,11 @@ var layout = []struct {
 	{"messages", []any{"sessionId", "order", "tie"}, false, []string{"serverKey", "clientId", "pending"}},
 	{"meta", nil, false, nil},
 	{"changes", "number", true, nil},
+	{"segments", nil, false, nil},
 }
 
-// stores are their names, by spaces: transactions take them all.
+// stores are the names, by spaces, of those that transactions take. Segments are
+// read only where they are used, and written in idle time (pack.js).
 const stores = "conversations messages meta changes"
 
 // upgrade makes the object stores that are not there.
@@ -63,12 +65,12 @@ func upgrade(db *idb.Database, _ js.Value) error {
 	return nil
 }
 
-// isEmpty reports whether a database has no object store at all: releases up to 0.1
-// left such ones behind when they were granted a database late.
+// isEmpty reports whether a database has no object store at all. Releases up to 0.1
+// left such databases when opening took too long.
 func isEmpty(raw js.Value) bool { return raw.Get("objectStoreNames").Length() == 0 }
 
-// check finds out whether a database has all that we use of it. One that has not was
-// made by something else, or was damaged: it is left as it is.
+// check fails unless a database has all object stores and indexes that the store uses.
+// Something else made or damaged such a database: it is not changed.
 func check(raw js.Value) (err error) {
 	refuse := func(format string, more ...any) error {
 		text := fmt.Sprintf(format, more...)

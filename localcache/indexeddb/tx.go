@@ -10,9 +10,9 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// tx is one transaction. Between its requests nothing else is waited for. Writes
-// are gathered and go along with the next read or the commit, and the first of
-// these begins it: each is one crossing into JavaScript.
+// tx is one transaction. Between its requests it must wait for nothing else. Writes
+// are collected and sent with the next read or the commit. Each of these is one
+// crossing into JavaScript, and the first begins the transaction.
 type tx struct {
 	storage *Storage
 	id      int
@@ -73,15 +73,20 @@ func (t *tx) step(then int) error {
 	}
 	w := t.requests()
 	t.open = false
-	send := func(connection int) []byte {
+	send := func(connection int) ([]byte, error) {
 		d := t.storage.driver
 		return d.Ask(d.step, w.Bytes(), t.id, connection, t.write, then)
 	}
 	var err error
 	if !t.begun {
 		err = t.storage.run(t.id, send)
-	} else if failed, _ := failed(send(0)); failed != nil {
-		err = t.storage.told(failed)
+	} else {
+		var fault []byte
+		if fault, err = send(0); err == nil {
+			if failed, _ := failed(fault); failed != nil {
+				err = t.storage.told(failed)
+			}
+		}
 	}
 	t.begun = t.begun || err == nil
 	return t.failing(err)
@@ -137,8 +142,8 @@ func (t *tx) readAnswers(queries []*localcache.Query) error {
 }
 
 // page and pinned are the reads that a list of chosen conversations is made of.
-func (t *tx) page(limit int, time float64, session string) ([]*localcache.Conversation, error) {
-	(&GetConversationPage{Limit: limit, Time: time, Session: session}).Record(t.requests())
+func (t *tx) page(limit int, time float64, session string, many bool) ([]*localcache.Conversation, error) {
+	(&GetConversationPage{Limit: limit, Time: time, Session: session, Many: many}).Record(t.requests())
 	return t.oneList()
 }
 
@@ -241,6 +246,8 @@ func request(w *bridge.Writer, q *localcache.Query) {
 		(&GetUnread{Type: q.ID}).Record(w)
 	case localcache.ChangesAfter:
 		(&GetChanges{After: q.Number}).Record(w)
+	case localcache.NewestChange:
+		(&GetNewestChange{}).Record(w)
 	}
 }
 
@@ -302,6 +309,10 @@ func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 		}
 	case localcache.ChangesAfter:
 		t.changes(q, r)
+	case localcache.NewestChange:
+		var newest NewestChange
+		newest.Read(r)
+		q.Number = newest.Number
 	default:
 		q.Messages = t.messages(r)
 	}
@@ -333,12 +344,14 @@ func (t *tx) Write(writes []localcache.Write) error {
 			continue
 		}
 		write(t.requests(), &writes[i])
+		if kept := writes[i].New; kept != nil {
+			t.storage.read = append(t.storage.read, kept.Body)
+		}
 	}
 	return nil
 }
 
-// cutChanges drops records of the change log up to a number, and none that is still
-// to come.
+// cutChanges deletes the records of the change log up to a number, at most up to the newest.
 func (t *tx) cutChanges(number int) error {
 	(&GetChanges{After: number}).Record(t.requests())
 	r, err := t.answers()
@@ -381,10 +394,12 @@ func write(w *bridge.Writer, x *localcache.Write) {
 		(&ChangeBody{Body: x.Body, From: x.From}).Record(w)
 	case localcache.AppendChange:
 		(&AppendChange{Text: x.Change.Text()}).Record(w)
+	case localcache.KeepBody:
+		keepBodyOf(x.New).Record(w)
 	case localcache.AssignBody:
 		(&AssignBody{Body: x.Body, Session: x.Session, Status: x.Status, ServerMsgID: x.ServerMsgID}).Record(w)
 	case localcache.PatchBody:
-		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers}).Record(w)
+		(&PatchBody{Body: x.Body, From: x.From, Members: localcache.EditableMembers, OfType: localcache.ContentMembers}).Record(w)
 	}
 }
 
@@ -403,12 +418,31 @@ func (t *tx) Commit(meanwhile func()) error {
 		t.storage.driver.ended(t.id)
 		return t.failed
 	}
+	t.dropBodies()
 	if err := t.step(thenCommit); err != nil {
 		return err
 	}
+	t.storage.read = t.storage.read[:0]
 	meanwhile()
 	_, err := t.await()
 	return err
+}
+
+// dropBodies releases what the transaction read: the writes before it are the last
+// that need it, and a call that runs again reads again.
+func (t *tx) dropBodies() {
+	if len(t.storage.read) == 0 {
+		return
+	}
+	x := &DropBodies{Numbers: make([]int, len(t.storage.read))}
+	for i, body := range t.storage.read {
+		x.Numbers[i] = int(body)
+	}
+	x.Record(t.requests())
+}
+
+func keepBodyOf(n *localcache.NewBody) *KeepBody {
+	return &KeepBody{Number: int(n.Body), Text: n.Text, Copy: int(n.Copy), Without: n.Without}
 }
 
 // over says that what the transaction read may go with the next Release.

@@ -10,6 +10,8 @@ export function createValues() {
   const slots = [empty];
   /** @type {number[]} */
   const free = [];
+  /** Values whose numbers Go has chosen, below 0. @type {Map<number, any>} */
+  const own = new Map();
   let toGo = new Uint8Array(1 << 16);
   let fromGo = new Uint8Array(1 << 16);
   const encoder = new TextEncoder();
@@ -22,8 +24,22 @@ export function createValues() {
     return slot;
   }
 
+  /**
+   * Puts a value into the table, and perhaps a second one, for the application, that shares
+   * its members: of the first only whole members are set and taken away.
+   * @param {{ number: number, text: string, copy: number, without: string[] }} kept text is JSON
+   */
+  function keepOwn({ number, text, copy, without }) {
+    const value = JSON.parse(text);
+    const stored = copy === 0 ? value : { ...value };
+    for (const name of without) delete stored[name];
+    own.set(number, stored);
+    if (copy !== 0) own.set(copy, value);
+  }
+
   /** @param {number} slot */
   function drop(slot) {
+    if (slot < 0) own.delete(slot);
     if (slot > 0 && slots[slot] !== empty) {
       slots[slot] = empty;
       free.push(slot);
@@ -31,7 +47,7 @@ export function createValues() {
   }
 
   /** @param {number} slot */
-  const value = (slot) => (slot > 0 && slots[slot] !== empty ? slots[slot] : undefined);
+  const value = (slot) => (slot < 0 ? own.get(slot) : slot > 0 && slots[slot] !== empty ? slots[slot] : undefined);
 
   /** Takes a value out of the table. @param {number} slot */
   function take(slot) {
@@ -59,6 +75,7 @@ export function createValues() {
 
   return {
     keep,
+    keepOwn,
     take,
     value,
     drop,
@@ -68,7 +85,7 @@ export function createValues() {
     /** The array that Go reads from. */
     toGo: () => toGo,
     /** How many values are in the table: a test's way to see a leak. */
-    inUse: () => slots.length - 1 - free.length,
+    inUse: () => slots.length - 1 - free.length + own.size,
   };
 }
 

@@ -106,11 +106,11 @@ func (d *declarations) take(decl *ast.GenDecl) error {
 	case decl.Tok == token.CONST && len(words) > 0 && words[0] == "shared":
 		for _, spec := range decl.Specs {
 			value := spec.(*ast.ValueSpec)
-			literal, ok := value.Values[0].(*ast.BasicLit)
+			literal, ok := literalOf(value.Values[0])
 			if !ok {
 				return fmt.Errorf("the shared constant %s is no literal", value.Names[0])
 			}
-			d.shared = append(d.shared, constant{value.Names[0].Name, literal.Value, comment(value.Doc, value.Comment)})
+			d.shared = append(d.shared, constant{value.Names[0].Name, literal, comment(value.Doc, value.Comment)})
 		}
 	case decl.Tok == token.TYPE:
 		spec := decl.Specs[0].(*ast.TypeSpec)
@@ -135,6 +135,19 @@ func (d *declarations) take(decl *ast.GenDecl) error {
 		d.names = append(d.names, s.name)
 	}
 	return nil
+}
+
+// literalOf is the text of a literal, which may be a number below 0.
+func literalOf(e ast.Expr) (text string, ok bool) {
+	sign := ""
+	if unary, is := e.(*ast.UnaryExpr); is && unary.Op == token.SUB {
+		sign, e = "-", unary.X
+	}
+	literal, ok := e.(*ast.BasicLit)
+	if !ok {
+		return "", false
+	}
+	return sign + literal.Value, true
 }
 
 // declaresData reports whether every field of a struct is exported: the package's

@@ -66,6 +66,7 @@ func run(root string, write func(path string, text []byte) error) error {
 		"localcache/indexeddb/protocol_generated.go": goStructs(storage, "indexeddb"),
 		"localcache/indexeddb/protocol.generated.js": javaScript(storage),
 		"localcache/calls_generated.go":              goCalls(d, "store", "localcache"),
+		"contact/calls_generated.go":                 goCalls(d, "contact", "contact"),
 		"js/src/bridge/declared.generated.ts":        typeScript(d),
 	}
 	var paths []string

@@ -2,20 +2,108 @@
 
 import type { Reader, Writer } from '../../../internal/bridge/text.js';
 
-/** every message reminds: what a conversation has until told otherwise */
+export const phaseNew = "new";
+export const phaseLoggingIn = "loggingIn";
+/** the websocket is up */
+export const phaseOnline = "online";
+/** between two websockets */
+export const phaseReconnecting = "reconnecting";
+/** reconnecting was given up; the user is still logged in */
+export const phaseLost = "lost";
+export const phaseClosed = "closed";
+/** conversations, contacts or messages of one page at most */
+export const maxServerPage = 50;
+export const defaultServerPage = 20;
+/** conversations with a mark of one page at most */
+export const maxFilterPage = 10;
+export const defaultFilterPage = 10;
+/** marks are 0 to this */
+export const maxConversationMark = 19;
+/** every message reminds: the default */
 export const remindAll = "ALL";
 /** only a message that names the user */
 export const remindAt = "AT";
 /** none */
 export const remindNone = "NONE";
+/** no answer in time */
+export const typeTimeout = -1;
+/** no answer, or one that is not understood */
+export const typeUnknown = -2;
+export const typeParameter = -3;
+export const typeUserNotAssigned = 0;
+export const typeOpenFailed = 1;
+export const typeAuth = 2;
+export const typeDisconnected = 16;
+export const typeRequestFailed = 17;
+export const typeInvalidToken = 28;
+/** of the connection's calls */
+export const typeNotLoggedIn = 39;
+export const typeLimit = 50;
+export const typeMessageNotFound = 51;
+export const typeNoPermission = 52;
+export const typeUnsupported = 53;
+export const typeNotAllowed = 54;
+export const typeTokenExpired = 56;
+export const typeServingDisabled = 57;
+export const typeUploadFailed = 101;
+export const typeDownloadFailed = 200;
+export const typeParseFailed = 203;
+export const typeUserNotFound = 204;
+export const typeMessageParameter = 205;
+export const typeOtherDevice = 206;
+export const typeUserRemoved = 207;
+export const typeAlreadyLoggedIn = 208;
+export const typeTooManyDevices = 214;
+export const typePasswordChanged = 216;
+export const typeKickedByDevice = 217;
+export const typeMutedByAdmin = 219;
+export const typeDeviceChanged = 220;
+export const typeNotFriend = 221;
+export const typeServerBusy = 500;
+export const typeIllegalContent = 501;
+export const typeExternalBlocked = 502;
+export const typeServerFault = 503;
+export const typeRecallTimeLimit = 504;
+export const typeNotEnabled = 505;
+export const typeMessagingRefused = 506;
+export const typeMuted = 507;
+export const typeModerationBlocked = 508;
+export const typeCurrentLimiting = 509;
+export const typeSendDisconnected = 510;
+export const typeSizeLimit = 511;
+export const typeSendTimeout = 512;
+export const typeAlreadyInGroup = 601;
+export const typeNotInGroup = 602;
+export const typeDenied = 603;
+export const typeLoadMessage = 604;
+export const typeNoGroup = 605;
+export const typeGroupLimit = 607;
+export const typeGroupDisabled = 608;
+export const typeGroupAttributes = 609;
+/** of the plugins' calls: no app key or token */
+export const typeNoToken = 700;
+export const typeNotInRoom = 702;
+export const typeRoomFull = 704;
+export const typeNoRoom = 705;
+export const typeLocalDatabase = 800;
+/** ours: the module has stopped */
+export const typeCrashed = 999;
+export const typeNoThread = 1300;
+export const typeThreadExists = 1301;
+export const typeEditNotFound = 1302;
+export const typeEditFormat = 1303;
+export const typeEditFailed = 1304;
+export const typeNoConversation = 1400;
 /** messages of one page at most */
 export const maxMessagePage = 400;
 /** messages of one page if the caller names no size */
 export const defaultMessagePage = 20;
 /** messages of one import at most */
 export const maxImport = 1000;
+/** characters of calls that cross at once; a longer call fails */
+export const longestText = 67108864;
 
-/** Header is what the store reads of a message that is handed to it. */
+/** Header is what the rules read of a message. */
 export interface Header {
   id: string;
   from: string;
@@ -54,7 +142,7 @@ export interface StoreMessage {
 
 /**
  * UpdateMessage is the answer to something this page sent. Answers to commands,
- * acks and recalls come here too; their ids are unknown and ignored.
+ * acknowledgements and recalls come here too: their ids are unknown, so they are ignored.
  */
 export interface UpdateMessage {
   clientId: string;
@@ -69,8 +157,8 @@ export interface GetMessage {
 }
 
 /**
- * EditMessage is an edit of a message that is stored: it patches, and never
- * brings one back.
+ * EditMessage is an edit of a message that is stored. A message that was removed or
+ * recalled stays so.
  */
 export interface EditMessage {
   /** the message as edited */
@@ -81,7 +169,7 @@ export interface EditMessage {
   edits: number;
 }
 
-/** Recall takes a message back, its sender's wish. */
+/** Recall deletes a message that its sender has recalled. */
 export interface Recall {
   id: string;
 }
@@ -94,11 +182,11 @@ export interface GetConversation {
 /**
  * UpdateConversation is a host's patch of a conversation.
  *
- * A patch after a recall (it has the key lastMessageId) is an echo of what
- * Recall has done already, computed from what the host read before: ignored.
- * A count comes from the vendor's contact plugin and belongs to the last message
- * that the same server list brought; it creates the conversation if that had
- * no message (B28).
+ * A patch with the key lastMessageId follows a recall. Recall has done its work
+ * already, and the host computed the patch from older data: it is ignored.
+ * An unread count comes from the vendor's contact plugin and belongs to the last
+ * message of the same server list; without a message it creates the conversation
+ * (B28).
  */
 export interface UpdateConversation {
   session: string;
@@ -111,8 +199,7 @@ export interface UpdateConversation {
 
 /**
  * ChangeServerState is one change of what the server says of a conversation,
- * made by this device or reported by another. A conversation that the store does
- * not know stays unknown.
+ * made by this device or another one. It does not make a conversation.
  */
 export interface ChangeServerState {
   session: string;
@@ -125,7 +212,7 @@ export interface ChangeServerState {
 }
 
 /**
- * Clear empties the store as the host's names for its parts say. Tombstones,
+ * Clear empties the part of the store that the host names. Tombstones,
  * removal marks and the state of the import stay.
  */
 export interface Clear {
@@ -150,8 +237,8 @@ export interface List {
 }
 
 /**
- * SetCustomField keeps something of the application's with a conversation. A
- * conversation that is not there yet begins with it.
+ * SetCustomField stores an application's own data with a conversation. It makes
+ * the conversation if there is none.
  */
 export interface SetCustomField {
   type: string;
@@ -160,8 +247,8 @@ export interface SetCustomField {
 }
 
 /**
- * ClearUnread is the user having read a conversation. Clearing one that is not
- * there changes nothing.
+ * ClearUnread sets a conversation's unread count to 0: the user has read it. For a
+ * conversation that does not exist it changes nothing.
  */
 export interface ClearUnread {
   session: string;
@@ -169,8 +256,8 @@ export interface ClearUnread {
 
 /**
  * RemoveConversation is the user removing a conversation, with or without its
- * messages. It leaves a mark: a replay of what was there changes nothing, a
- * newer message or a page of the server's list brings the conversation back.
+ * messages. It leaves a mark: when an older message is delivered again nothing changes;
+ * a newer one, or a page of the server's list, brings the conversation back.
  */
 export interface RemoveConversation {
   session: string;
@@ -180,6 +267,314 @@ export interface RemoveConversation {
 /** RemoveMessages deletes a conversation's messages and keeps the conversation. */
 export interface RemoveMessages {
   session: string;
+}
+
+/** Server is where an app's servers are. */
+export interface Server {
+  /** org#app */
+  appKey: string;
+  /** of the websocket */
+  url: string;
+  /** of the REST server */
+  apiUrl: string;
+}
+
+/** Device is what the server is told of the device. */
+export interface Device {
+  resource: string;
+  uuid: string;
+  name: string;
+  platform?: number | undefined;
+}
+
+/** Connect begins a login. */
+export interface Connect {
+  server: Server;
+  device: Device;
+  user: string;
+  /** or a password */
+  accessToken: string;
+  password: string;
+  /** attempts after a drop; below 0: without end */
+  autoReconnectMax: number;
+  /** acknowledge each single-chat message as delivered */
+  delivery: boolean;
+  /** attachments live elsewhere: their URLs are taken as they are */
+  ownUpload: boolean;
+  /** give the sender the contents that moderation put in place of its own */
+  replacedContents: boolean;
+  loginExt: string;
+}
+
+/** RegisterUser makes a user. It needs no login. */
+export interface RegisterUser {
+  server: Server;
+  user: string;
+  password: string;
+  nickname: string;
+}
+
+/** EncodeCombined makes the file of a combined message. */
+export interface EncodeCombined {
+  appKey: string;
+  user: string;
+  /** JSON */
+  messages: readonly string[];
+}
+
+/** SendMessage begins to send an own message. Sent or Unsent tells how it ended. */
+export interface SendMessage {
+  id: string;
+  /** JSON */
+  message: string;
+}
+
+/** RenewToken goes on with another token. */
+export interface RenewToken {
+  token: string;
+}
+
+/**
+ * UseStore says which store of ours the connection's localCache plugin has now: the
+ * connection works on it without JavaScript.
+ */
+export interface UseStore {
+  store: number;
+}
+
+/** Opened says that a login worked. */
+export interface Opened {
+  accessToken: string;
+  /** seconds that the token is good for; 0 if the server did not say */
+  duration: number;
+}
+
+/** ConnectionState says what a connection is now. */
+export interface ConnectionState {
+  /** PhaseLoggingIn and so on */
+  phase: string;
+  /** "" when logged out */
+  token: string;
+  /** this device, as the server knows it */
+  resource: string;
+}
+
+/** Refused says that a login failed. */
+export interface Refused {
+  reason: Rejection;
+}
+
+/** Sent is the end of a send that the server took. */
+export interface Sent {
+  id: string;
+  /** JSON, as the vendor's send resolves with it */
+  result: string;
+}
+
+/** Unsent is the end of a send that failed. */
+export interface Unsent {
+  id: string;
+  reason: Rejection;
+}
+
+/**
+ * Happened is an event for the application, by its vendor's name. What messages it
+ * has stands in the table of values if the store put it there.
+ */
+export interface Happened {
+  name: string;
+  /** JSON; "" for none */
+  data: string;
+  messages: readonly EventMessage[];
+  /** the data is the list of Messages, which nobody needs afterwards */
+  list: boolean;
+}
+
+/** EventMessage is a received message of an event. */
+export interface EventMessage {
+  /** of its value in the table; 0: Text */
+  number: number;
+  /** JSON */
+  text: string;
+}
+
+/** Rejection is what a promise of the connection rejects with. */
+export interface Rejection {
+  type: number;
+  message: string;
+  /** JSON; "" for none */
+  data: string;
+}
+
+/**
+ * OpenCache makes the instance of the connection's localCache plugin if there is
+ * none. This and the events below feed a plugin that is not ours, or whose store is
+ * not ready.
+ */
+export interface OpenCache {
+  user: string;
+  dbName: string;
+}
+
+/** CacheMessage stores a received message. */
+export interface CacheMessage {
+  message: string;
+}
+
+/** CacheAnswer says how the server answered an own message. */
+export interface CacheAnswer {
+  clientId: string;
+  serverId: string;
+  status: number;
+}
+
+/** CacheRecall removes a message that its sender took back. */
+export interface CacheRecall {
+  serverId: string;
+  conversationId: string;
+}
+
+/** CacheEdit changes a stored message. */
+export interface CacheEdit {
+  /** JSON: the message as edited */
+  message: string;
+  replaceExt: boolean;
+}
+
+/** CacheReplace puts what moderation made of an own message. */
+export interface CacheReplace {
+  clientId: string;
+  /** JSON */
+  message: string;
+}
+
+/** CacheChange is what another device did to a conversation. */
+export interface CacheChange {
+  session: string;
+  deleted: boolean;
+  pinned?: boolean | undefined;
+  /** ms */
+  pinnedTime?: number | undefined;
+  mark?: number | undefined;
+  marked: boolean;
+}
+
+/** CloseCache closes the plugin's instance. */
+export type CloseCache = Record<string, never>;
+
+/**
+ * ContactHost is the connection on whose behalf a contact call is made, as it was
+ * when the call was made.
+ */
+export interface ContactHost {
+  apiUrl: string;
+  orgName: string;
+  appName: string;
+  accessToken: string;
+  user: string;
+  resource: string;
+  /** attachment URLs are the application's own: handed on as they are */
+  ownUpload: boolean;
+  /** tell of contents that moderation replaced */
+  replacedContents: boolean;
+  /** the handle of its open store of ours; 0 for none */
+  store: number;
+}
+
+/** ConversationName names a conversation. */
+export interface ConversationName {
+  id: string;
+  /** "singleChat" or "groupChat" */
+  type: string;
+}
+
+/** GetServerConversations asks for a page of the server's conversations, latest first. */
+export interface GetServerConversations {
+  /** 1 to MaxServerPage; 0 for DefaultServerPage */
+  pageSize: number;
+  /** "" begins with the latest */
+  cursor: string;
+  includeEmptyConversations: boolean;
+}
+
+/** GetServerPinnedConversations asks for a page of the pinned ones. */
+export interface GetServerPinnedConversations {
+  pageSize: number;
+  cursor: string;
+  includeEmptyConversations: boolean;
+}
+
+/** GetServerConversationsByFilter asks for a page of the conversations with a mark. */
+export interface GetServerConversationsByFilter {
+  /** 1 to MaxFilterPage; 0 for DefaultFilterPage */
+  pageSize: number;
+  cursor: string;
+  /** 0 to MaxConversationMark */
+  mark: number;
+}
+
+/** GetConversationlist asks for the server's conversations the old way. */
+export interface GetConversationlist {
+  /** from 1; without both numbers the list is whole */
+  pageNum: number;
+  pageSize: number;
+}
+
+/** PinConversation pins or unpins a conversation. */
+export interface PinConversation {
+  conversation: ConversationName;
+  pinned: boolean;
+}
+
+/** DeleteConversation deletes a conversation on the server, and in the store. */
+export interface DeleteConversation {
+  conversation: ConversationName;
+  /** the server's copies of its messages too */
+  deleteRoam: boolean;
+}
+
+/** AddConversationMark puts a mark on conversations. */
+export interface AddConversationMark {
+  conversations: readonly ConversationName[];
+  mark: number;
+}
+
+/** RemoveConversationMark takes a mark away. */
+export interface RemoveConversationMark {
+  conversations: readonly ConversationName[];
+  mark: number;
+}
+
+/** GetContacts asks for the contacts' names. */
+export type GetContacts = Record<string, never>;
+
+/** GetAllContacts asks for the contacts and their remarks. */
+export type GetAllContacts = Record<string, never>;
+
+/** GetContactsWithCursor asks for a page of them. */
+export interface GetContactsWithCursor {
+  pageSize: number;
+  cursor: string;
+}
+
+/** GetHistoryMessages asks for a page of a conversation's past. */
+export interface GetHistoryMessages {
+  target: string;
+  /** "singleChat", "groupChat" or "chatRoom" */
+  chatType: string;
+  /** "" begins with the latest */
+  cursor: string;
+  pageSize: number;
+  /** from old to new */
+  down: boolean;
+  /** only this sender's; groups and rooms */
+  from: string;
+  types: readonly string[];
+  /** ms since the epoch; 0 for no bound */
+  start: number;
+  end: number;
+  /** put the messages into the store */
+  keep: boolean;
 }
 
 /**
@@ -219,13 +614,13 @@ export interface ClearAllUnread {
 }
 
 /**
- * SetCurrent says which conversation the user has open in this tab. What arrives
- * for it while it is also visible counts as read at once.
+ * SetCurrent sets the conversation that the user has open in this tab. A message that
+ * arrives for it while the page is visible counts as read at once.
  */
 export interface SetCurrent {
   /** "" for none */
   session: string;
-  /** the page is shown; told again when that changes */
+  /** the page is shown; the call is made again when that changes */
   visible: boolean;
 }
 
@@ -254,8 +649,8 @@ export interface RemoveAllConversations {
 }
 
 /**
- * SetDraft keeps what the user has typed and not sent with a conversation. It does
- * not move the conversation. One that is not there yet begins with it.
+ * SetDraft stores what the user has typed and not sent. It does not move the
+ * conversation, and makes it if there is none.
  */
 export interface SetDraft {
   type: string;
@@ -266,7 +661,7 @@ export interface SetDraft {
 
 /**
  * SetRemindType says which messages of a conversation remind the user, on this
- * device. A conversation that is not there yet begins with it.
+ * device. It makes the conversation if there is none.
  */
 export interface SetRemindType {
   type: string;
@@ -276,28 +671,29 @@ export interface SetRemindType {
 }
 
 /**
- * FollowList asks what changed in a watched list of conversations since this call
- * was made last. The first one, and one after the log was cut off, gives the whole.
+ * FollowList asks what changed in a watched list of conversations since the last such
+ * call. The first call gives the whole list, and so does one that needs records of the
+ * change log that were deleted.
  */
 export interface FollowList {
   /** the caller's number for the list; each has a state of its own */
   watch: number;
-  /** what is watched; looked at when the watch begins */
+  /** what is watched; only read when the watch begins */
   select?: Selection | undefined;
   /** the first that many conversations; 0 for all. It may grow */
   limit: number;
-  /** the database may have been written without a log: look at everything */
+  /** the database may have been written without a log: read the whole list */
   unlogged: boolean;
 }
 
 /**
- * ListPatch is what changed in a watched list. To apply it, take Removed and
- * Upserted out of the list, then put each of Upserted in at its index, in order.
+ * ListPatch is what changed in a watched list. To apply it, remove Removed and Upserted
+ * from the list, then insert each of Upserted at its index, in order.
  */
 export interface ListPatch {
   /** false: nothing of the list changed, the other members are empty */
   changed: boolean;
-  /** the list begins anew with Upserted; what was known before is void */
+  /** Upserted is the whole list: forget the old one */
   reset: boolean;
   /** "message", "conversation", "local" or "reset" */
   reason: string;
@@ -407,7 +803,7 @@ export interface Count {
   count: number;
 }
 
-/** LocalMessage is a message that the application hands to the store. */
+/** LocalMessage is a message that the application gives to the store. */
 export interface LocalMessage {
   header: Header;
   /** "" if the server never had it */
@@ -426,8 +822,9 @@ export interface InsertMessage {
 }
 
 /**
- * ImportLocalMessages takes messages in that were kept elsewhere: own or received ones,
- * at most MaxImport. One that exists or belongs to nobody here is skipped.
+ * ImportLocalMessages stores messages that were kept elsewhere: own or received ones,
+ * at most MaxImport. One that exists, or that this user neither sent nor received, is
+ * skipped.
  */
 export interface ImportLocalMessages {
   messages: readonly LocalMessage[];
@@ -720,6 +1117,225 @@ function writeRemoveConversation(w: Writer, x: RemoveConversation): void {
 
 function writeRemoveMessages(w: Writer, x: RemoveMessages): void {
   w.text(x.session);
+}
+
+function writeServer(w: Writer, x: Server): void {
+  w.text(x.appKey);
+  w.text(x.url);
+  w.text(x.apiUrl);
+}
+
+function writeDevice(w: Writer, x: Device): void {
+  w.text(x.resource);
+  w.text(x.uuid);
+  w.text(x.name);
+  if (x.platform === undefined) w.absent();
+  else w.number(x.platform);
+}
+
+function writeConnect(w: Writer, x: Connect): void {
+  writeServer(w, x.server);
+  writeDevice(w, x.device);
+  w.text(x.user);
+  w.text(x.accessToken);
+  w.text(x.password);
+  w.number(x.autoReconnectMax);
+  w.flag(x.delivery);
+  w.flag(x.ownUpload);
+  w.flag(x.replacedContents);
+  w.text(x.loginExt);
+}
+
+function writeRegisterUser(w: Writer, x: RegisterUser): void {
+  writeServer(w, x.server);
+  w.text(x.user);
+  w.text(x.password);
+  w.text(x.nickname);
+}
+
+function writeEncodeCombined(w: Writer, x: EncodeCombined): void {
+  w.text(x.appKey);
+  w.text(x.user);
+  w.list(x.messages, (item) => w.text(item));
+}
+
+function writeSendMessage(w: Writer, x: SendMessage): void {
+  w.text(x.id);
+  w.text(x.message);
+}
+
+function writeRenewToken(w: Writer, x: RenewToken): void {
+  w.text(x.token);
+}
+
+function writeUseStore(w: Writer, x: UseStore): void {
+  w.number(x.store);
+}
+
+const readOpened = (r: Reader): Opened => ({
+  accessToken: r.text(),
+  duration: r.number(),
+});
+
+const readConnectionState = (r: Reader): ConnectionState => ({
+  phase: r.text(),
+  token: r.text(),
+  resource: r.text(),
+});
+
+const readRefused = (r: Reader): Refused => ({
+  reason: readRejection(r),
+});
+
+const readSent = (r: Reader): Sent => ({
+  id: r.text(),
+  result: r.text(),
+});
+
+const readUnsent = (r: Reader): Unsent => ({
+  id: r.text(),
+  reason: readRejection(r),
+});
+
+const readHappened = (r: Reader): Happened => ({
+  name: r.text(),
+  data: r.text(),
+  messages: r.list(readEventMessage),
+  list: r.flag(),
+});
+
+const readEventMessage = (r: Reader): EventMessage => ({
+  number: r.number(),
+  text: r.text(),
+});
+
+const readRejection = (r: Reader): Rejection => ({
+  type: r.number(),
+  message: r.text(),
+  data: r.text(),
+});
+
+const readOpenCache = (r: Reader): OpenCache => ({
+  user: r.text(),
+  dbName: r.text(),
+});
+
+const readCacheMessage = (r: Reader): CacheMessage => ({
+  message: r.text(),
+});
+
+const readCacheAnswer = (r: Reader): CacheAnswer => ({
+  clientId: r.text(),
+  serverId: r.text(),
+  status: r.number(),
+});
+
+const readCacheRecall = (r: Reader): CacheRecall => ({
+  serverId: r.text(),
+  conversationId: r.text(),
+});
+
+const readCacheEdit = (r: Reader): CacheEdit => ({
+  message: r.text(),
+  replaceExt: r.flag(),
+});
+
+const readCacheReplace = (r: Reader): CacheReplace => ({
+  clientId: r.text(),
+  message: r.text(),
+});
+
+const readCacheChange = (r: Reader): CacheChange => ({
+  session: r.text(),
+  deleted: r.flag(),
+  pinned: r.absent() ? undefined : r.flag(),
+  pinnedTime: r.absent() ? undefined : r.number(),
+  mark: r.absent() ? undefined : r.number(),
+  marked: r.flag(),
+});
+
+const readCloseCache = (): CloseCache => ({});
+
+function writeContactHost(w: Writer, x: ContactHost): void {
+  w.text(x.apiUrl);
+  w.text(x.orgName);
+  w.text(x.appName);
+  w.text(x.accessToken);
+  w.text(x.user);
+  w.text(x.resource);
+  w.flag(x.ownUpload);
+  w.flag(x.replacedContents);
+  w.number(x.store);
+}
+
+function writeConversationName(w: Writer, x: ConversationName): void {
+  w.text(x.id);
+  w.text(x.type);
+}
+
+function writeGetServerConversations(w: Writer, x: GetServerConversations): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.flag(x.includeEmptyConversations);
+}
+
+function writeGetServerPinnedConversations(w: Writer, x: GetServerPinnedConversations): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.flag(x.includeEmptyConversations);
+}
+
+function writeGetServerConversationsByFilter(w: Writer, x: GetServerConversationsByFilter): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+  w.number(x.mark);
+}
+
+function writeGetConversationlist(w: Writer, x: GetConversationlist): void {
+  w.number(x.pageNum);
+  w.number(x.pageSize);
+}
+
+function writePinConversation(w: Writer, x: PinConversation): void {
+  writeConversationName(w, x.conversation);
+  w.flag(x.pinned);
+}
+
+function writeDeleteConversation(w: Writer, x: DeleteConversation): void {
+  writeConversationName(w, x.conversation);
+  w.flag(x.deleteRoam);
+}
+
+function writeAddConversationMark(w: Writer, x: AddConversationMark): void {
+  w.list(x.conversations, (item) => writeConversationName(w, item));
+  w.number(x.mark);
+}
+
+function writeRemoveConversationMark(w: Writer, x: RemoveConversationMark): void {
+  w.list(x.conversations, (item) => writeConversationName(w, item));
+  w.number(x.mark);
+}
+
+function writeGetContacts(): void {}
+
+function writeGetAllContacts(): void {}
+
+function writeGetContactsWithCursor(w: Writer, x: GetContactsWithCursor): void {
+  w.number(x.pageSize);
+  w.text(x.cursor);
+}
+
+function writeGetHistoryMessages(w: Writer, x: GetHistoryMessages): void {
+  w.text(x.target);
+  w.text(x.chatType);
+  w.text(x.cursor);
+  w.number(x.pageSize);
+  w.flag(x.down);
+  w.text(x.from);
+  w.list(x.types, (item) => w.text(item));
+  w.number(x.start);
+  w.number(x.end);
+  w.flag(x.keep);
 }
 
 function writeSelection(w: Writer, x: Selection): void {
@@ -1067,6 +1683,10 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
 
 /** The calls of the group page: what each takes and gives. */
 export interface PageCalls {
+  connect: { takes: Connect; gives: void };
+  registerUser: { takes: RegisterUser; gives: void };
+  encodeCombined: { takes: EncodeCombined; gives: void };
+  contactHost: { takes: ContactHost; gives: void };
   openStore: { takes: OpenStore; gives: void };
 }
 
@@ -1074,7 +1694,103 @@ export const pageCalls: { [Name in keyof PageCalls]: {
   write(w: Writer, x: PageCalls[Name]['takes']): void;
   read(r: Reader): PageCalls[Name]['gives'];
 } } = {
+  connect: { write: writeConnect, read: () => undefined },
+  registerUser: { write: writeRegisterUser, read: () => undefined },
+  encodeCombined: { write: writeEncodeCombined, read: () => undefined },
+  contactHost: { write: writeContactHost, read: () => undefined },
   openStore: { write: writeOpenStore, read: () => undefined },
+};
+
+/** The calls of the group connection: what each takes and gives. */
+export interface ConnectionCalls {
+  sendMessage: { takes: SendMessage; gives: void };
+  renewToken: { takes: RenewToken; gives: void };
+  useStore: { takes: UseStore; gives: void };
+}
+
+export const connectionCalls: { [Name in keyof ConnectionCalls]: {
+  write(w: Writer, x: ConnectionCalls[Name]['takes']): void;
+  read(r: Reader): ConnectionCalls[Name]['gives'];
+} } = {
+  sendMessage: { write: writeSendMessage, read: () => undefined },
+  renewToken: { write: writeRenewToken, read: () => undefined },
+  useStore: { write: writeUseStore, read: () => undefined },
+};
+
+/** The calls of the group contact: what each takes and gives. */
+export interface ContactCalls {
+  getServerConversations: { takes: GetServerConversations; gives: void };
+  getServerPinnedConversations: { takes: GetServerPinnedConversations; gives: void };
+  getServerConversationsByFilter: { takes: GetServerConversationsByFilter; gives: void };
+  getConversationlist: { takes: GetConversationlist; gives: void };
+  pinConversation: { takes: PinConversation; gives: void };
+  deleteConversation: { takes: DeleteConversation; gives: void };
+  addConversationMark: { takes: AddConversationMark; gives: void };
+  removeConversationMark: { takes: RemoveConversationMark; gives: void };
+  getContacts: { takes: GetContacts; gives: void };
+  getAllContacts: { takes: GetAllContacts; gives: void };
+  getContactsWithCursor: { takes: GetContactsWithCursor; gives: void };
+  getHistoryMessages: { takes: GetHistoryMessages; gives: void };
+}
+
+export const contactCalls: { [Name in keyof ContactCalls]: {
+  write(w: Writer, x: ContactCalls[Name]['takes']): void;
+  read(r: Reader): ContactCalls[Name]['gives'];
+} } = {
+  getServerConversations: { write: writeGetServerConversations, read: () => undefined },
+  getServerPinnedConversations: { write: writeGetServerPinnedConversations, read: () => undefined },
+  getServerConversationsByFilter: { write: writeGetServerConversationsByFilter, read: () => undefined },
+  getConversationlist: { write: writeGetConversationlist, read: () => undefined },
+  pinConversation: { write: writePinConversation, read: () => undefined },
+  deleteConversation: { write: writeDeleteConversation, read: () => undefined },
+  addConversationMark: { write: writeAddConversationMark, read: () => undefined },
+  removeConversationMark: { write: writeRemoveConversationMark, read: () => undefined },
+  getContacts: { write: writeGetContacts, read: () => undefined },
+  getAllContacts: { write: writeGetAllContacts, read: () => undefined },
+  getContactsWithCursor: { write: writeGetContactsWithCursor, read: () => undefined },
+  getHistoryMessages: { write: writeGetHistoryMessages, read: () => undefined },
+};
+
+/** The events of the group connection. */
+export interface ConnectionEvents {
+  opened: Opened;
+  connectionState: ConnectionState;
+  refused: Refused;
+  sent: Sent;
+  unsent: Unsent;
+  happened: Happened;
+}
+
+export const connectionEvents: { [Name in keyof ConnectionEvents]: (r: Reader) => ConnectionEvents[Name] } = {
+  opened: readOpened,
+  connectionState: readConnectionState,
+  refused: readRefused,
+  sent: readSent,
+  unsent: readUnsent,
+  happened: readHappened,
+};
+
+/** The events of the group cache. */
+export interface CacheEvents {
+  openCache: OpenCache;
+  cacheMessage: CacheMessage;
+  cacheAnswer: CacheAnswer;
+  cacheRecall: CacheRecall;
+  cacheEdit: CacheEdit;
+  cacheReplace: CacheReplace;
+  cacheChange: CacheChange;
+  closeCache: CloseCache;
+}
+
+export const cacheEvents: { [Name in keyof CacheEvents]: (r: Reader) => CacheEvents[Name] } = {
+  openCache: readOpenCache,
+  cacheMessage: readCacheMessage,
+  cacheAnswer: readCacheAnswer,
+  cacheRecall: readCacheRecall,
+  cacheEdit: readCacheEdit,
+  cacheReplace: readCacheReplace,
+  cacheChange: readCacheChange,
+  closeCache: readCloseCache,
 };
 
 /** The events of the group store. */

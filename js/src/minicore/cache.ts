@@ -1,3 +1,4 @@
+import type { CacheAnswer, CacheChange, CacheEdit, CacheMessage, CacheRecall, CacheReplace } from '../bridge/declared.generated.js';
 import type { LocalCacheInstance } from '../local-cache.js';
 import { userId } from '../user-id.js';
 import { isContent, type MessageBody } from './message.js';
@@ -41,6 +42,11 @@ export class CacheCalls {
     }
   }
 
+  /** Whether the plugin keeps the order of its calls, as ours does. */
+  private get isOurs(): boolean {
+    return Boolean(this.instance?.changeServerState);
+  }
+
   /** Runs calls; whatever they do, the promise resolves. */
   private quietly(run: (cache: HostedCache) => unknown): Promise<void> | undefined {
     const cache = this.instance;
@@ -74,10 +80,10 @@ export class CacheCalls {
   own(message: MessageBody, status: number): void {
     if (!isContent(message)) return;
     const stored = this.quietly((cache) => cache.storeMessage(withoutFunctions(message), status));
-    if (stored) this.storing.set(message.id, Promise.all([this.storing.get(message.id), stored]));
+    if (stored && !this.isOurs) this.storing.set(message.id, Promise.all([this.storing.get(message.id), stored]));
   }
 
-  store(message: string) {
+  store({ message }: CacheMessage) {
     return this.quietly((cache) => cache.storeMessage(JSON.parse(message), Status.Success));
   }
 
@@ -86,10 +92,10 @@ export class CacheCalls {
    * writes it: an answer that overtakes the stores finds none and is lost (B19b).
    * Ours keeps the order of the calls.
    */
-  answered(clientId: string, serverId: string, status: number) {
+  answered({ clientId, serverId, status }: CacheAnswer) {
     const storing = this.storing.get(clientId);
     const update = () => this.update(clientId, serverId, status);
-    const answered = storing && !this.instance?.changeServerState ? storing.then(update) : update();
+    const answered = storing && !this.isOurs ? storing.then(update) : update();
     if (answered) {
       this.answering.set(clientId, answered);
       void answered.then(() => this.answering.delete(clientId));
@@ -103,7 +109,7 @@ export class CacheCalls {
   }
 
   /** What the vendor's host does when a message is recalled (docs/plugin-contract.md 2). */
-  recall(serverId: string, conversationId: string) {
+  recall({ serverId, conversationId }: CacheRecall) {
     return this.quietly(async (cache) => {
       const recalled = await cache.getMessageByServerMsgId(serverId);
       if (!recalled) return;
@@ -121,7 +127,7 @@ export class CacheCalls {
     });
   }
 
-  edit(json: string, replaceExt: boolean) {
+  edit({ message: json, replaceExt }: CacheEdit) {
     return this.quietly(async (cache) => {
       const message = JSON.parse(json);
       const old = await cache.getMessageByServerMsgId(message.id);
@@ -136,7 +142,7 @@ export class CacheCalls {
   }
 
   /** Puts what moderation made of an own message, once the answer that brought it is stored: a foreign cache may write back what it read before. */
-  replace(clientId: string, json: string) {
+  replace({ clientId, message: json }: CacheReplace) {
     return this.quietly(async (cache) => {
       await this.answering.get(clientId);
       const replaced = JSON.parse(json);
@@ -149,10 +155,11 @@ export class CacheCalls {
    * What another device did to a conversation. The contract knows how to remove
    * one; pins and marks only a plugin like ours can take.
    */
-  change(sessionId: string, json: string) {
+  change({ session, deleted, pinned, pinnedTime, mark, marked }: CacheChange) {
     return this.quietly((cache) => {
-      const { deleted, ...change } = JSON.parse(json);
-      return deleted ? cache.removeConversationBySessionId?.(sessionId) : cache.changeServerState?.(sessionId, change);
+      if (deleted) return cache.removeConversationBySessionId?.(session);
+      const change = mark === undefined ? { isPinned: pinned, pinnedTime } : { mark, marked };
+      return cache.changeServerState?.(session, change);
     });
   }
 

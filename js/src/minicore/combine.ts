@@ -1,6 +1,7 @@
+import { typeDownloadFailed, typeLimit, typeUploadFailed } from '../bridge/declared.generated.js';
 import { untilCrash } from '../runtime.js';
-import { Code, failure } from './errors.js';
-import type { ConnectionExports } from './exports.js';
+import { failure } from './errors.js';
+import { textOf, type ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
 import type { UploadTarget } from './rest.js';
 import { callBack, placeOf, upload, uploadRefused, type UploadAnswer } from './upload.js';
@@ -17,20 +18,21 @@ export interface Sender extends UploadTarget {
 export async function uploadCombined(go: ConnectionExports, sender: Sender, message: MessageBody): Promise<MessageBody> {
   const list: MessageBody[] = message.messageList ?? [];
   if (list.length === 0 || list.length > 300) {
-    throw failure(Code.Limit, 'The number of combined messages exceeded the limit.');
+    throw failure(typeLimit, 'The number of combined messages exceeded the limit.');
   }
   const combineLevel = Math.max(0, ...list.map((m) => m.combineLevel ?? 0)) + 1;
-  if (combineLevel > 10) throw failure(Code.Limit, 'The level of the merged message exceeded the limit.');
+  if (combineLevel > 10) throw failure(typeLimit, 'The level of the merged message exceeded the limit.');
   let answer: UploadAnswer;
   let size = 0;
   try {
-    const texts = list.map((m) => encode(m)).join(',');
-    const bytes = await untilCrash(go.encodeCombined(sender.appKey, sender.user, `[${texts}]`));
+    const { appKey, user } = sender;
+    const messages = list.map((m) => encode(m));
+    const bytes = await untilCrash(go.encodeCombined(textOf(go, 'encodeCombined', { appKey, user, messages })));
     const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
     size = file.size;
     answer = await upload(sender, message, file);
   } catch (error) {
-    throw uploadRefused(message, failure(Code.UploadFailed, 'Failed to upload the merge message.Please try again', error));
+    throw uploadRefused(message, failure(typeUploadFailed, 'Failed to upload the merge message.Please try again', error));
   }
   const { link: url, secret } = placeOf(sender, answer);
   callBack(message.onFileUploadComplete, { url, secret });
@@ -49,9 +51,9 @@ export async function downloadCombined(
     const isServers = new URL(url, page).origin === new URL(apiUrl, page).origin;
     const own = isServers ? { 'share-secret': secret, Authorization: `Bearer ${token}` } : undefined;
     const response = await fetch(url, { headers: { Accept: 'application/json', ...own } });
-    if (!response.ok) throw failure(Code.DownloadFailed, `the server answered ${response.status}`);
+    if (!response.ok) throw failure(typeDownloadFailed, `the server answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw failure(Code.DownloadFailed, 'Download failed, please try again', error);
+    throw failure(typeDownloadFailed, 'Download failed, please try again', error);
   }
 }

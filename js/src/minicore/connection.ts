@@ -1,11 +1,26 @@
+import {
+  phaseClosed,
+  phaseLoggingIn,
+  phaseLost,
+  phaseOnline,
+  phaseReconnecting,
+  typeAlreadyLoggedIn,
+  typeCrashed,
+  typeDisconnected,
+  typeMessageParameter,
+  typeNotLoggedIn,
+  typeOpenFailed,
+  typeSendDisconnected,
+  type ConnectionState,
+} from '../bridge/declared.generated.js';
 import { databaseName } from '../database-name.js';
 import { load, onCrash, untilCrash } from '../runtime.js';
 import { Status } from './cache.js';
 import { downloadCombined } from './combine.js';
 import { device } from './device.js';
-import { Code, failure } from './errors.js';
+import { failure } from './errors.js';
 import { EventHandlers } from './events.js';
-import type { ConnectionExports, ConnectOptions } from './exports.js';
+import { textOf, type ConnectionExports } from './exports.js';
 import { Login, type LoginResult } from './login.js';
 import { isContent, type MessageBody, type SendMsgResult } from './message.js';
 import type { MiniCore } from './mini-core.js';
@@ -24,8 +39,8 @@ export class Connection {
   readonly #core: MiniCore;
   readonly #options: MiniCoreOptions;
   #login?: Login;
-  #phase: 'closed' | 'loggingIn' | 'open' | 'lost' = 'closed';
-  #opened = false;
+  /** Mirrors Go's, but for what open() and close() must answer in the caller's own task. */
+  #phase = phaseClosed;
   #loginExt?: string;
   #attempt = 0;
   #go?: ConnectionExports;
@@ -37,7 +52,12 @@ export class Connection {
   }
 
   get isOpened(): boolean {
-    return this.#opened;
+    return this.#phase === phaseOnline;
+  }
+
+  /** Whether there is a login, with its websocket up or coming back. */
+  get #isOpen(): boolean {
+    return this.#phase === phaseOnline || this.#phase === phaseReconnecting;
   }
 
   setLoginExt(ext: string): void {
@@ -47,14 +67,14 @@ export class Connection {
   }
 
   async open(params: OpenParams): Promise<LoginResult> {
-    if (this.#phase === 'loggingIn') throw failure(Code.OpenFailed, 'Currently logging in, please wait.');
-    if (this.#phase === 'open') throw failure(Code.AlreadyLoggedIn, 'The user has logged in.');
+    if (this.#phase === phaseLoggingIn) throw failure(typeOpenFailed, 'Currently logging in, please wait.');
+    if (this.#isOpen) throw failure(typeAlreadyLoggedIn, 'The user has logged in.');
     const { user, accessToken, password } = checkOpen(params);
     const core = this.#core;
     const server = serverOf(core);
     this.#login?.close(); // one whose reconnecting was given up
     const attempt = ++this.#attempt;
-    this.#phase = 'loggingIn';
+    this.#phase = phaseLoggingIn;
     core.user = user;
     const own = device(this.#options);
     Object.assign(core.context, {
@@ -66,23 +86,22 @@ export class Connection {
     });
     try {
       const go = await this.#load();
-      if (attempt !== this.#attempt) throw failure(Code.ClosedAtLogin, 'websocket has been disconnected');
+      if (attempt !== this.#attempt) throw failure(typeDisconnected, 'websocket has been disconnected');
       const login = (this.#login = new Login(go, this.#owner, user));
-      const options: ConnectOptions = {
-        ...server,
+      this.#listen(true);
+      const result = await login.open({
+        server,
         device: own,
         user,
-        accessToken,
-        password,
-        autoReconnectNumMax: attempts(core.autoReconnectNumMax),
+        accessToken: accessToken ?? '',
+        password: password ?? '',
+        autoReconnectMax: attempts(core.autoReconnectNumMax),
         delivery: core.delivery,
-        useOwnUploadFun: core.useOwnUploadFun,
-        useReplacedMessageContents: core.useReplacedMessageContents,
-        loginExt: this.#loginExt,
-      };
-      this.#listen(true);
-      const result = await login.open(options);
-      if (this.#login === login && this.#phase === 'loggingIn') this.#entered(result.accessToken);
+        ownUpload: core.useOwnUploadFun,
+        replacedContents: core.useReplacedMessageContents,
+        loginExt: this.#loginExt ?? '',
+      });
+      if (this.#login === login && this.#phase === phaseLoggingIn) this.#enter(phaseOnline, result.accessToken);
       return result;
     } catch (error) {
       if (attempt === this.#attempt) this.#reset();
@@ -100,17 +119,18 @@ export class Connection {
   /** A localCache plugin that comes after the login has missed the moment at which its instance is made. */
   openCache(): void {
     const { user, appKey, appId } = this.#core;
-    if (this.#phase === 'open') void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
+    if (this.#isOpen) void this.#login?.cache.open(user, databaseName(appKey || appId || '', user));
+    this.#login?.followStore();
   }
 
   async send(message: MessageBody): Promise<SendMsgResult> {
     const login = this.#login;
     try {
-      if (this.#phase === 'lost') throw failure(Code.Disconnected, 'websocket disconnected');
-      if (this.#phase !== 'open' || !login || !this.#go) throw failure(Code.NotLoggedIn, 'not login');
+      if (this.#phase === phaseLost) throw failure(typeSendDisconnected, 'websocket disconnected');
+      if (!this.#isOpen || !login || !this.#go) throw failure(typeNotLoggedIn, 'not login');
       for (const name of ['id', 'to'] as const) {
         if (typeof message[name] !== 'string' || !message[name]) {
-          throw failure(Code.MessageParameter, `Missing required parameter: "${name}"`);
+          throw failure(typeMessageParameter, `Missing required parameter: "${name}"`);
         }
       }
       login.cache.own(message, Status.Created);
@@ -126,18 +146,18 @@ export class Connection {
   }
 
   changeRoom(params: RoomParams, operation: RoomOperation) {
-    const login = this.#phase === 'open' ? this.#login : undefined;
+    const login = this.#isOpen ? this.#login : undefined;
     return changeRoom(login && ((message) => login.send(message)), this.#core, operation, params);
   }
 
   async registerUser({ username: user, password, nickname }: { username: string; password: string; nickname?: string }) {
     const server = serverOf(this.#core);
     const go = await this.#load();
-    return JSON.parse(await untilCrash(go.registerUser(JSON.stringify({ ...server, user, password, nickname: nickname ?? '' }))));
+    return JSON.parse(await untilCrash(go.registerUser(textOf(go, 'registerUser', { server, user, password, nickname: nickname ?? '' }))));
   }
 
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
-    if (!this.#opened || !this.#login) throw { status: false };
+    if (!this.isOpened || !this.#login) throw { status: false };
     if (typeof token !== 'string' || token === '') throw Error('Invalid parameter: "token"');
     const expire = await this.#login.renewToken(token);
     this.#setToken(token);
@@ -146,7 +166,7 @@ export class Connection {
 
   async downloadAndParseCombineMessage({ url, secret }: { url: string; secret: string }): Promise<any[]> {
     const login = this.#login;
-    if (!login) throw failure(Code.NotLoggedIn, 'not login');
+    if (!login) throw failure(typeNotLoggedIn, 'not login');
     return JSON.parse(await login.decodeCombined(await downloadCombined(url, secret, this.#core)));
   }
 
@@ -154,7 +174,7 @@ export class Connection {
     try {
       this.#go = (await load()) as unknown as ConnectionExports;
     } catch (error) {
-      throw failure(Code.OpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
+      throw failure(typeOpenFailed, `localcache.wasm cannot be used: ${(error as Error)?.message ?? error}`, error);
     }
     return this.#go;
   }
@@ -173,41 +193,34 @@ export class Connection {
 
   #dropped(login: Login, message: MessageBody) {
     if (isContent(message)) login.cache.update(message.id, message.id, Status.Failed);
-    return failure(Code.Disconnected, 'websocket disconnected');
+    return failure(typeSendDisconnected, 'websocket disconnected');
   }
 
   #owner = {
     cacheClass: () => this.#core._localCache,
     event: (login: Login, name: string, data: any) => {
-      if (name === '$state') return this.#state(login, data);
       if (login !== this.#login) {
         // After close() one event follows, and none if another login has begun.
         if (name === 'onDisconnected' && !this.#login) this.handlers.dispatch(name, data);
         return;
       }
-      if (name === 'onDisconnected' && this.#phase === 'open') {
-        if (this.#core.token) this.#phase = 'lost';
-        else {
-          this.#reset();
-          login.close();
-        }
-      }
       this.handlers.dispatch(name, data);
     },
+    state: (login: Login, state: ConnectionState) => this.#mirror(login, state),
   };
 
-  /** Mirrors what applications ask synchronously. */
-  #state(login: Login, { opened, token, resource }: { opened: boolean; token: string; resource: string }): void {
+  /** Takes over what applications ask synchronously. */
+  #mirror(login: Login, { phase, token, resource }: ConnectionState): void {
     if (login !== this.#login) return;
-    this.#opened = opened;
     this.#core.clientResource = this.#core.context.jid.clientResource = resource;
-    this.#setToken(token);
-    if (opened) this.#entered(token);
+    if (phase !== phaseClosed) return this.#enter(phase, token);
+    if (this.#phase === phaseLoggingIn) return; // open() is about to reject
+    this.#reset(); // the server has thrown the user out
+    login.close();
   }
 
-  #entered(token: string): void {
-    this.#phase = 'open';
-    this.#opened = true;
+  #enter(phase: string, token: string): void {
+    this.#phase = phase;
     this.#core.logOut = false;
     this.#setToken(token);
   }
@@ -218,9 +231,8 @@ export class Connection {
   }
 
   #reset(): void {
-    this.#phase = 'closed';
+    this.#phase = phaseClosed;
     this.#login = undefined;
-    this.#opened = false;
     this.#core.logOut = true;
     this.#core.mr_cache = {};
     this.#core._msgHash = {};
@@ -253,7 +265,7 @@ export class Connection {
 
   #crashed(cause: Error): void {
     const login = this.#login;
-    const error = failure(Code.Crashed, `localcache.wasm has stopped: ${cause.message}`, cause);
+    const error = failure(typeCrashed, `localcache.wasm has stopped: ${cause.message}`, cause);
     this.#attempt++;
     this.#reset();
     login?.abandon(error);

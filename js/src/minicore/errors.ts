@@ -8,20 +8,3 @@ export interface ErrorEvent {
 export function failure(type: number, message: string, data?: unknown): ErrorEvent {
   return data === undefined ? { type, message } : { type, message, data };
 }
-
-/** The error types that this side of the connection makes itself. */
-export const Code = {
-  UserNotAssigned: 0,
-  OpenFailed: 1,
-  ClosedAtLogin: 16,
-  NotLoggedIn: 39,
-  Limit: 50,
-  UploadFailed: 101,
-  DownloadFailed: 200,
-  ParseFailed: 203,
-  MessageParameter: 205,
-  AlreadyLoggedIn: 208,
-  IllegalContent: 501,
-  Disconnected: 510,
-  Crashed: 999,
-} as const;

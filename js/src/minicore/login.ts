@@ -1,7 +1,23 @@
 import { untilCrash } from '../runtime.js';
+import { Reader } from '../../../internal/bridge/text.js';
+import {
+  cacheEvents,
+  connectionEvents,
+  typeMessageParameter,
+  typeSendDisconnected,
+  typeUnknown,
+  type CacheEvents,
+  type Connect,
+  type ConnectionEvents,
+  type ConnectionState,
+  type Happened,
+  type Rejection,
+} from '../bridge/declared.generated.js';
+import type { LocalCacheClass, LocalCacheInstance } from '../local-cache.js';
+import { isOwn } from '../own-class.js';
 import { CacheCalls, Status, type HostedCacheClass } from './cache.js';
-import { Code, failure, type ErrorEvent } from './errors.js';
-import type { ConnectionExports, ConnectOptions, Port } from './exports.js';
+import { failure, type ErrorEvent } from './errors.js';
+import { textOf, type ConnectionExports, type Port } from './exports.js';
 import { encode, isContent, type MessageBody, type SendMsgResult } from './message.js';
 
 export interface LoginResult {
@@ -15,6 +31,8 @@ export interface LoginResult {
 /** What a login tells its MiniCore. */
 export interface LoginOwner {
   event(login: Login, name: string, data: any): void;
+  /** What the connection is now. */
+  state(login: Login, state: ConnectionState): void;
   cacheClass(): HostedCacheClass | undefined;
 }
 
@@ -34,6 +52,10 @@ export class Login {
   private pending = new Map<string, Pending>();
   private settle?: { resolve(result: LoginResult): void; reject(error: unknown): void };
   private closed = false;
+  /** The plugin's class whose instances are followed, and the store that Go knows of. */
+  private followed?: object;
+  private stopFollowing = () => {};
+  private store = 0;
 
   constructor(
     private go: ConnectionExports,
@@ -46,10 +68,11 @@ export class Login {
     );
   }
 
-  open(options: ConnectOptions): Promise<LoginResult> {
+  open(connect: Connect): Promise<LoginResult> {
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
-      this.handle = this.go.connect(JSON.stringify(options), this.port());
+      this.handle = this.go.connect(textOf(this.go, 'connect', connect), this.port());
+      this.followStore();
     });
   }
 
@@ -57,22 +80,22 @@ export class Login {
   send(message: MessageBody): Promise<SendMsgResult> {
     return new Promise((resolve, reject) => {
       if (this.pending.has(message.id)) {
-        return reject(failure(Code.MessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));
+        return reject(failure(typeMessageParameter, `Invalid parameter: a message with the "id" ${message.id} is being sent`));
       }
       let text: string;
       try {
         text = encode(message);
       } catch (error) {
         if (isContent(message)) this.cache.update(message.id, message.id, Status.Failed);
-        return reject(failure(Code.MessageParameter, `the message cannot be encoded: ${error}`, error));
+        return reject(failure(typeMessageParameter, `the message cannot be encoded: ${error}`, error));
       }
       this.pending.set(message.id, { message, resolve, reject });
-      this.go.connectionSend(this.handle, message.id, text);
+      this.go.connectionSend(this.handle, textOf(this.go, 'sendMessage', { id: message.id, message: text }));
     });
   }
 
   renewToken(token: string): Promise<number> {
-    return untilCrash(this.go.renewToken(this.handle, token));
+    return untilCrash(this.go.renewToken(this.handle, textOf(this.go, 'renewToken', { token })));
   }
 
   decodeCombined(file: Uint8Array): Promise<string> {
@@ -94,17 +117,19 @@ export class Login {
   /** Ends the login: afterwards nothing is pending and the cache has no instance. */
   close(): void {
     if (this.closed) return;
-    this.failPending(failure(Code.Disconnected, 'websocket disconnected'));
+    this.failPending(failure(typeSendDisconnected, 'websocket disconnected'));
     this.cache.close();
     this.cache.detach();
     this.go.connectionClose(this.handle);
     this.closed = true;
+    this.stopFollowing();
   }
 
   /** Forgets a login whose module has crashed: Go can't be called any more. */
   abandon(error: ErrorEvent): void {
     if (this.closed) return;
     this.closed = true;
+    this.stopFollowing();
     this.failPending(error);
     this.cache.close();
     this.cache.detach();
@@ -119,25 +144,122 @@ export class Login {
     this.pending.clear();
   }
 
-  private port(): Port {
-    const { cache } = this;
-    return {
-      opened: (accessToken, duration) => {
-        this.settle?.resolve(duration ? { accessToken, duration } : { accessToken });
-      },
-      refused: (error) => this.settle?.reject(JSON.parse(error)),
-      event: (name, data) => this.owner.event(this, name, data ? JSON.parse(data) : undefined),
-      sent: (id, result) => this.take(id)?.resolve(JSON.parse(result)),
-      unsent: (id, error) => this.take(id)?.reject(JSON.parse(error)),
-      openCache: (user, dbName) => cache.open(user, dbName),
-      storeMessage: (message) => cache.store(message),
-      updateMessage: (clientId, serverId, status) => cache.answered(clientId, serverId, status),
-      recallMessage: (serverId, conversationId) => cache.recall(serverId, conversationId),
-      editMessage: (message, replaceExt) => cache.edit(message, replaceExt),
-      replaceMessage: (clientId, message) => cache.replace(clientId, message),
-      changeConversation: (sessionId, change) => cache.change(sessionId, change),
-      closeCache: () => cache.close(),
+  /**
+   * Tells Go which of our own stores the localCache plugin's instance has now: Go works
+   * on it without us. A store that is not ready, a foreign plugin and none are fed from
+   * here (cache.ts).
+   */
+  followStore(): void {
+    const cls = this.owner.cacheClass() as Partial<LocalCacheClass> | undefined;
+    if (cls === this.followed || this.closed) return;
+    this.stopFollowing();
+    this.followed = cls;
+    this.useStore(0);
+    if (!cls || !isOwn(cls)) return;
+    const follow = (cache: LocalCacheInstance | undefined) => {
+      void cache?.store.ready.then(() => {
+        if (cls === this.followed && cls.getInstance!() === cache) this.useStore(cache.store.handle);
+      });
     };
+    this.stopFollowing = cls.onInstance!(follow);
+    follow(cls.getInstance!());
+  }
+
+  private useStore(store: number): void {
+    if (store === this.store || this.closed) return;
+    this.store = store;
+    this.go.connectionUseStore(this.handle, textOf(this.go, 'useStore', { store }));
+  }
+
+  private port(): Port {
+    return { events: (length) => this.events(length), cache: (length) => this.feed(length) };
+  }
+
+  private events(length: number): void {
+    const reader = this.reader(length);
+    while (reader.next()) {
+      const name = reader.text() as keyof ConnectionEvents;
+      try {
+        this.event(name, reader);
+      } catch (error) {
+        this.owner.event(this, 'onError', failure(typeUnknown, `the connection's event ${name} cannot be read`, error));
+      }
+    }
+    this.followStore();
+  }
+
+  private event(name: keyof ConnectionEvents, reader: Reader): void {
+    switch (name) {
+      case 'opened': {
+        const { accessToken, duration } = connectionEvents.opened(reader);
+        this.settle?.resolve(duration ? { accessToken, duration } : { accessToken });
+        break;
+      }
+      case 'connectionState':
+        this.owner.state(this, connectionEvents.connectionState(reader));
+        break;
+      case 'refused':
+        this.settle?.reject(failureOf(connectionEvents.refused(reader).reason));
+        break;
+      case 'sent': {
+        const { id, result } = connectionEvents.sent(reader);
+        this.take(id)?.resolve(JSON.parse(result));
+        break;
+      }
+      case 'unsent': {
+        const { id, reason } = connectionEvents.unsent(reader);
+        this.take(id)?.reject(failureOf(reason));
+        break;
+      }
+      case 'happened': {
+        const happened = connectionEvents.happened(reader);
+        this.owner.event(this, happened.name, this.dataOf(happened));
+        break;
+      }
+    }
+  }
+
+  /** An event's data. A message that a store has put into the table of values is the same object in every event. */
+  private dataOf({ data, messages, list }: Happened): unknown {
+    if (messages.length === 0) return list ? [] : data ? JSON.parse(data) : undefined;
+    const driver = this.go.driver();
+    const values = messages.map(({ number, text }) =>
+      number === 0 ? JSON.parse(text) : list ? driver.take(number) : driver.value(number),
+    );
+    return list ? values : values[0];
+  }
+
+  private feed(length: number): Promise<void> | undefined {
+    const reader = this.reader(length);
+    reader.next();
+    switch (reader.text() as keyof CacheEvents) {
+      case 'openCache': {
+        const { user, dbName } = cacheEvents.openCache(reader);
+        const opened = this.cache.open(user, dbName);
+        this.followStore();
+        return opened;
+      }
+      case 'cacheMessage':
+        return this.cache.store(cacheEvents.cacheMessage(reader));
+      case 'cacheAnswer':
+        return this.cache.answered(cacheEvents.cacheAnswer(reader));
+      case 'cacheRecall':
+        return this.cache.recall(cacheEvents.cacheRecall(reader));
+      case 'cacheEdit':
+        return this.cache.edit(cacheEvents.cacheEdit(reader));
+      case 'cacheReplace':
+        return this.cache.replace(cacheEvents.cacheReplace(reader));
+      case 'cacheChange':
+        return this.cache.change(cacheEvents.cacheChange(reader));
+      case 'closeCache':
+        this.cache.close();
+        return undefined;
+    }
+  }
+
+  private reader(length: number): Reader {
+    const driver = this.go.driver();
+    return new Reader(driver.given(length), driver);
   }
 
   private take(id: string): Pending | undefined {
@@ -146,3 +268,5 @@ export class Login {
     return pending;
   }
 }
+
+const failureOf = ({ type, message, data }: Rejection) => failure(type, message, data ? JSON.parse(data) : undefined);

@@ -1,4 +1,5 @@
-import { Code, failure } from './errors.js';
+import { typeOpenFailed, typeUserNotAssigned } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 
 export interface MiniCoreOptions {
   /** The app, `org#app`. */
@@ -71,7 +72,7 @@ export function serverOf({ appKey, url, apiUrl }: { appKey: string; url: string;
   );
   if (missing.length > 0) {
     throw failure(
-      Code.OpenFailed,
+      typeOpenFailed,
       `This MiniCore does not ask Easemob's DNS (isHttpDNS) for servers: set ${missing.join(', ')} and isHttpDNS: false.`,
     );
   }
@@ -80,15 +81,15 @@ export function serverOf({ appKey, url, apiUrl }: { appKey: string; url: string;
 
 /** The vendor's checks and texts. */
 export function checkOpen(params: OpenParams) {
-  if (typeof params !== 'object' || params === null) throw failure(Code.OpenFailed, 'the param is illegal');
+  if (typeof params !== 'object' || params === null) throw failure(typeOpenFailed, 'the param is illegal');
   const { username, password } = params;
-  if (typeof username !== 'string' || !username) throw failure(Code.UserNotAssigned, 'the username cannot be empty');
+  if (typeof username !== 'string' || !username) throw failure(typeUserNotAssigned, 'the username cannot be empty');
   for (const name of ['agoraToken', 'accessToken'] as const) {
     if (name in params && (typeof params[name] !== 'string' || !params[name])) {
-      throw failure(Code.OpenFailed, `the ${name} is illegal`);
+      throw failure(typeOpenFailed, `the ${name} is illegal`);
     }
   }
   const accessToken = params.agoraToken ?? params.accessToken;
-  if (!accessToken && !password) throw failure(Code.OpenFailed, 'the accessToken or password is illegal');
+  if (!accessToken && !password) throw failure(typeOpenFailed, 'the accessToken or password is illegal');
   return { user: username, accessToken, password };
 }

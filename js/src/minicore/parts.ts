@@ -1,4 +1,5 @@
-import { Code, failure } from './errors.js';
+import { typeUploadFailed } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 import { appUrl, exchange, type UploadTarget } from './rest.js';
 
 /** Files larger than this are uploaded in parts, in bytes: the vendor's own limit. */
@@ -22,7 +23,7 @@ export async function uploadInParts(
   const url = `${all}/${uuid}`;
   try {
     if (file.size > most) {
-      throw failure(Code.UploadFailed, `The file size exceeds the maximum limit: ${file.size} bytes, the server takes ${most}`);
+      throw failure(typeUploadFailed, `The file size exceeds the maximum limit: ${file.size} bytes, the server takes ${most}`);
     }
     for (let start = 0, number = 1; start < file.size; start += size, number++) {
       const form = new FormData();

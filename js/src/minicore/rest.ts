@@ -1,4 +1,5 @@
-import { Code, failure } from './errors.js';
+import { typeUploadFailed } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 
 const limit = 5 * 60_000; // ms for one request, as the vendor's
 
@@ -26,7 +27,7 @@ interface Exchange {
 export function exchange(target: UploadTarget, { method = 'POST', url, form, onProgress }: Exchange): Promise<any> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const refuse = (data: unknown, text = 'Failed to upload the file') => reject(failure(Code.UploadFailed, text, data));
+    const refuse = (data: unknown, text = 'Failed to upload the file') => reject(failure(typeUploadFailed, text, data));
     if (onProgress) request.upload.addEventListener('progress', onProgress);
     request.addEventListener('load', () => {
       let answer: any;

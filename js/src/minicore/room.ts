@@ -1,4 +1,5 @@
-import { failure, Code } from './errors.js';
+import { typeNotLoggedIn } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 import { uniqueId, type MessageBody } from './message.js';
 import { root } from './root.js';
 import { callBack } from './upload.js';
@@ -16,8 +17,8 @@ export interface RoomParams {
   errorCb?: (error: any) => void;
 }
 
-/** What a room is when one enters it, as far as the server tells. */
-interface RoomInfo {
+/** What the server says of a room to a user who enters it. */
+export interface RoomInfo {
   isAllMembersMuted?: boolean;
   createTimestamp?: number;
   isInAllowlist?: boolean;
@@ -48,7 +49,7 @@ export async function changeRoom(
   if (typeof ext !== 'string') throw Error('Invalid parameter ext');
   if (typeof leaveOtherRooms !== 'boolean') throw Error('Invalid parameter leaveOtherRooms');
   try {
-    if (!send) throw failure(Code.NotLoggedIn, 'not login');
+    if (!send) throw failure(typeNotLoggedIn, 'not login');
     const body = encode(appKey, user, operation, { roomId, ext, leaveOtherRooms });
     const { room } = await send({ id: uniqueId(), type: 'room', to: roomId, msg: String.fromCharCode(...body) });
     const result: JoinRoomResult | LeaveRoomResult =

@@ -1,4 +1,5 @@
-import { Code, failure } from './errors.js';
+import { typeIllegalContent, typeUploadFailed } from '../bridge/declared.generated.js';
+import { failure } from './errors.js';
 import { later } from './events.js';
 import type { MessageBody } from './message.js';
 import { partsFrom, uploadInParts } from './parts.js';
@@ -20,7 +21,7 @@ interface Entity {
 
 const chatFilesUrl = (target: UploadTarget) => `${appUrl(target)}/chatfiles`;
 
-/** Where an uploaded file lies, and the link that whoever gets it can open. */
+/** The address of an uploaded file, with what its receivers need to open it. */
 export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnswer) {
   const url = `${chatFilesUrl(target)}/${entity.uuid}`;
   const secret = entity['share-secret'];
@@ -46,7 +47,7 @@ export async function upload(target: UploadTarget, message: MessageBody, file: B
     if (message.thumbnailHeight) form.append('thumbnail-height', String(message.thumbnailHeight));
     answer = await exchange(target, { url: `${chatFilesUrl(target)}?${query}`, form, onProgress });
   }
-  if (!answer?.entities?.[0]?.uuid) throw failure(Code.UploadFailed, 'Failed to upload the file', answer);
+  if (!answer?.entities?.[0]?.uuid) throw failure(typeUploadFailed, 'Failed to upload the file', answer);
   return answer;
 }
 
@@ -61,16 +62,16 @@ export function fileOf(message: MessageBody): { data: Blob; filename?: string; f
 }
 
 /**
- * Uploads a message's file and puts where it lies into the message, for the
- * caller as the vendor does, and into what is sent.
+ * Uploads a message's file and puts its address into the message, which the caller
+ * sees as with the vendor, and into what is sent.
  */
 export async function uploadAttachment(target: UploadTarget, message: MessageBody): Promise<MessageBody> {
   const file = fileOf(message);
   if (!file || message.body?.url) return message;
   if (message.isGif && file.data.type !== 'image/gif') {
-    throw failure(Code.IllegalContent, 'The file type is not gif.');
+    throw failure(typeIllegalContent, 'The file type is not gif.');
   }
-  if (file.data.size <= 0) throw uploadRefused(message, failure(Code.UploadFailed, 'fileSize must be greater than 0'));
+  if (file.data.size <= 0) throw uploadRefused(message, failure(typeUploadFailed, 'fileSize must be greater than 0'));
   let answer: UploadAnswer;
   try {
     answer = await upload(target, message, file.data);
@@ -108,7 +109,7 @@ export function uploadRefused(message: MessageBody, error: unknown): unknown {
   return error;
 }
 
-/** Calls one of the message's callbacks, whose faults are its own. */
+/** Calls one of the message's callbacks. What it throws is not passed on. */
 export function callBack(call: unknown, ...args: unknown[]): void {
   if (typeof call === 'function') later(call as (...args: unknown[]) => unknown, ...args);
 }

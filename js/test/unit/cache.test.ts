@@ -55,18 +55,18 @@ test('a cache that throws or rejects hurts nobody', async () => {
     updateLocalMessage: () => Promise.reject(new Error('no')),
   });
   broken.calls.own(text, Status.Created);
-  assert.equal(broken.calls.store('{}'), undefined);
+  assert.equal(broken.calls.store({ message: '{}' }), undefined);
   assert.equal(await broken.calls.update('c1', '9', Status.Success), undefined);
-  assert.equal(await broken.calls.edit('this is no JSON', true), undefined);
+  assert.equal(await broken.calls.edit({ message: 'this is no JSON', replaceExt: true }), undefined);
 });
 
 test('without an instance, or after the login is over, nothing is asked', async () => {
   const { log, calls, empty } = plugin();
   empty();
-  assert.equal(calls.store('{}'), undefined);
+  assert.equal(calls.store({ message: '{}' }), undefined);
   const other = plugin();
   other.calls.detach();
-  assert.equal(other.calls.store('{}'), undefined);
+  assert.equal(other.calls.store({ message: '{}' }), undefined);
   assert.equal(other.calls.open('alice', 'cache_1_alice'), undefined);
   assert.deepEqual([log, other.log], [[], []]);
 });
@@ -99,34 +99,39 @@ test('a recall lowers the unread count by one, unless it was read or is one’s 
       getConversationLastMessage: async () => ({ serverMsgId: '8' }),
       getConversationBySessionId: async () => ({ unReadCount: 3, unreadCountClearTimestamp: cleared }),
     });
-    await calls.recall('9', 'bob');
+    await calls.recall({ serverId: '9', conversationId: 'bob' });
     assert.deepEqual(log.at(-1), ['updateLocalConversation', 'singleChat-bob', { lastMessageId: '8', unReadCount: want }]);
   }
 });
 
 test('a recall of what is not there changes nothing', async () => {
   const { log, calls } = plugin();
-  await calls.recall('9', 'bob');
+  await calls.recall({ serverId: '9', conversationId: 'bob' });
   assert.deepEqual(log, [['getMessageByServerMsgId', '9']]);
 });
 
 test('an edit changes the content of its own type only', async () => {
   const old = { id: '9', type: 'txt', msg: 'old', ext: { kept: 1 }, time: 5 };
   const { log, calls } = plugin({ getMessageByServerMsgId: async () => old });
-  await calls.edit(JSON.stringify({ id: '9', type: 'txt', msg: 'new', ext: { other: 1 }, modifiedInfo: { operationCount: 1 } }), false);
+  await calls.edit({
+    message: JSON.stringify({ id: '9', type: 'txt', msg: 'new', ext: { other: 1 }, modifiedInfo: { operationCount: 1 } }),
+    replaceExt: false,
+  });
   assert.deepEqual(log.at(-1), ['putMessageToDB', { ...old, msg: 'new', modifiedInfo: { operationCount: 1 }, translations: undefined }]);
-  await calls.edit(JSON.stringify({ id: '9', type: 'custom', customEvent: 'e', ext: { other: 1 } }), true);
+  await calls.edit({ message: JSON.stringify({ id: '9', type: 'custom', customEvent: 'e', ext: { other: 1 } }), replaceExt: true });
   assert.deepEqual(log.at(-1), ['putMessageToDB', { ...old, ext: { other: 1 }, modifiedInfo: undefined }]);
 });
 
 test('what another device did to a conversation reaches a plugin that can take it', async () => {
   const { log, calls } = plugin();
-  await calls.change('singleChat-bob', '{"deleted":true}');
-  await calls.change('singleChat-bob', '{"isPinned":true,"pinnedTime":5}');
+  await calls.change({ session: 'singleChat-bob', deleted: true, marked: false });
+  await calls.change({ session: 'singleChat-bob', deleted: false, pinned: true, pinnedTime: 5, marked: false });
+  await calls.change({ session: 'singleChat-bob', deleted: false, mark: 3, marked: true });
   await settled();
   assert.deepEqual(log, [
     ['removeConversationBySessionId', 'singleChat-bob'],
     ['changeServerState', 'singleChat-bob', { isPinned: true, pinnedTime: 5 }],
+    ['changeServerState', 'singleChat-bob', { mark: 3, marked: true }],
   ]);
 });
 
@@ -145,8 +150,8 @@ test('what moderation made of a message is put after the answer, into a cache th
       row = { ...message };
     },
   });
-  void foreign.calls.answered('c1', '9', Status.Success);
-  await foreign.calls.replace('c1', JSON.stringify({ id: '9', msg: 'h*' }));
+  void foreign.calls.answered({ clientId: 'c1', serverId: '9', status: Status.Success });
+  await foreign.calls.replace({ clientId: 'c1', message: JSON.stringify({ id: '9', msg: 'h*' }) });
   await slowly();
   await slowly();
   assert.deepEqual([row.msg, row.serverMsgId, row.status, row.id], ['h*', '9', 3, 'c1']);

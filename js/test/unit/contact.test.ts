@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import * as contact from '../../src/contact.js';
 import { configure, load } from '../../src/runtime.js';
@@ -50,12 +51,25 @@ const wrong: [name: string, way: 'throws' | 'rejects', params: object, text: str
     '"Invalid parameter": "searchOptions.msgTypes"',
   ],
   ['getHistoryMessages', 'rejects', { targetId: 'bob', searchOptions: { endTime: '1' } }, '"Invalid parameter": "searchOptions.endTime"'],
+  ['getHistoryMessages', 'rejects', { targetId: 'bob', pageSize: 51 }, 'Invalid parameter pageSize: 51'],
   ['deleteConversation', 'throws', {}, 'Invalid parameter channel: undefined'],
   ['deleteConversation', 'throws', { channel: 'bob', chatType: 'chatRoom' }, 'Invalid parameter chatType: chatRoom'],
   ['deleteConversation', 'throws', { channel: 'bob', chatType: 'singleChat' }, 'Invalid parameter deleteRoam: undefined'],
   ['recallMessage', 'throws', { mid: '1', to: 'bob', ext: 5 }, '"Invalid parameter": "ext"'],
   ['modifyMessage', 'throws', {}, 'Invalid parameter: "messageId"'],
 ];
+
+test('what the vendor’s own plugin refuses is refused in its words', async () => {
+  const { golden } = JSON.parse(fs.readFileSync('contact/testdata/golden.json', 'utf8'));
+  const refused = golden.filter(({ error }: any) => error?.text?.includes('Invalid parameter'));
+  assert.ok(refused.length > 20);
+  for (const { name, call, params, error } of refused) {
+    const { calls } = connect();
+    const made = async () => calls[call](params); // whether it throws or rejects
+    await assert.rejects(made(), { message: error.text }, name);
+  }
+  assert.equal(moduleWasAskedFor(), false);
+});
 
 test('the old list is asked for as before, its callback gets what the promise gives', async () => {
   const asked: string[] = [];

@@ -45,21 +45,16 @@ test('texts of any length and script cross whole, both ways', () => {
   }
 });
 
-test('a list of values becomes a list of slots', () => {
-  const driver = createDriver(() => {});
-  const slots = textForGo(driver, driver.keepAll(leave(driver, '[{"a":1},null,"x"]'))).split('\x1f');
-  assert.deepEqual(
-    slots.map((slot) => driver.take(Number(slot))),
-    [{ a: 1 }, null, 'x'],
-  );
-});
-
 test('an edit changes what an edit may change, and nothing else', () => {
   const driver = createDriver(() => {});
   const body = { id: '1', msg: 'old', ext: { a: 1 }, time: 5, status: 3 };
   const edited = { id: '2', msg: 'new', time: 9, status: 0, modifiedInfo: { operationCount: 1 }, accessToken: 't' };
-  driver.patch(record(driver, driver.keep(body), driver.keep(edited), 3, 'msg', 'ext', 'modifiedInfo'));
+  driver.patch(record(driver, driver.keep(body), driver.keep(edited), 2, 'ext', 'modifiedInfo', 1, 'msg'));
   assert.deepEqual(body, { id: '1', msg: 'new', ext: { a: 1 }, time: 5, status: 3, modifiedInfo: { operationCount: 1 } });
+  const other = { type: 'custom', msg: 'not that', ext: { b: 2 } };
+  driver.patch(record(driver, driver.keep(body), driver.keep(other), 2, 'ext', 'modifiedInfo', 1, 'msg'));
+  assert.equal(body.msg, 'new', 'content of another type');
+  assert.deepEqual(body.ext, { b: 2 });
 });
 
 test('without IndexedDB, too, what a caller gets is its own copy', () => {
@@ -111,4 +106,19 @@ test('a step on a database that cannot be used answers with the failure, and whe
   const [name, message, slot, begun] = textForGo(driver, length).slice(1).split('\x1f');
   assert.deepEqual([name, message, begun], ['InvalidStateError', 'it is closing', '0']);
   assert.ok(driver.take(Number(slot)) instanceof DOMException);
+});
+
+test('a value under a number of Go’s has a second copy that is not written to, and both go when they are dropped', () => {
+  const driver = createDriver(() => {});
+  const body = JSON.stringify({ id: '1', msg: 'hi', ext: { a: 1 }, accessToken: 'secret' });
+  driver.keepBody(record(driver, -1, body, -2, 1, 'accessToken'));
+  driver.assign(record(driver, -1, 'singleChat-bob', 3, '1'));
+  assert.deepEqual(driver.value(-1), { id: '1', msg: 'hi', ext: { a: 1 }, sessionId: 'singleChat-bob', status: 3, serverMsgId: '1' });
+  assert.deepEqual(driver.value(-2), JSON.parse(body));
+  assert.equal(driver.inUse(), 2);
+  driver.release(leave(driver, '-1'));
+  assert.deepEqual(driver.take(-2), JSON.parse(body));
+  assert.deepEqual([driver.value(-1), driver.value(-2), driver.inUse()], [undefined, undefined, 0]);
+  driver.keepBody(record(driver, -3, '[1]', 0, 0));
+  assert.deepEqual([driver.value(-3), driver.inUse()], [[1], 1]);
 });

@@ -81,8 +81,14 @@ test('a message that the module cannot read is refused, and no send stays withou
   const rejected: any[] = [];
   const failed: string[] = [];
   const cache = { updateLocalMessage: (id: string, { status }: any) => status === 1 && failed.push(id), close() {} };
-  const login = new Login(go, { event() {}, cacheClass: () => ({ getInstance: () => cache }) as any }, 'alice');
-  login.open({ ...options, user: 'alice', accessToken: 't', device: { resource: 'r', uuid: 'u', name: 'n' } }).catch(() => {});
+  const login = new Login(go, { event() {}, state() {}, cacheClass: () => ({ getInstance: () => cache }) as any }, 'alice');
+  const connect = {
+    server: options,
+    device: { resource: 'r', uuid: 'u', name: 'n' },
+    ...{ user: 'alice', accessToken: 't', password: '', loginExt: '', autoReconnectMax: 0 },
+    ...{ delivery: false, ownUpload: false, replacedContents: false },
+  };
+  login.open(connect).catch(() => {});
   let ext: object = {};
   for (let i = 0; i < 400; i++) ext = { ext };
   const deep = { ...MiniCore.Message.create({ type: 'txt', to: 'bob', msg: 'x' }), ext };

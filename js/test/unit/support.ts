@@ -90,6 +90,7 @@ export function playGo() {
       });
       return opened.length;
     },
+    contactCall: () => Promise.resolve(),
     wakeStore: (handle) => void opened[handle - 1].woken++,
     closeStore: (handle) => void (opened[handle - 1].closed = true),
     idle() {},

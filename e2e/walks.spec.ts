@@ -1,0 +1,66 @@
+// How often a message and a list cross between Go and JavaScript: docs/architecture.md, "Two walks". A
+// crossing costs about as much as a small read, so one more is a fault.
+import { test, expect } from './support/lab';
+import { noteCrossings } from './support/crossings';
+
+test.describe('with our own parts', { tag: '@chromium' }, () => {
+  test('a received message crosses six times from its frame to its event, and its body once', async ({ page, openLab, users }) => {
+    await noteCrossings(page);
+    await openLab(page, 'ours', { core: 'ours', contact: 'ours' });
+    const walk = page.evaluate(async ({ alice, bob }) => {
+      const client = await lab.connect({ user: alice, until: 'onConnected' });
+      await lab.hook('messages', { from: bob, to: alice, text: 'first' }); // makes the conversation
+      await client.received(1);
+      await lab.quiet(() => client.list());
+      let walk: string[] = [];
+      let messages: unknown[] = [];
+      client.conn.addEventHandler('walk', {
+        onTextMessage() {
+          // The frames before told that there is something, and were answered with the question for it.
+          walk = window.crossings.slice(window.crossings.lastIndexOf('frame to Go'));
+        },
+        onMessage: (list: unknown[]) => (messages = list),
+      });
+      await lab.hook('messages', { from: bob, to: alice, text: 'second' });
+      await client.received(2);
+      const [stored] = await client.list();
+      return { walk, sameObject: messages[0] === client.texts.at(-1), stored: stored.lastMessage.msg };
+    }, users);
+    expect(await walk).toEqual({
+      walk: [
+        'frame to Go',
+        'call of JavaScript', // a step of the transaction: the body, and what is read
+        'notify Go',
+        'call of JavaScript', // the step that writes and commits
+        'notify Go',
+        'call of JavaScript', // the events
+      ],
+      sameObject: true,
+      stored: 'second',
+    });
+  });
+
+  test('a list is one call over and one result back, beside its read', async ({ page, openLab, users }) => {
+    await noteCrossings(page);
+    await openLab(page, 'ours', { core: 'ours', contact: 'ours' });
+    const walk = page.evaluate(async ({ alice, bob }) => {
+      const client = await lab.connect({ user: alice, until: 'onConnected' });
+      await lab.hook('messages', { from: bob, to: alice, text: 'first' });
+      await client.received(1);
+      await lab.quiet(() => client.list());
+      window.crossings.length = 0;
+      const list = await client.list();
+      return { walk: [...window.crossings], length: list.length };
+    }, users);
+    expect(await walk).toEqual({
+      walk: [
+        'wake Go',
+        'call of JavaScript', // fetches the call
+        'call of JavaScript', // the read
+        'notify Go',
+        'call of JavaScript', // the result
+      ],
+      length: 1,
+    });
+  });
+});

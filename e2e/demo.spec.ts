@@ -116,7 +116,7 @@ for (const core of ['our', "the vendor's"]) {
       const panel = page.getByRole('complementary', { name: 'What is stored' });
       await expect(panel).toContainText('IndexedDB');
       await expect(panel).toContainText(/localcache_\d+_alice/);
-      await expect(panel).toContainText('getLocalConversations()');
+      await expect(panel).toContainText('setCurrentConversation(bot)');
       await expect(page.locator('#policy')).toHaveText(`script-src 'self' 'wasm-unsafe-eval'${core === 'our' ? '' : " 'unsafe-eval'"}`);
       await page.keyboard.press('Escape');
       await expect(panel).toBeHidden();

@@ -28,6 +28,7 @@ test('every code sample in README and docs/ typechecks', { tag: '@chromium' }, (
       target: 'es2022',
       module: 'esnext',
       moduleResolution: 'bundler',
+      jsx: 'react-jsx',
       lib: ['es2022', 'dom', 'dom.iterable'],
       skipLibCheck: true,
       types: [],

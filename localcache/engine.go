@@ -430,7 +430,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
 		return true
 	}
 	return false

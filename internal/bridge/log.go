@@ -31,3 +31,27 @@ type ListPatch struct {
 //
 //bridge:call store
 type EndWatch struct{ Watch int }
+
+// ListChanges is a read of the newest records of the change log, for tools that show
+// what the store does.
+//
+//bridge:call store ChangeList
+type ListChanges struct {
+	Limit int // so many at most
+}
+
+// ChangeList is records of the change log, oldest first.
+//
+//bridge:result
+type ChangeList struct {
+	Changes []LoggedChange
+}
+
+// LoggedChange is one record: what one transaction put or deleted.
+type LoggedChange struct {
+	Number        int      // by the database, in the order of the transactions of all tabs
+	Conversations []string // sessions
+	Reasons       []string // why each was written: "message", "conversation" or "local"
+	Messages      []string // the session of each message
+	Emptied       []string // sessions that lost all their messages; "" for every session
+}

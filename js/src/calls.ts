@@ -223,7 +223,7 @@ export interface ContactCalls {
   addConversationMark(params: MarkParams): Promise<void>;
   /** Takes a mark away from conversations. */
   removeConversationMark(params: MarkParams): Promise<void>;
-  /** Gets a page of messages of the past. */
+  /** Gets a page of messages of the past from the server, and keeps them in this browser: `getLocalMessages` gives them afterwards. They never count as unread. */
   getHistoryMessages(params: HistoryParams): Promise<History>;
   /** Deletes a conversation on the server (with `deleteRoam` its messages there, too), and locally. */
   deleteConversation(

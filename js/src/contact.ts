@@ -167,7 +167,7 @@ const named = ({ conversationId, conversationType }: Params) => ({ id: conversat
 const marked = ({ conversations, mark }: Params) => ({ conversations: conversations.map(named), mark });
 
 /** A cursor of the history can be a number. The vendor's search goes up for any other direction than "down". */
-const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOptions, keep }: Params) => ({
+const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOptions }: Params) => ({
   target: targetId,
   chatType,
   cursor: text(cursor),
@@ -177,7 +177,7 @@ const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOpt
   types: (searchOptions?.msgTypes ?? []).map(text),
   start: searchOptions?.startTime ?? 0,
   end: searchOptions?.endTime ?? 0,
-  keep: keep === true,
+  keep: true,
 });
 
 // ---- calls
@@ -228,6 +228,7 @@ export const pinConversation: Calls['pinConversation'] = rejecting('pinConversat
 export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks, marked);
 export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks, marked);
 
+/** What it fetched is in the store afterwards, which then knows what of the conversation is whole. */
 export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history, past));
 
 export const deleteConversation: Calls['deleteConversation'] = callbacks('error', function (this: any, params: Params = {}): Promise<any> {

@@ -5,6 +5,7 @@ import type {
   LocalCacheUsage,
   LocalMessagesPage,
   LocalMessagesParams,
+  LocalMessagesSnapshot,
   MessageCountParams,
   RemindType,
   RemoveMessagesParams,
@@ -13,6 +14,7 @@ import type {
   UnreadCountParams,
   Watch,
   WatchListParams,
+  WatchMessagesParams,
 } from './local-data-types.js';
 import type { AsyncResult, LocalMessage, SessionParams } from './types.js';
 
@@ -89,6 +91,19 @@ export interface LocalDataCalls {
    * show(data.messages, data.hasGap);
    */
   getLocalMessages(params: LocalMessagesParams): Promise<AsyncResult<LocalMessagesPage>>;
+  /**
+   * Calls a listener with a conversation's newest messages at once, and again after
+   * every change of them, made in any tab: messages that are sent, arrive, are
+   * edited, recalled, removed. At most once a frame. What arrives makes the window
+   * longer: the oldest message that was shown stays. A listener that throws is
+   * reported in health.
+   *
+   * @returns a function that ends the watch; its `more()` watches one page of older messages more
+   * @example
+   * const bob = { conversationId: "bob", conversationType: "singleChat" } as const;
+   * const stop = miniCore.localCache.watchLocalMessages(({ messages, hasMore }) => showHistory(messages, hasMore), bob);
+   */
+  watchLocalMessages(listener: (snapshot: LocalMessagesSnapshot) => void, params: WatchMessagesParams): ListWatch;
   /** Gets one message by its server or client id; `data` is undefined if there is none. The phone's `getMessage`. */
   getLocalMessage(params: { messageId: string }): Promise<AsyncResult<LocalMessage | undefined>>;
   /** Counts messages of a conversation, or of all. The phone's `getAllMsgCount`. */

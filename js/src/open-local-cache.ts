@@ -3,6 +3,7 @@ import { LocalCacheApi } from './api.js';
 import { keepClassFor, makeClass } from './local-cache.js';
 import { invalid } from './local-data-params.js';
 import type { Connection } from './on-store.js';
+import { STORE } from './inspector/source.js';
 import { isEarly, openEarly } from './open-stores.js';
 import { load, preload } from './runtime.js';
 import type { LocalCacheCalls } from './calls.js';
@@ -55,7 +56,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
   const calls = Object.fromEntries(
     Object.entries(LocalCacheApi).map(([name, call]) => [name, Function.prototype.bind.call(call, connection)]),
   ) as unknown as LocalCacheCalls;
-  return {
+  const local: OpenLocalCache = {
     ...calls,
     username,
     async close() {
@@ -65,4 +66,5 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
       if (isEarly(store)) await cache.close();
     },
   };
+  return Object.defineProperty(local, STORE, { value: store });
 }

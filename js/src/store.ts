@@ -23,6 +23,8 @@ export type { StoreHealth } from './health.js';
 /** A call that has not ended. */
 interface Waiting {
   name: keyof StoreCalls;
+  /** ms since the epoch */
+  since: number;
   resolve(value: any): void;
   reject(error: Error): void;
 }
@@ -115,6 +117,11 @@ export class Store {
     return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#waiting.size };
   }
 
+  /** The calls that wait for their transaction, as they were made. */
+  waitingCalls(): { name: string; /** ms since the epoch */ since: number }[] {
+    return [...this.#waiting.values()].map(({ name, since }) => ({ name, since }));
+  }
+
   /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
   patience(ms: number): number {
     return this.#exports ? ms : Math.min(ms, Math.max(0, this.#asked + ms - performance.now()));
@@ -156,7 +163,7 @@ export class Store {
       });
     }
     if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiting.set(id, { name, since: Date.now(), resolve, reject }));
   }
 
   /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */

@@ -714,6 +714,34 @@ export interface EndWatch {
   watch: number;
 }
 
+/**
+ * ListChanges is a read of the newest records of the change log, for tools that show
+ * what the store does.
+ */
+export interface ListChanges {
+  /** so many at most */
+  limit: number;
+}
+
+/** ChangeList is records of the change log, oldest first. */
+export interface ChangeList {
+  changes: readonly LoggedChange[];
+}
+
+/** LoggedChange is one record: what one transaction put or deleted. */
+export interface LoggedChange {
+  /** by the database, in the order of the transactions of all tabs */
+  number: number;
+  /** sessions */
+  conversations: readonly string[];
+  /** why each was written: "message", "conversation" or "local" */
+  reasons: readonly string[];
+  /** the session of each message */
+  messages: readonly string[];
+  /** sessions that lost all their messages; "" for every session */
+  emptied: readonly string[];
+}
+
 /** MessageFilter chooses messages. All that is given must hold. */
 export interface MessageFilter {
   /** sender; "" for any */
@@ -1389,6 +1417,22 @@ function writeEndWatch(w: Writer, x: EndWatch): void {
   w.number(x.watch);
 }
 
+function writeListChanges(w: Writer, x: ListChanges): void {
+  w.number(x.limit);
+}
+
+export const readChangeList = (r: Reader): ChangeList => ({
+  changes: r.list(readLoggedChange),
+});
+
+const readLoggedChange = (r: Reader): LoggedChange => ({
+  number: r.number(),
+  conversations: r.list(() => r.text()),
+  reasons: r.list(() => r.text()),
+  messages: r.list(() => r.text()),
+  emptied: r.list(() => r.text()),
+});
+
 function writeMessageFilter(w: Writer, x: MessageFilter): void {
   w.text(x.from);
   w.list(x.types, (item) => w.text(item));
@@ -1581,6 +1625,7 @@ export interface StoreCalls {
   setRemindType: { takes: SetRemindType; gives: void };
   followList: { takes: FollowList; gives: ListPatch };
   endWatch: { takes: EndWatch; gives: void };
+  listChanges: { takes: ListChanges; gives: ChangeList };
   getMessages: { takes: GetMessages; gives: MessagePage };
   findMessage: { takes: FindMessage; gives: Value };
   countMessages: { takes: CountMessages; gives: Count };
@@ -1622,6 +1667,7 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
   setRemindType: { write: writeSetRemindType, read: () => undefined },
   followList: { write: writeFollowList, read: readListPatch },
   endWatch: { write: writeEndWatch, read: () => undefined },
+  listChanges: { write: writeListChanges, read: readChangeList },
   getMessages: { write: writeGetMessages, read: readMessagePage },
   findMessage: { write: writeFindMessage, read: readValue },
   countMessages: { write: writeCountMessages, read: readCount },

@@ -69,9 +69,11 @@ format: node_modules ## gofmt and prettier over everything
 size: build ## what a page downloads, and whose it is
 	node js/size.mjs
 
+# In parts: BENCH=start.run.ts (bench, disk, growth, profile, start), ENGINE=chromium, and what the head of each
+# *.run.ts says: ROUNDS=3 ONLY=store-awaited BACKENDS=sqlite PHASES=long.
 bench: build web/bench/dist ## ours, the original and hand-written IndexedDB, in three browsers: docs/bench/
 	scripts/setup-browsers.sh
-	npx --no-install playwright test -c web/bench/bench.config.ts
+	npx --no-install playwright test -c web/bench/bench.config.ts $(BENCH) $(addprefix --project ,$(ENGINE))
 
 bench-page: build web/bench/dist ## the same as a page, for your own browser
 	npx --no-install vite preview web/bench -c web/bench/vite.config.ts

@@ -136,6 +136,62 @@ test('after an ordinary restart of the browser the list is there as it was', asy
   ]);
 });
 
+test('a browser killed in the middle of packing finds and lists the same afterwards', async ({ launchProfile, profile }) => {
+  test.setTimeout(120_000);
+  const messages = 6000;
+  const page = await open(await launchProfile(profile));
+  await page.evaluate(async (messages) => {
+    const cache = await login('alice').connect();
+    for (let n = 0; n < messages; n += 500)
+      await Promise.all(
+        Array.from({ length: 500 }, (_, i) => received(cache, 10_000 + n + i, `user${(n + i) % 60}`, 1795399474000 + n + i)),
+      );
+  }, messages);
+  await expect.poll(() => packedTexts(page), { timeout: 60_000, intervals: [5] }).toMatchObject({ floor: expect.any(Array) });
+  await killBrowser(profile);
+
+  const again = await open(await launchProfile(profile));
+  const begun = await packedTexts(again);
+  const before = await everything(again);
+  expect(begun?.segments.length, 'packing had ended when the browser was killed').toBeLessThan(messages / 1000);
+  expect(before.found.slice(0, 3)).toEqual(['15999', '15899', '15799']);
+  expect([before.found.length, before.listed.length, before.listed[0]]).toEqual([60, 60, 'user59 text 15999']);
+  await expect.poll(() => packedTexts(again), { timeout: 60_000 }).toMatchObject({ floor: null });
+  expect(await everything(again)).toEqual(before);
+});
+
+/** What the text segments hold, past the store; undefined if there are none. */
+const packedTexts = (page: Page): Promise<any> =>
+  page.evaluate(
+    (name) =>
+      new Promise<any>((resolve, reject) => {
+        const open = indexedDB.open(name);
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const texts = open.result.transaction('segments').objectStore('segments').get('texts');
+          texts.onsuccess = () => {
+            open.result.close();
+            resolve(texts.result && { floor: texts.result.floor, segments: texts.result.segments });
+          };
+          texts.onerror = () => reject(texts.error);
+        };
+      }),
+    database,
+  );
+
+/** The list, and what a search finds. */
+const everything = (page: Page): Promise<{ listed: string[]; found: string[] }> =>
+  page.evaluate(async () => {
+    const connection = ((window as any).connection ??= login('alice'));
+    if (!connection.inits) await connection.connect();
+    const { data: list } = await connection.localCache.getLocalConversations();
+    const { data } = await connection.localCache.searchLocalMessages({ keywords: ['99'], pageSize: 200 });
+    return {
+      listed: list.map((c: any) => `${c.conversationId} ${c.lastMessage.msg}`),
+      found: data.messages.filter((m: any) => m.msg.endsWith('99')).map((m: any) => m.id),
+    };
+  });
+
 async function open(context: { newPage(): Promise<Page> }): Promise<Page> {
   const page = await context.newPage();
   await openPlugin(page);

@@ -265,6 +265,7 @@ for (const [what, change] of [
             for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
             request.result.createObjectStore('meta');
             request.result.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+            request.result.createObjectStore('segments');
           };
           request.onsuccess = () => {
             request.result.close();

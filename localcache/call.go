@@ -39,6 +39,9 @@ type self struct {
 	current bridge.Current
 	// watches are the lists that this tab follows, by the caller's numbers.
 	watches map[int]watched
+
+	// unlogged: a release that keeps no change log has the database open.
+	unlogged bool
 	// after is what came after a call that runs a second time, by session: see seen.
 	after map[string]after
 	// undo restores the maps above if the transaction fails: see remember.

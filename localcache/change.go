@@ -54,12 +54,23 @@ func (c *Change) empty() bool {
 
 // sessions is the conversations that the record names; "" for every one.
 func (c *Change) sessions() (list []string) {
+	var named map[string]bool // of many messages most are of few conversations
+	if len(c.Messages) > 8 {
+		named = make(map[string]bool, len(c.Conversations))
+		for _, changed := range c.Conversations {
+			named[changed.Session] = true
+		}
+	}
 	for _, changed := range c.Conversations {
 		list = append(list, changed.Session)
 	}
 	for _, m := range c.Messages {
-		if !slices.Contains(list, m.Session) {
-			list = append(list, m.Session)
+		if named[m.Session] || named == nil && slices.Contains(list, m.Session) {
+			continue
+		}
+		list = append(list, m.Session)
+		if named != nil {
+			named[m.Session] = true
 		}
 	}
 	return append(list, c.Emptied...)

@@ -325,19 +325,22 @@ func TestADatabaseOfAnotherLayoutIsRefused(t *testing.T) {
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 		"key path": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: 'id' });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index);
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 		"index serverKey of messages": `
 			db.createObjectStore('conversations', { keyPath: 'sessionId' }).createIndex('lastMessageTime', 'lastMessageTime');
 			const messages = db.createObjectStore('messages', { keyPath: ['sessionId', 'order', 'tie'] });
 			for (const index of ['serverKey', 'clientId', 'pending']) messages.createIndex(index, index, { unique: true });
 			db.createObjectStore('meta');
-			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });`,
+			db.createObjectStore('changes', { keyPath: 'number', autoIncrement: true });
+			db.createObjectStore('segments');`,
 	}
 	for text, layout := range layouts {
 		name := newDatabaseName(t)

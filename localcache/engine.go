@@ -68,6 +68,10 @@ type Options struct {
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
+	// Unlogged finds out whether a release that keeps no change log has the database
+	// open, and may wait; nil: none has.
+	Unlogged func() bool
+
 	// For a storage that is a [Database]; each may be missing.
 	Memory    *Memory         // where calls run while the database cannot be had
 	Left      *Left           // what a store before this one could not save
@@ -91,6 +95,8 @@ type Engine struct {
 	view      *view  // of one small batch after the other
 	needs     *needs // likewise
 	heal      *healing
+	idle      idling
+	unlogged  func() bool
 	wake      chan struct{}
 	called    atomic.Bool // the source has requests
 
@@ -116,7 +122,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed, retention: o.Retention,
+		changed: o.Changed, retention: o.Retention, unlogged: o.Unlogged,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -239,8 +245,10 @@ func (e *Engine) lookAhead() {
 }
 
 func (e *Engine) end() {
-	if e.timer != nil {
-		e.timer.Stop()
+	for _, timer := range []*time.Timer{e.timer, e.idle.timer} {
+		if timer != nil {
+			timer.Stop()
+		}
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
 	late, _ := e.next() // came meanwhile
@@ -257,6 +265,9 @@ func (e *Engine) end() {
 
 // work runs requests in their order: lists alone, everything else in batches.
 func (e *Engine) work(line []Request) {
+	if !packs(line) {
+		e.worked()
+	}
 	for len(line) > 0 {
 		switch call := line[0].Call.(type) {
 		case *List:
@@ -265,6 +276,19 @@ func (e *Engine) work(line []Request) {
 			continue
 		case *comeBack:
 			e.finish([]Settled{line[0].settled(e.comeBack())}, nil)
+			line = line[1:]
+			continue
+		case *lookedAround:
+			e.lookedAround(call)
+			e.finish([]Settled{line[0].settled(nil)}, nil)
+			line = line[1:]
+			continue
+		case *packPiece:
+			e.pack()
+			line = line[1:]
+			continue
+		case *packed:
+			e.finish([]Settled{line[0].settled(e.packedPiece(call))}, nil)
 			line = line[1:]
 			continue
 		}
@@ -284,7 +308,7 @@ func (e *Engine) work(line []Request) {
 // alone reports whether a request does not run in a batch.
 func alone(call Call) bool {
 	switch call.(type) {
-	case *List, *comeBack:
+	case *List, *comeBack, *packPiece, *packed, *lookedAround:
 		return true
 	}
 	return false

@@ -26,7 +26,11 @@ func (f *FollowList) need(*needs, *self) {}
 
 func (f *FollowList) apply(v *view) (Result, error) {
 	w, begun := v.self.watches[f.Watch]
+	anew := !begun || f.Unlogged || v.self.unlogged
 	log := &Query{Kind: ChangesAfter, Number: w.seen}
+	if anew { // what the log says does not matter
+		log.Kind = NewestChange
+	}
 	if err := v.read(log); err != nil {
 		return nil, err
 	}
@@ -35,7 +39,7 @@ func (f *FollowList) apply(v *view) (Result, error) {
 		rows  map[string]*Conversation
 		err   error
 	)
-	if !begun || log.Cut || f.Unlogged {
+	if anew || log.Cut {
 		w = watched{selection: f.Select, limit: f.Limit}
 		if rows, _, err = w.fill(v, ""); err == nil {
 			patch = w.patch(0, nil)

@@ -95,8 +95,8 @@ const pieceOfList = 200
 // ListReads are the reads of a storage that [ReadSelected] is made of.
 type ListReads struct {
 	// Page reads conversations, newest first, behind a time and a session ("" for
-	// the first page), at most limit.
-	Page func(limit int, time float64, session string) ([]*Conversation, error)
+	// the first page), at most limit. many says that there will be more such reads.
+	Page func(limit int, time float64, session string, many bool) ([]*Conversation, error)
 	// Pinned reads the pinned ones, in any order.
 	Pinned func() ([]*Conversation, error)
 }
@@ -125,12 +125,13 @@ func ReadSelected(q *Query, reads ListReads) error {
 	if paged && !behind.pinned {
 		at = behind
 	}
+	many := q.Limit == 0 || q.Select != nil || q.Limit > pieceOfList
 	for !enough() {
 		size := pieceOfList
 		if q.Select == nil && q.Limit > 0 {
 			size = q.Limit - len(q.Conversations)
 		}
-		rows, err := reads.Page(size, at.time, at.session)
+		rows, err := reads.Page(size, at.time, at.session, many)
 		if err != nil {
 			return err
 		}

@@ -236,6 +236,8 @@ func (tx *memoryTx) read(q *Query) {
 		}
 	case ChangesAfter:
 		s.changesAfter(q)
+	case NewestChange:
+		q.Number = s.lastChange
 	case MessageByServerKey, MessagesByServerKeys, MessagesByClientID, PendingMessages:
 		for _, list := range s.messages {
 			for _, m := range list {

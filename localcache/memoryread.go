@@ -128,17 +128,25 @@ func (s *Memory) changesAfter(q *Query) {
 	q.Number = s.lastChange
 }
 
+// keptChanges is how many records a Memory keeps at least. IndexedDB's are trimmed in
+// idle moments: indexeddb/changelog.js.
+const keptChanges = 1000
+
 // appendChange and cutChanges write it.
 func (tx *memoryTx) appendChange(c *Change) {
 	s := tx.s
-	was, last := s.changes, s.lastChange
-	tx.undo = append(tx.undo, func() { s.changes, s.lastChange = was, last })
+	was, last, cut := s.changes, s.lastChange, s.cut
+	tx.undo = append(tx.undo, func() { s.changes, s.lastChange, s.cut = was, last, cut })
 	s.lastChange++
 	record := Change{ // the view uses its own again
 		Number: s.lastChange, Conversations: slices.Clone(c.Conversations),
 		Messages: slices.Clone(c.Messages), Emptied: slices.Clone(c.Emptied),
 	}
-	s.changes = append(slices.Clip(was), record)
+	if len(was) >= 2*keptChanges {
+		s.cut = was[len(was)-keptChanges].Number
+		was = slices.Clone(was[len(was)-keptChanges+1:])
+	}
+	s.changes = append(was, record) // behind the end of what an undo takes back
 }
 
 func (tx *memoryTx) cutChanges(upTo int) {

@@ -20,20 +20,43 @@ var halves embed.FS
 // driver is the real one, for the whole run.
 var driver, driverObject = loadDriver()
 
-// loadDriver runs the files of the JavaScript half as one script, in the order in
-// which they need each other.
+// halfNames are the files of the JavaScript half, in the order in which they need
+// each other.
+var halfNames = []string{
+	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "within", "changelog", "packed-texts",
+	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "driver",
+}
+
+var (
+	importing = regexp.MustCompile(`import (\{[^}]*\}) from '[^']*?([^/']+)\.js';`)
+	exporting = regexp.MustCompile(`(?m)^export ((?:async )?(?:const|function|class) (\w+))`)
+)
+
+// loadDriver runs the files of the JavaScript half in one script, each as a function
+// that returns what it exports.
 func loadDriver() (*indexeddb.Driver, js.Value) {
-	script := bridge.TextJS
-	for _, name := range []string{"values", "protocol.generated", "search", "scan", "texts", "damage", "lists", "requests", "driver"} {
+	script := "const modules = {};"
+	add := func(name, text string) {
+		text = importing.ReplaceAllStringFunc(text, func(line string) string {
+			found := importing.FindStringSubmatch(line)
+			return "const " + strings.ReplaceAll(found[1], " as ", ": ") + " = modules['" + found[2] + "'];"
+		})
+		var exports []string
+		for _, found := range exporting.FindAllStringSubmatch(text, -1) {
+			exports = append(exports, found[2])
+		}
+		text = exporting.ReplaceAllString(text, "$1")
+		script += fmt.Sprintf("\nmodules['%s'] = (() => {\n%s\nreturn { %s };\n})();", name, text, strings.Join(exports, ", "))
+	}
+	add("text", bridge.TextJS)
+	for _, name := range halfNames {
 		text, err := halves.ReadFile("indexeddb/" + name + ".js")
 		if err != nil {
 			panic(err)
 		}
-		script += string(text)
+		add(name, string(text))
 	}
-	script = regexp.MustCompile(`(?s)(^|\n)import [^;]*;`).ReplaceAllString(script, "")
-	script = strings.ReplaceAll(script, "\nexport ", "\n")
-	create := js.Global().Get("Function").New(script + "\nreturn createDriver").Invoke()
+	create := js.Global().Get("Function").New(script + "\nreturn modules.driver.createDriver").Invoke()
 	driver, object, err := indexeddb.NewDriver(create, js.Undefined())
 	if err != nil {
 		panic(err)

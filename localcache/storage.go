@@ -123,6 +123,8 @@ const (
 	// behind the given Number have been cut off. IndexedDB: getAll above Number, the
 	// store's meta "changes" for up to where it was cut off.
 	ChangesAfter
+	// NewestChange sets Number to that of the newest record ever made.
+	NewestChange
 )
 
 // Filter says which messages to read by what is in their bodies. All that is given

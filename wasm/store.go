@@ -113,7 +113,8 @@ func (st *store) run() {
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
 		Changed: st.hasChanged,
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
-		Leave: func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
+		Unlogged: st.unlogged,
 	})
 	st.engine = engine
 	st.prepare()
@@ -126,6 +127,9 @@ func (st *store) run() {
 // to do, and it runs again when the database works.
 func (st *store) prepare() {
 	st.failPending()
+	if err := st.engine.LookAround(); err != nil && !away(err) {
+		st.event("storeFault", &bridge.StoreFault{Message: err.Error()})
+	}
 	if err := st.wait(&localcache.JoinSpellings{}); err != nil && !away(err) {
 		st.fault(err)
 	}
@@ -206,6 +210,13 @@ func (st *store) failPending() {
 	if err := st.wait(fail); err != nil && !away(err) {
 		st.fault(err)
 	}
+}
+
+// unlogged asks whether a store of a release that keeps no change log has the
+// database open.
+func (st *store) unlogged() bool {
+	answer, err := jspromise.Await(st.port.Call("unlogged"))
+	return err == nil && answer.Truthy()
 }
 
 // away reports whether a call of the store's own failed because there is no database

@@ -1,4 +1,6 @@
-// Which stores live, in all tabs: each holds a Web Lock.
+// Which stores live, in all tabs: each holds two Web Locks. One says that it lives, to
+// all releases; the other, that what it writes is in the change log. A store of 0.1,
+// which keeps no log, holds the first one only.
 
 import { inTime } from './loading.js';
 
@@ -8,6 +10,11 @@ const PATIENCE_MS = 3000;
 export interface StoreLock {
   /** The stores, by nonce, that have the database open; null if that cannot be known. */
   living(): Promise<string[] | null>;
+  /**
+   * Whether a store lives that keeps no change log. Where there are no Web Locks, none is known of: nothing
+   * there relies on the log being whole but lists that are watched, and they begin anew with each visit.
+   */
+  unlogged(): Promise<boolean>;
   release(): void;
 }
 
@@ -23,16 +30,17 @@ export function takeLock(database: string, nonce: string): StoreLock {
   let letGo = () => {};
   const locks = lockManager();
   const prefix = `${database}/store/`;
+  const logPrefix = `${database}/log/`;
   const released = new Promise<void>((resolve) => (letGo = resolve));
   const held =
     locks &&
     new Promise<void>((resolve, reject) => {
-      locks
-        .request(prefix + nonce, () => {
-          resolve();
-          return released;
-        })
-        .catch(reject);
+      const live = () => {
+        resolve();
+        return released;
+      };
+      // One within the other: whoever sees the first sees the second as well.
+      locks.request(logPrefix + nonce, () => locks.request(prefix + nonce, live)).catch(reject);
     });
   held?.catch(() => {}); // living() reports it
   return {
@@ -40,11 +48,18 @@ export function takeLock(database: string, nonce: string): StoreLock {
       try {
         if (!locks) return null;
         await inTime(held!, PATIENCE_MS, 'no lock');
-        const { held: all = [] } = await inTime(locks.query(), PATIENCE_MS, 'no list of locks');
-        const elsewhere = all.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
-        return [...openHere, ...elsewhere.map((name) => name.slice(prefix.length))];
+        return [...openHere, ...(await holders(locks, prefix))];
       } catch {
         return null;
+      }
+    },
+    async unlogged() {
+      try {
+        if (!locks) return false;
+        const all = await holders(locks, `${database}/`);
+        return all.some((name) => name.startsWith('store/') && !all.includes(`log/${name.slice('store/'.length)}`));
+      } catch {
+        return false;
       }
     },
     release() {
@@ -52,6 +67,13 @@ export function takeLock(database: string, nonce: string): StoreLock {
       letGo();
     },
   };
+}
+
+/** The names of held locks that begin with a prefix, without it. */
+async function holders(locks: LockManager, prefix: string): Promise<string[]> {
+  const { held = [] } = await inTime(locks.query(), PATIENCE_MS, 'no list of locks');
+  const names = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
+  return names.map((name) => name.slice(prefix.length));
 }
 
 function lockManager(): LockManager | undefined {

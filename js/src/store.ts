@@ -279,6 +279,7 @@ export class Store {
       settle: (length) => this.#guard('settle', () => this.#settle(length)),
       event: (length) => this.#guard('event', () => this.#event(length)),
       prepare: () => (this.#lock ??= takeLock(this.#name, this.#nonce)).living(),
+      unlogged: async () => (await this.#lock?.unlogged()) ?? false,
     };
   }
 

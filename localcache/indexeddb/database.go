@@ -39,6 +39,7 @@ type database struct {
 	raw        js.Value   // IDBDatabase; null while there is no connection
 	connection int        // the driver's number for it; 0 while there is none
 	closed     bool       // by us: it stays so
+	unlogged   bool       // written without its change log: packed segments are not to be relied on
 	release    func()
 }
 
@@ -160,6 +161,7 @@ func (d *database) take(raw js.Value) error {
 func (d *database) watch(raw js.Value) {
 	d.raw = raw
 	d.connection = d.driver.connect.Invoke(raw, d.stores, d.durability).Int()
+	d.driver.setLogged.Invoke(d.connection, !d.unlogged)
 	connection := d.connection
 	d.driver.databases[connection] = d
 	// A closed connection finishes its transactions. One that the browser ended may give them no event.

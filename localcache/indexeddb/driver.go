@@ -69,6 +69,7 @@ type Driver struct {
 	recordOf, items          js.Value
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
+	pack, setLogged          js.Value
 	keepBody                 js.Value
 	text                     bridge.Writer // used again and again
 
@@ -101,7 +102,8 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"connect": &d.connect, "disconnect": &d.disconnect, "abandon": &d.abandon, "step": &d.step, "end": &d.end, "abort": &d.abort, "list": &d.list,
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
-		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "keepBody": &d.keepBody,
+		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "pack": &d.pack, "setLogged": &d.setLogged,
+		"keepBody": &d.keepBody,
 	} {
 		*f = raw.Get(name)
 	}

@@ -24,7 +24,10 @@ import {
   readMemoryConversation,
 } from './protocol.generated.js';
 import { rowPasses } from './scan.js';
-import { assignBody, changeBody, patchBody, prepared, reads, storeOf, writes } from './requests.js';
+import { dropSegments, pack } from './pack.js';
+import { assignBody, changeBody, patchBody, prepared, reads, writes } from './requests.js';
+import { sizes } from './sizes.js';
+import { storeOf } from './transaction.js';
 import { createValues } from './values.js';
 
 /** What Go is notified of: driver.go has the same names. */
@@ -68,13 +71,42 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   function connect(db, names, durability) {
     const free = connections.indexOf(undefined);
     const number = free < 0 ? connections.length : free;
-    connections[number] = { db, names: names.split(' '), options: { durability } };
+    const stores = names.split(' ');
+    const packed = stores.includes('changes') && db.objectStoreNames.contains('segments') ? { texts: true, list: true } : undefined;
+    connections[number] = { db, names: stores, packed, logged: true, options: { durability } };
     return number;
   }
 
   /** @param {number} number */
   function disconnect(number) {
     connections[number] = undefined;
+  }
+
+  /** The segments that may be read on a connection. @param {number} number */
+  const packedOf = (number) => (connections[number].isStale ? undefined : connections[number].packed);
+
+  /**
+   * Says whether all that is written to a database is in its change log. Otherwise what is packed is dropped,
+   * and not used before it has been made anew.
+   * @param {number} number @param {boolean} logged
+   */
+  function setLogged(number, logged) {
+    const connection = connections[number];
+    connection.logged = logged;
+    if (logged) return;
+    connection.isStale = true;
+    dropSegments(connection).catch(() => {}); // the connection has ended; pack() drops them again
+  }
+
+  /**
+   * Does one piece of what is to be done in idle time. Go is notified of `complete` with 1 for a slot if there is more.
+   * @param {number} id @param {number} number of a connection @param {string} except the session whose messages are no messages
+   */
+  function packNext(id, number, except) {
+    pack(connections[number], except).then(
+      (more) => notify(id, notices.complete, 0, more ? 1 : 0),
+      (error) => notify(id, notices.error, fault(error, true), 0),
+    );
   }
 
   /** Ends the transactions of a connection, of which Go will be notified no more. @param {number} number */
@@ -106,8 +138,9 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /** @param {number} id @param {number} connection @param {boolean} write */
   function begin(id, connection, write) {
     const { db, names, options } = connections[connection];
-    const tx = transaction(id, db, names, write ? 'readwrite' : 'readonly', options);
-    const open = { tx, connection, stores: {} };
+    const packed = write ? undefined : packedOf(connection);
+    const tx = transaction(id, db, packed ? [...names, 'segments'] : names, write ? 'readwrite' : 'readonly', options);
+    const open = { tx, connection, packed, stores: {} };
     transactions.set(id, open);
     if (write)
       tx.oncomplete = () => {
@@ -249,11 +282,12 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       const r = reader(length);
       r.next();
       const query = readListConversations(r);
-      tx = transaction(id, connections[connection].db, ['conversations'], 'readonly');
-      const { db } = tx;
+      const { db } = connections[connection];
+      const packed = query.one ? undefined : packedOf(connection);
+      tx = transaction(id, db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations'], 'readonly');
       const view = (/** @type {any} */ row) => viewItem(damage.mended(db.name, row));
       const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);
-      readList(tx, query, view, (result) => notify(id, notices.list, 0, keep(result)), failed);
+      readList({ tx, packed, stores: {} }, query, view, (result) => notify(id, notices.list, 0, keep(result)), failed);
       return 0;
     } catch (error) {
       return fault(error, Boolean(tx));
@@ -320,10 +354,14 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   return {
     ...values,
+    /** Tests make them small. */
+    sizes,
     damaged: damage.of,
     release,
     connect,
     disconnect,
+    setLogged,
+    pack: packNext,
     abandon,
     step,
     end,

@@ -1,15 +1,18 @@
 // @ts-check
 // Reads of the conversation list. Their results go to the caller without passing through Go.
 
+import { readPackedList } from './list-segments.js';
+import { storeOf } from './transaction.js';
+
 /**
  * Starts the read of a list. done gets the result.
- * @param {IDBTransaction} tx
+ * @param {import('./transaction.js').Open} open
  * @param {{ one: string, limit: number, paged: boolean, time: number, session: string }} query as ListConversations
  * @param {(row: any) => any} view what the caller gets of a row
  * @param {(result: any) => void} done
  * @param {(error: unknown) => void} failed
  */
-export function readList(tx, { one, limit, paged, time, session }, view, done, failed) {
+export function readList(open, { one, limit, paged, time, session }, view, done, failed) {
   /** An exception in a callback would be nobody's. @param {() => any} result */
   const give = (result) => {
     let given;
@@ -21,7 +24,7 @@ export function readList(tx, { one, limit, paged, time, session }, view, done, f
     }
     done(given);
   };
-  const store = tx.objectStore('conversations');
+  const store = storeOf(open, 'conversations');
   if (one) {
     const request = store.get(one);
     request.onsuccess = () => give(() => request.result && view(request.result));
@@ -29,8 +32,11 @@ export function readList(tx, { one, limit, paged, time, session }, view, done, f
   }
   const index = store.index('lastMessageTime');
   if (!paged) {
-    const request = index.getAll(before(Infinity, false));
-    request.onsuccess = () => give(() => request.result.reverse().map(view));
+    readPackedList(open, (rows) => {
+      if (rows) return give(() => rows.map(view));
+      const request = index.getAll(before(Infinity, false));
+      request.onsuccess = () => give(() => request.result.reverse().map(view));
+    });
     return;
   }
   readPage(index, limit + 1, time, session, (rows) => {

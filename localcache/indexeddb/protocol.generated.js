@@ -239,6 +239,7 @@ export function readGetConversationPage(r) {
   x.limit = r.number();
   x.time = r.number();
   x.session = r.text();
+  x.many = r.flag();
   return x;
 }
 
@@ -272,6 +273,14 @@ export function writeChangeRows(w, x) {
 export function writeChangeRow(w, x) {
   w.number(x.number);
   w.text(x.text);
+}
+
+/** @returns {any} */
+export const readGetNewestChange = () => ({});
+
+/** @param {Writer} w @param {any} x */
+export function writeNewestChange(w, x) {
+  w.number(x.number);
 }
 
 /** @param {Reader} r */
@@ -584,6 +593,7 @@ export const requests = {
   getPinned: readGetPinned,
   getUnread: readGetUnread,
   getChanges: readGetChanges,
+  getNewestChange: readGetNewestChange,
   getMeta: readGetMeta,
   getVendorConversations: readGetVendorConversations,
   getVendorMessages: readGetVendorMessages,
@@ -626,6 +636,7 @@ export const answers = {
   getPinned: writeConversationRows,
   getUnread: writeConversationRows,
   getChanges: writeChangeRows,
+  getNewestChange: writeNewestChange,
   getMeta: writeMeta,
   getVendorConversations: writeVendorConversations,
   getVendorMessages: writeVendorMessages,

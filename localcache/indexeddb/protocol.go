@@ -240,6 +240,7 @@ type GetConversationPage struct {
 	Limit   int
 	Time    float64
 	Session string // "" for the first page
+	Many    bool   // there will be more of them
 }
 
 // GetPinned reads the pinned conversations.
@@ -272,6 +273,14 @@ type ChangeRow struct {
 	Number int
 	Text   string
 }
+
+// GetNewestChange reads the number of the newest record ever made of the change log.
+//
+//bridge:read NewestChange
+type GetNewestChange struct{}
+
+//bridge:row
+type NewestChange struct{ Number int }
 
 // GetMeta reads a text of meta; "" if there is none.
 //

@@ -408,6 +408,7 @@ func (x *GetConversationPage) AppendTo(w *bridge.Writer) {
 	w.Int(x.Limit)
 	w.Float(x.Time)
 	w.Text(x.Session)
+	w.Bool(x.Many)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.
@@ -467,6 +468,22 @@ func (x *ChangeRows) Read(r *bridge.Reader) {
 func (x *ChangeRow) Read(r *bridge.Reader) {
 	x.Number = r.Int()
 	x.Text = r.Text()
+}
+
+// AppendTo writes the fields for JavaScript.
+func (*GetNewestChange) AppendTo(w *bridge.Writer) {
+}
+
+// Record writes a record: the name as JavaScript spells it, and the fields.
+func (x *GetNewestChange) Record(w *bridge.Writer) {
+	w.Record()
+	w.Text("getNewestChange")
+	x.AppendTo(w)
+}
+
+// Read reads the fields that JavaScript wrote.
+func (x *NewestChange) Read(r *bridge.Reader) {
+	x.Number = r.Int()
 }
 
 // AppendTo writes the fields for JavaScript.

@@ -2,15 +2,15 @@
 // What Go's reads and writes (protocol.go) are on IndexedDB. Nothing is decided
 // here: which rows, which members and which values comes from Go.
 
+import { changesCut, readNewest } from './changelog.js';
 import { readPage } from './lists.js';
+import { firstBehind, packedListOf } from './list-segments.js';
 import { isEmpty, rowPasses, scan } from './scan.js';
 import { normaliseAll } from './search.js';
-import { findTexts } from './texts.js';
+import { findPackedTexts } from './text-segments.js';
+import { storeOf } from './transaction.js';
 
-/** @typedef {{ tx: IDBTransaction, stores: Record<string, IDBObjectStore> }} Open a transaction, and its stores by name */
-
-/** @param {Open} open @param {string} name */
-export const storeOf = (open, name) => (open.stores[name] ??= open.tx.objectStore(name));
+/** @import { Open } from './transaction.js' */
 
 /** @param {any} low @param {any} high @param {boolean} lowOpen @param {boolean} highOpen */
 function range(low, high, lowOpen, highOpen) {
@@ -101,22 +101,24 @@ export const reads = {
     },
   },
   findTexts: {
-    run: (open, x, done) => findTexts(storeOf(open, 'messages'), { ...x, filter: prepared(x.filter) }, done),
+    run: (open, x, done) => findPackedTexts(open, { ...x, filter: prepared(x.filter) }, done),
   },
   getConversationPage: {
-    run(open, { limit, time, session }, done) {
-      readPage(storeOf(open, 'conversations').index('lastMessageTime'), limit, time, session, (rows) => done({ rows }));
+    run(open, { limit, time, session, many }, done) {
+      const read = () => readPage(storeOf(open, 'conversations').index('lastMessageTime'), limit, time, session, (rows) => done({ rows }));
+      if (!many || !open.packed) return read();
+      packedListOf(open, (list) => {
+        if (!list) return read();
+        const from = session ? firstBehind(list, { lastMessageTime: time, sessionId: session }) : 0;
+        done({ rows: list.slice(from, from + limit) });
+      });
     },
   },
   getPinned: {
-    issue: (open) => storeOf(open, 'conversations').getAll(),
-    answer: (rows) => ({ rows: rows.filter((/** @type {any} */ row) => row.isPinned === true) }),
+    run: (open, _, done) => chosen(open, (row) => row.isPinned === true, done),
   },
   getUnread: {
-    issue: (open) => storeOf(open, 'conversations').getAll(),
-    answer: (rows, { type }) => ({
-      rows: rows.filter((/** @type {any} */ row) => row.unReadCount > 0 && (type === '' || row.conversationType === type)),
-    }),
+    run: (open, { type }, done) => chosen(open, (row) => row.unReadCount > 0 && (type === '' || row.conversationType === type), done),
   },
   getChanges: {
     run(open, { after }, done) {
@@ -131,6 +133,9 @@ export const reads = {
           cut: cut.result ?? 0,
         });
     },
+  },
+  getNewestChange: {
+    run: (open, _, done) => readNewest(storeOf(open, 'changes'), storeOf(open, 'meta'), (number) => done({ number })),
   },
   getMeta: {
     issue: (open, { key }) => storeOf(open, 'meta').get(key),
@@ -169,8 +174,15 @@ export const reads = {
   },
 };
 
-/** Under which key of meta it is kept up to where the change log was cut off. */
-const changesCut = 'changes/cut';
+/** The conversations that are chosen, in any order. @param {Open} open @param {(row: any) => boolean} choose @param {(answer: any) => void} done */
+function chosen(open, choose, done) {
+  const read = () => {
+    const request = storeOf(open, 'conversations').getAll();
+    request.onsuccess = () => done({ rows: request.result.filter(choose) });
+  };
+  if (!open.packed) return read();
+  packedListOf(open, (list) => (list ? done({ rows: list.filter(choose) }) : read()));
+}
 
 /** A filter as search.js takes it. @param {any} filter */
 export const prepared = (filter) => filter && { ...filter, keywords: normaliseAll(filter.keywords) };

@@ -15,8 +15,8 @@ import (
 // version is of the layout below. A change adds stores or indexes and raises it;
 // pages of an older release go on with the database as it is (see obtain).
 //
-// 1: conversations, messages, meta. 2: the change log.
-const version = 2
+// 1: conversations, messages, meta. 2: the change log. 3: the packed segments.
+const version = 3
 
 // layout is the object stores with their key paths and indexes. The key of a message
 // is its place in the conversation: one conversation is one range, in order, its last
@@ -31,9 +31,11 @@ var layout = []struct {
 	{"messages", []any{"sessionId", "order", "tie"}, false, []string{"serverKey", "clientId", "pending"}},
 	{"meta", nil, false, nil},
 	{"changes", "number", true, nil},
+	{"segments", nil, false, nil},
 }
 
-// stores are their names, by spaces: transactions take them all.
+// stores are the names, by spaces, of those that transactions take. Segments are
+// read only where they are used, and written in idle time (pack.js).
 const stores = "conversations messages meta changes"
 
 // upgrade makes the object stores that are not there.

@@ -151,6 +151,41 @@ func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	}
 }
 
+// SetLogged says whether all that is written to the database is in its change log.
+// Otherwise rows are read in the place of packed segments, and nothing is packed.
+func (s *Storage) SetLogged(logged bool) {
+	s.database.unlogged = !logged
+	if s.database.connected() {
+		s.driver.setLogged.Invoke(s.database.connection, logged)
+	}
+}
+
+// Pack does a piece of what pack.js says. It opens no connection.
+func (s *Storage) Pack(done func(more bool, err error)) {
+	if !s.database.connected() {
+		done(false, nil)
+		return
+	}
+	var id int
+	id = s.driver.operation(func(e event) {
+		s.driver.ended(id)
+		if e.notice != noticeError {
+			done(e.slot == 1, nil)
+			return
+		}
+		failed := e.failure()
+		s.driver.Release([]localcache.Body{failed.Cause})
+		failed.Cause = 0
+		if !s.database.connected() {
+			done(false, fmt.Errorf("%w: packing: %w", localcache.ErrLost, failed))
+			return
+		}
+		done(false, fmt.Errorf("packing: %w", failed))
+	})
+	s.driver.runsOn(id, s.database.connection)
+	s.driver.pack.Invoke(id, s.database.connection, localcache.Tombstones)
+}
+
 // Export hands the body itself out: it was read for this call alone.
 func (s *Storage) Export(b localcache.Body) (localcache.Body, error) {
 	for i, held := range s.read {

@@ -16,20 +16,27 @@ export function compare(a, b) {
  * Keeps the first `limit` places of an order, however they come.
  * @param {number} limit @param {(a: any, b: any) => number} order
  */
-function firstOf(limit, order) {
+export function firstOf(limit, order) {
   const places = /** @type {any[]} */ ([]);
   let more = false;
   return {
+    /** Takes a place in. One that is there already counts once. */
     add(/** @type {any} */ place) {
-      if (places.length === limit) {
-        more = true;
-        if (order(place, places[limit - 1]) >= 0) return;
-        places.pop();
-      }
       let at = places.length;
       while (at > 0 && order(place, places[at - 1]) < 0) at--;
+      if (at > 0 && order(place, places[at - 1]) === 0) return;
+      if (at === limit) {
+        more = true;
+        return;
+      }
       places.splice(at, 0, place);
+      if (places.length > limit) {
+        more = true;
+        places.pop();
+      }
     },
+    /** The last place, once there are as many as wanted. */
+    last: () => (places.length === limit ? places[limit - 1] : undefined),
     result: () => ({ places, end: !more }),
   };
 }

@@ -142,8 +142,8 @@ func (t *tx) readAnswers(queries []*localcache.Query) error {
 }
 
 // page and pinned are the reads that a list of chosen conversations is made of.
-func (t *tx) page(limit int, time float64, session string) ([]*localcache.Conversation, error) {
-	(&GetConversationPage{Limit: limit, Time: time, Session: session}).Record(t.requests())
+func (t *tx) page(limit int, time float64, session string, many bool) ([]*localcache.Conversation, error) {
+	(&GetConversationPage{Limit: limit, Time: time, Session: session, Many: many}).Record(t.requests())
 	return t.oneList()
 }
 
@@ -246,6 +246,8 @@ func request(w *bridge.Writer, q *localcache.Query) {
 		(&GetUnread{Type: q.ID}).Record(w)
 	case localcache.ChangesAfter:
 		(&GetChanges{After: q.Number}).Record(w)
+	case localcache.NewestChange:
+		(&GetNewestChange{}).Record(w)
 	}
 }
 
@@ -307,6 +309,10 @@ func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 		}
 	case localcache.ChangesAfter:
 		t.changes(q, r)
+	case localcache.NewestChange:
+		var newest NewestChange
+		newest.Read(r)
+		q.Number = newest.Number
 	default:
 		q.Messages = t.messages(r)
 	}

@@ -49,3 +49,21 @@ test('with Web Locks the stores of all pages that hold one are alive', async (t)
   assert.deepEqual([...new Set(await lock.living())].sort(), ['other.1', 'page.1']);
   lock.release();
 });
+
+test('a store that holds no lock of the log is of a release that keeps none', async (t) => {
+  const held: { name: string }[] = [{ name: 'db/store/page.2' }, { name: 'db/log/page.2' }, { name: 'another/store/x.1' }];
+  withLocks(t, {
+    request: (name: string, take: () => Promise<void>) => (held.push({ name }), take()),
+    query: async () => ({ held }),
+  });
+  const lock = takeLock('db', 'page.1');
+  assert.equal(await lock.unlogged(), false);
+  held.push({ name: 'db/store/old.1' });
+  assert.equal(await lock.unlogged(), true);
+  lock.release();
+});
+
+test('without Web Locks no store without a log is known of', async (t) => {
+  withLocks(t, undefined);
+  assert.equal(await takeLock('db', 'page.1').unlogged(), false);
+});

@@ -1,0 +1,160 @@
+package localcache
+
+import (
+	"errors"
+	"time"
+)
+
+// Packer is a Storage that has something to do in idle moments.
+type Packer interface {
+	Storage
+	// Pack does one small piece of it and then calls done: whether there is more.
+	// It holds up no call for long.
+	Pack(done func(more bool, err error))
+	// SetLogged says whether everything that is written to the database is in its
+	// change log. What is packed is not used otherwise, and made anew afterwards.
+	SetLogged(logged bool)
+}
+
+const (
+	// idleAfter is how long nothing must have been asked of the store.
+	idleAfter = 2 * time.Second
+	// busyFor is how long that may never happen.
+	busyFor = 30 * time.Second
+	// betweenPieces is the time that the page has for itself.
+	betweenPieces = 20 * time.Millisecond
+	// packFailures is how many failures in a row end it: nothing depends on it.
+	packFailures = 3
+)
+
+// idling is when an Engine packs. Only the engine's goroutine uses it.
+type idling struct {
+	timer    *time.Timer
+	busy     time.Time // since when
+	packing  bool
+	failures int
+}
+
+// packed is the request to go on after a piece. It is no call: see work.
+type packed struct {
+	more bool
+	err  error
+}
+
+// packPiece is the request to do a piece.
+type packPiece struct{}
+
+// lookedAround is what was found out about other releases. It is no call, either.
+type lookedAround struct {
+	unlogged bool
+	pack     bool
+}
+
+func (*packed) need(*needs, *self)             {}
+func (*packed) apply(*view) (Result, error)    { return nil, nil }
+func (*packPiece) need(*needs, *self)          {}
+func (*packPiece) apply(*view) (Result, error) { return nil, nil }
+
+func (*lookedAround) need(*needs, *self)          {}
+func (*lookedAround) apply(*view) (Result, error) { return nil, nil }
+
+// packs reports whether requests are nothing but packing.
+func packs(line []Request) bool {
+	for i := range line {
+		switch line[i].Call.(type) {
+		case *packPiece, *packed, *lookedAround:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// worked puts packing off: the store was just used.
+func (e *Engine) worked() {
+	i := &e.idle
+	if _, ok := e.self.storage.(Packer); !ok || i.packing || i.failures == packFailures {
+		return
+	}
+	now := time.Now()
+	if i.timer == nil {
+		i.busy = now
+	} else if now.Sub(i.busy) < busyFor {
+		i.timer.Stop()
+	} else {
+		return
+	}
+	i.timer = time.AfterFunc(idleAfter, func() {
+		unlogged := e.unlogged != nil && e.unlogged()
+		e.submitOwn(&lookedAround{unlogged, true})
+	})
+}
+
+// LookAround finds out whether another release is at the database that writes
+// without a record in the change log.
+func (e *Engine) LookAround() error {
+	if e.unlogged == nil {
+		return nil
+	}
+	return e.Do(&lookedAround{unlogged: e.unlogged()})
+}
+
+// lookedAround has followers begin anew, and what is packed made anew, as long as
+// there is such a release, and once more when it has gone.
+func (e *Engine) lookedAround(l *lookedAround) {
+	if storage, ok := e.self.storage.(Packer); ok && (l.unlogged || e.self.unlogged) {
+		storage.SetLogged(!l.unlogged)
+		e.self.unlogged = l.unlogged
+		clear(e.self.watches)
+		if e.changed != nil {
+			e.changed([]string{""})
+		}
+	}
+	if l.pack {
+		e.pack()
+	}
+}
+
+// submitOwn puts a request in line that nobody misses after Close.
+func (e *Engine) submitOwn(call Call) {
+	e.mu.Lock()
+	if !e.closed {
+		e.inbox = append(e.inbox, Request{Call: call})
+	}
+	e.mu.Unlock()
+	e.signal()
+}
+
+func (e *Engine) packIn(pause time.Duration) {
+	e.idle.timer = time.AfterFunc(pause, func() { e.submitOwn(&packPiece{}) })
+}
+
+func (e *Engine) pack() {
+	i := &e.idle
+	i.timer = nil
+	if storage, ok := e.self.storage.(Packer); ok && !i.packing {
+		i.packing = true
+		storage.Pack(func(more bool, err error) { e.submitOwn(&packed{more, err}) })
+	}
+}
+
+// packedPiece goes on after a piece. A failure is reported, unless it is that of a
+// connection that is gone.
+func (e *Engine) packedPiece(p *packed) error {
+	i := &e.idle
+	i.packing = false
+	switch {
+	case p.err == nil && p.more:
+		i.failures = 0
+		e.packIn(betweenPieces)
+		i.busy = time.Now()
+	case p.err == nil:
+		i.failures = 0
+	default:
+		i.failures++
+		if !gone(p.err) && !errors.Is(p.err, ErrUnreachable) {
+			return p.err
+		}
+	}
+	return nil
+}

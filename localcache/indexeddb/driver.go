@@ -31,6 +31,7 @@ const (
 	noticeComplete
 	noticeList
 	noticeError
+	noticeCheck // of no operation: it is time to look whether all have got events
 )
 
 // What comes after the requests of a step: driver.js has the same names.
@@ -56,7 +57,6 @@ type Driver struct {
 	waiting   map[int]*operation // by number
 	last      int
 	databases map[int]*database // the open ones, by connection
-	checking  bool              // a check is to come
 
 	crossing                 sync.Mutex // held while a text crosses
 	notified                 []byte     // the text of a notice that is not handled yet
@@ -70,6 +70,7 @@ type Driver struct {
 	assign, patch, change    js.Value
 	match, itemsOfRows       js.Value
 	pack, setLogged          js.Value
+	stopChecks               js.Value
 	keepBody                 js.Value
 	text                     bridge.Writer // used again and again
 
@@ -103,7 +104,8 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 		"release": &d.release, "grow": &d.grow, "toGo": &d.toGoArray,
 		"recordOf": &d.recordOf, "items": &d.items, "assign": &d.assign, "patch": &d.patch,
 		"change": &d.change, "match": &d.match, "itemsOfRows": &d.itemsOfRows, "pack": &d.pack, "setLogged": &d.setLogged,
-		"keepBody": &d.keepBody,
+		"stopChecks": &d.stopChecks,
+		"keepBody":   &d.keepBody,
 	} {
 		*f = raw.Get(name)
 	}
@@ -113,6 +115,10 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 // Notify is called by JavaScript when an operation went on: what happened, how
 // many bytes of text were left for Go, and the slot of a list's result.
 func (d *Driver) Notify(id, what, length, slot int) {
+	if notice(what) == noticeCheck {
+		go d.check()
+		return
+	}
 	// The text is copied first. Allocating memory can make this goroutine help the
 	// garbage collector, and meanwhile other goroutines can make JavaScript overwrite it.
 	if length > len(d.notified) {

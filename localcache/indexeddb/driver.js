@@ -31,7 +31,10 @@ import { storeOf } from './transaction.js';
 import { createValues } from './values.js';
 
 /** What Go is notified of: driver.go has the same names. */
-const notices = { read: 0, complete: 1, list: 2, error: 3 };
+const notices = { read: 0, complete: 1, list: 2, error: 3, check: 4 };
+/** How often Go checks that operations go on, in ms: operation.go. */
+const checkEvery = 10_000;
+
 /** What comes after the requests of a step: driver.go has the same names. */
 const then = { nothing: 0, commit: 1, pause: 2 };
 
@@ -103,6 +106,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * @param {number} id @param {number} number of a connection @param {string} except the session whose messages are no messages
    */
   function packNext(id, number, except) {
+    check();
     pack(connections[number], except).then(
       (more) => notify(id, notices.complete, 0, more ? 1 : 0),
       (error) => notify(id, notices.error, fault(error, true), 0),
@@ -114,6 +118,22 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     for (const [id, { connection }] of transactions) if (connection === number) abort(id);
   }
 
+  // ---- checks
+
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let checks;
+
+  /** Notifies Go now and then, as long as operations may be waiting for an event that never comes. */
+  function check() {
+    checks ??= setInterval(() => notify(0, notices.check, 0, 0), checkEvery);
+    /** @type {any} */ (checks).unref?.(); // in Node
+  }
+
+  function stopChecks() {
+    clearInterval(checks);
+    checks = undefined;
+  }
+
   // ---- transactions
 
   /**
@@ -121,6 +141,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * @param {number} id @param {IDBDatabase} db @param {string[]} names @param {IDBTransactionMode} mode @param {any} [options]
    */
   function transaction(id, db, names, mode, options) {
+    check();
     const tx = db.transaction(names, mode, options);
     /** @type {any} */
     let cause = null;
@@ -362,6 +383,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     connect,
     disconnect,
     setLogged,
+    stopChecks,
     pack: packNext,
     abandon,
     step,

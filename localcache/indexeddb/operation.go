@@ -2,19 +2,14 @@
 
 package indexeddb
 
-import (
-	"time"
-
-	"localcache-wasm/localcache"
-)
+import "localcache-wasm/localcache"
 
 // An operation without an event for this many checks in a row is lost. WebKit can
 // leave a transaction waiting for ever (https://bugs.webkit.org/show_bug.cgi?id=322386).
-// Checks are counted, not the time: while a page is frozen no events come.
-const (
-	checkEvery = 10 * time.Second
-	silent     = 3
-)
+// Checks are counted, not the time: while a page is frozen no events come. JavaScript
+// makes them, every 10 s while there are operations (driver.js): a timer of Go's that
+// is waiting costs two crossings each time that Go has nothing to do.
+const silent = 3
 
 // operation is a transaction or a list that JavaScript works on.
 type operation struct {
@@ -27,14 +22,10 @@ type operation struct {
 func (d *Driver) operation(tell func(event)) int {
 	d.last++
 	d.waiting[d.last] = &operation{tell: tell}
-	if !d.checking {
-		d.checking = true
-		time.AfterFunc(checkEvery, d.check)
-	}
 	return d.last
 }
 
-// check drops connections that do not answer.
+// check drops connections that do not answer. The last one ends the checks.
 func (d *Driver) check() {
 	for _, o := range d.waiting {
 		if o.checks++; o.checks > silent {
@@ -43,8 +34,8 @@ func (d *Driver) check() {
 			}
 		}
 	}
-	if d.checking = len(d.waiting) > 0; d.checking {
-		time.AfterFunc(checkEvery, d.check)
+	if len(d.waiting) == 0 {
+		d.stopChecks.Invoke()
 	}
 }
 

@@ -21,7 +21,9 @@ if (!fs.existsSync(installed) || fs.readFileSync(installed, 'utf8') !== manifest
   fs.writeFileSync(installed, manifest);
 }
 
-const files = ['localCache', 'contact', 'miniCore', 'inline'].map((name) => path.join(root, `dist/types/js/src/entries/${name}.d.ts`));
+const files = ['localCache', 'contact', 'miniCore', 'inline', 'react', 'vue', 'inspector'].map((name) =>
+  path.join(root, `dist/types/js/src/entries/${name}.d.ts`),
+);
 fs.writeFileSync(
   path.join(tool, 'tsconfig.json'),
   JSON.stringify({

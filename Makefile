@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
+.PHONY: help build demo docs test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,10 @@ demo: build ## the demo page on a local server, with users, a group and a bot
 	go build -o bin/imserver ./cmd/imserver
 	bin/imserver -demo -static web/demo/dist
 
-test: lint test-go test-js test-fuzz size-gate test-package test-e2e ## everything: Go tests natively, then the package in three browser engines
+docs: build ## the reference of the package's types, into build/reference
+	node js/reference.mjs
+
+test: lint test-go test-js test-fuzz size-gate test-package docs test-e2e ## everything: Go tests natively, then the package in three browser engines
 
 size-gate: build
 	node js/size.mjs --gate
@@ -66,9 +69,11 @@ format: node_modules ## gofmt and prettier over everything
 size: build ## what a page downloads, and whose it is
 	node js/size.mjs
 
+# In parts: BENCH=start.run.ts (bench, disk, growth, profile, start), ENGINE=chromium, and what the head of each
+# *.run.ts says: ROUNDS=3 ONLY=store-awaited BACKENDS=sqlite PHASES=long.
 bench: build web/bench/dist ## ours, the original and hand-written IndexedDB, in three browsers: docs/bench/
 	scripts/setup-browsers.sh
-	npx --no-install playwright test -c web/bench/bench.config.ts
+	npx --no-install playwright test -c web/bench/bench.config.ts $(BENCH) $(addprefix --project ,$(ENGINE))
 
 bench-page: build web/bench/dist ## the same as a page, for your own browser
 	npx --no-install vite preview web/bench -c web/bench/vite.config.ts

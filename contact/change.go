@@ -15,15 +15,15 @@ type Conversation struct {
 // SessionID is the conversation's name in the store.
 func (c Conversation) SessionID() string { return c.Type + "-" + c.ID }
 
-// Changer is a Cache that can also take in what a call changed on the server.
+// Changer is a Cache that can also store what a call changed on the server.
 type Changer interface {
-	// ChangeConversation takes in one change of a conversation's pin or marks. A
-	// conversation that the store does not know stays unknown.
+	// ChangeConversation stores one change of a conversation's pin or marks. It does
+	// not make a conversation.
 	ChangeConversation(Change) error
 	// RemoveConversation removes a conversation, and its messages too if asked.
 	RemoveConversation(c Conversation, messages bool) error
-	// KeepHistory stores a page of the past: its messages count nothing as unread
-	// and overwrite nothing.
+	// KeepHistory stores a page of history: its messages never count as unread and
+	// overwrite nothing.
 	KeepHistory(History) error
 }
 
@@ -60,7 +60,7 @@ func (c *Client) changer() Changer {
 	return changer
 }
 
-// local tells the caller when the server has done as asked but the store has not.
+// local is the error if the server has done what was asked and the store has not.
 func local(call string, err error) error {
 	if err == nil {
 		return nil

@@ -2,8 +2,7 @@
 // and merges what it learns about conversations into the local store.
 //
 // It makes the requests of docs/protocol.md section 7 and gives the results and
-// errors of the vendor's contact plugin, as JSON text: the caller hands them to
-// JavaScript with one JSON.parse.
+// errors of the vendor's contact plugin, as JSON text, which JavaScript parses once.
 //
 // It keeps nothing itself (a [Cache] does), holds no connection (package minicore
 // does) and has only the calls that concern conversations: groups, presence,
@@ -24,7 +23,7 @@ type Host struct {
 	AccessToken      string
 	User             string
 	Resource         string // this device: the server does not notify it of its own changes
-	UseOwnUploadFun  bool   // attachment URLs are the application's own: handed on as they are
+	UseOwnUploadFun  bool   // attachment URLs are the application's own: they are not changed
 
 	// UseReplacedMessageContents: tell of contents that moderation replaced.
 	UseReplacedMessageContents bool
@@ -41,10 +40,10 @@ type Client struct {
 
 // Cache is the local store as this package uses it.
 type Cache interface {
-	// MergeServerPage takes in conversations as the server lists them, in one
-	// transaction: pin, pin time and marks are the server's word; a conversation
-	// without messages comes in too; an unread count belongs to the last message
-	// it came with. What is not on the page stays.
+	// MergeServerPage stores conversations as the server lists them, in one transaction:
+	// pin, pin time and marks become those of the server; a conversation without
+	// messages is stored too; an unread count belongs to the last message beside it.
+	// Conversations that are not on the page stay.
 	MergeServerPage(page []ServerConversation) error
 }
 
@@ -58,7 +57,7 @@ type ServerConversation struct {
 	Pinned      bool
 	PinnedTime  int64 // ms since the epoch, 0 if not pinned
 	Marks       []int // 0 … 19
-	HasMarks    bool  // the server told the marks; if not, Marks is nil and means nothing
+	HasMarks    bool  // the server sent the marks; if not, Marks is nil and means nothing
 
 	LastMessage string // the public message body, JSON text; "" if there is none or it could not be read
 	ServerID    string // id of the last message, decimal; known also when the body could not be read

@@ -81,8 +81,8 @@ func (c *Client) page(call, path string, q query) (string, error) {
 	return p.result(), nil
 }
 
-// merge puts a page into the store. The page was fetched all the same, but a
-// list that silently differs from the store's would be worse than an error.
+// merge stores a page. If that fails the call fails, although the page was fetched: a
+// list that differs from the store's without an error would be worse.
 func (c *Client) merge(call string, conversations []ServerConversation) error {
 	if c.Cache == nil || len(conversations) == 0 {
 		return nil

@@ -40,8 +40,8 @@ func noAnswer(err error) error {
 	return &Error{Type: bridge.TypeUnknown, Message: "Request Unknow Error", Kind: "onerror", Data: jsontext.Quote(err.Error()), Err: err}
 }
 
-// refusals is what the server's words mean. The first row that fits counts;
-// within a status, error codes come before descriptions (PROTOCOL.md section 7;
+// refusals gives the error for each refusal of the server. The first row that fits counts;
+// within a status, error codes come before descriptions (docs/protocol.md section 7;
 // testdata/golden.json has what the vendor's own code makes of each).
 var refusals = []struct {
 	status  int
@@ -116,7 +116,7 @@ var refusals = []struct {
 }
 
 // refusal is the error that an answer with another status than 200 means. What
-// is not JSON (a proxy's error page) is told as it is.
+// is not JSON (a proxy's error page) becomes the message as it is.
 func refusal(status int, body string) error {
 	answer, _ := jsontext.Parse(body)
 	f := answer.Members()

@@ -11,7 +11,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// HistoryParams asks for one page of a conversation's past.
+// HistoryParams asks for one page of a conversation's history.
 type HistoryParams struct {
 	Target   string
 	ChatType string // "singleChat", "groupChat" or "chatRoom"
@@ -49,7 +49,7 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 		}
 		for _, m := range contents {
 			messages = append(messages, jsontext.Value(m.JSON()))
-			m.AccessToken = "" // no record has one (PLUGIN.md B17)
+			m.AccessToken = "" // no record has one (docs/plugin-contract.md B17)
 			bodies = append(bodies, m.JSON())
 		}
 	}

@@ -14,7 +14,7 @@ var (
 )
 
 // lastMessage makes the public message body out of the meta of a listed
-// conversation (PROTOCOL.md section 7). Shapes and defaults are those of the
+// conversation (docs/protocol.md section 7). Shapes and defaults are those of the
 // vendor's contact plugin, see testdata/golden.json.
 func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (jsontext.Value, error) {
 	payload := meta.Get("payload")
@@ -32,7 +32,7 @@ func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (json
 	if len(bodies) == 0 {
 		return "", errNoBody
 	}
-	b := bodies[0].Members() // only the first content is looked at (PROTOCOL.md section 6)
+	b := bodies[0].Members() // only the first content is looked at (docs/protocol.md section 6)
 	kind, subType := b.Get("type").Text(), b.Get("subType").Text()
 	shape := kind
 	if kind == "txt" && subType == "sub_combine" {
@@ -153,13 +153,13 @@ func (h *Host) attachment(url string) string {
 		}
 		url = rest[slash:]
 	}
-	if url[0] != '/' { // or a peer's "@host/file" would name another host
+	if url[0] != '/' { // otherwise a peer's "@host/file" would name another host
 		url = "/" + url
 	}
 	return h.APIURL + url
 }
 
-// chatTypeOf tells the public chat type; old messages carry none.
+// chatTypeOf gives the public chat type; old messages have none.
 func chatTypeOf(payloadType, to, conversationType string) string {
 	if known := chatType(payloadType); known != "" {
 		return known
@@ -203,7 +203,7 @@ func customExts(list jsontext.Value) jsontext.Value {
 	return all
 }
 
-// streamStates and streamErrors are how the public message tells them.
+// streamStates and streamErrors are their names in the public message.
 var (
 	streamStates = []field{{"stream_start", "", "0"}, {"stream_start_completed", "", "1"}, {"stream_in_progress", "", "2"},
 		{"stream_completed", "", "3"}, {"stream_full", "", "3"}}

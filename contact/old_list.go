@@ -18,7 +18,7 @@ var errNoData = errors.New("it has no data")
 
 // GetConversationlist asks for the server's conversations the old way and returns the
 // server's answer as {type: 0, data: {channel_infos: [{channel_id, unread_num,
-// lastMessage}]}}. Unlike the newer lists it tells neither pins nor marks, and nothing
+// lastMessage}]}}. Unlike the newer lists it has neither pins nor marks, and nothing
 // of it is merged into the store, as with the vendor's plugin.
 func (c *Client) GetConversationlist(p OldListParams) (string, error) {
 	const call = "getConversationlist"

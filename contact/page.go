@@ -23,8 +23,8 @@ var (
 	errNotAnObject      = errors.New("the row is not an object")
 )
 
-// readPage reads the answer to a request for conversations. A row that cannot
-// be read is set aside: it must not cost the user the other rows.
+// readPage reads the answer to a request for conversations. A row that cannot be read is
+// left out and reported; the other rows are used.
 func (h *Host) readPage(answer jsontext.Value) page {
 	data := answer.Get("data").Members()
 	p := page{cursor: data.Get("cursor").Or(`""`)}
@@ -114,7 +114,7 @@ func (p *page) result() string {
 		"problems", problemList(p.problems)))
 }
 
-// problemList tells what was set aside, if anything was.
+// problemList reports the rows that were left out, if any.
 func problemList(problems []Problem) jsontext.Value {
 	var list []jsontext.Value
 	for _, p := range problems {

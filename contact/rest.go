@@ -11,7 +11,7 @@ import (
 	"localcache-wasm/internal/web"
 )
 
-// requestTimeout is how long the server has for one answer (PROTOCOL.md section 7).
+// requestTimeout is how long the server has for one answer (docs/protocol.md section 7).
 const requestTimeout = 15 * time.Second
 
 // query is the parameters of a request, in order.
@@ -83,7 +83,7 @@ func unreadable(call string, err error, body string) *Error {
 
 var errNotAnObjectAnswer = errors.New("it is not a JSON object")
 
-// withType is the server's answer with type 0, as the vendor hands it out.
+// withType is the server's answer with type 0, as the vendor returns it.
 func withType(answer jsontext.Value) string {
 	members := strings.TrimSpace(string(answer[1 : len(answer)-1]))
 	if members == "" {

@@ -22,7 +22,7 @@ test('after the login the focus is at the head of the list, in a conversation at
   await page.keyboard.press('Escape');
   await expect(page.locator('#label')).toBeFocused();
   await page.keyboard.press('ArrowLeft'); // through the toolbar
-  await expect(page.locator('#pin')).toBeFocused();
+  await expect(page.locator('#mute')).toBeFocused();
 
   const order = await page.locator('#list .row').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-key')));
   await page.locator('#remove').click();

@@ -84,6 +84,10 @@ async function walk(page: Page, demo: Demo, cast: Cast, look: (page: Page, state
   await page.locator('#message-dialog [value=recall]').click();
   await expect(page.locator('#messages .gone')).toBeVisible();
   await look(page, 'conversation');
+  await page.locator('#search input').fill(cast.text);
+  await expect(page.locator('#search-results [role=status]')).not.toBeEmpty();
+  await look(page, 'search');
+  await page.locator('#search input').press('Escape');
   await row(page, `singleChat-${cast.earlier}`).click(); // with a message of another day
   await look(page, 'another conversation');
   await page.locator('#network').click();

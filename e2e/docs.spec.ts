@@ -28,6 +28,7 @@ test('every code sample in README and docs/ typechecks', { tag: '@chromium' }, (
       target: 'es2022',
       module: 'esnext',
       moduleResolution: 'bundler',
+      jsx: 'react-jsx',
       lib: ['es2022', 'dom', 'dom.iterable'],
       skipLibCheck: true,
       types: [],
@@ -77,11 +78,25 @@ test('every section and fault that a comment cites is in the document', { tag: '
     for (const [cited, page = '', number] of text.matchAll(/docs\/(plugin-contract|protocol)\.md sections? (\d+(?:\.\d+)?)/g)) {
       if (!known[page]!.has(number)) wrong.push(`${file}: ${cited}`);
     }
+    for (const [old] of text.matchAll(/\b(?:PLUGIN|PROTOCOL)\.md/g)) wrong.push(`${file}: ${old} is in docs/ under another name`);
     for (const [id] of text.matchAll(/(?<![\w#-])B\d{1,2}[a-z]?(?![\w-])/g)) {
       if (!faults.has(id)) wrong.push(`${file}: ${id}`);
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('every file that a document names is there', { tag: '@chromium' }, () => {
+  const files = [...sources(), ...['scripts', 'spec'].flatMap((folder) => filesIn(folder, /./))];
+  const missing: string[] = [];
+  for (const file of documents().filter((name) => !/^(CHANGELOG|docs\/plugin-contract)/.test(name))) {
+    // The worked example of CONTRIBUTING names the files that it made.
+    const text = fs.readFileSync(path.join(root, file), 'utf8').replaceAll(/`localcache\/countconversations\w*\.go`/g, '');
+    for (const [, named] of text.matchAll(/`([\w./-]+\.(?:go|ts|mjs|proto|sh))`/g)) {
+      if (!files.some((one) => one === named || one.endsWith(`/${named}`))) missing.push(`${file}: ${named}`);
+    }
+  }
+  expect(missing).toEqual([]);
 });
 
 /** Every source file that somebody wrote. */
@@ -98,3 +113,21 @@ const anchors = (text: string) =>
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+
+test('every call that a document names is there', { tag: '@chromium' }, async () => {
+  const { LocalCacheApi, ...exported } = await import(path.join(root, 'dist/esm/localCache.js'));
+  const contact = await import(path.join(root, 'dist/esm/contact.js'));
+  const known = new Set([...Object.keys(LocalCacheApi), ...Object.keys(exported), ...Object.keys(contact)]);
+  const missing = new Set<string>();
+  for (const file of documents().filter((name) => /^(README|docs\/(guides|from-the-phone))/.test(name))) {
+    const text = fs.readFileSync(path.join(root, file), 'utf8');
+    // Calls of ours have these words in their names; those of the phones stand in the first two columns of a table.
+    const ours = text.replace(/^\|(?:[^|]*\|){2}(?=[^|]*\|[^|]*\|$)/gm, '');
+    for (const [name] of ours.matchAll(
+      /\b(?:get|set|watch|clear|remove|search|insert|import|update|reset|open)\w*(?:Local|Conversation)\w*(?=[(`(])/g,
+    )) {
+      if (!known.has(name)) missing.add(`${file}: ${name}`);
+    }
+  }
+  expect([...missing]).toEqual([]);
+});

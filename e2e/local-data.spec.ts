@@ -36,6 +36,40 @@ test('history goes by pages, up and down, while messages arrive, are recalled an
   expect(pages.down).toEqual(['1011', '1012', '1013']);
 });
 
+test('a page with a gap is filled by the server, asked once; what it refused is told, and the page is as it is here', async ({ page }) => {
+  await withMessages(page, 3);
+  const result = await page.evaluate(async () => {
+    const { connection } = window as any;
+    const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+    const asked: any[] = [];
+    let refusal: any;
+    connection.contact = {
+      async getHistoryMessages({ success, ...params }: any) {
+        asked.push(params);
+        if (refusal) throw refusal;
+      },
+    };
+    const get = async (more = {}) => {
+      const { data } = await connection.localCache.getLocalMessages({ ...bob, fill: true, ...more });
+      return [data.messages.map((m: any) => m.id), data.hasGap, 'fillError' in data && data.fillError.message];
+    };
+    const answered = await get();
+    refusal = Object.assign(new Error('out of order'), { type: 504 });
+    const refused = await get();
+    await get({ startMsgId: '1002' });
+    const unknown = await get({ conversationId: 'nobody' });
+    delete connection.contact;
+    return { answered, refused, unknown, without: await get(), asked };
+  });
+  const ids = ['1003', '1002', '1001'];
+  expect(result.answered).toEqual([ids, true, false]);
+  expect(result.refused).toEqual([ids, true, 'out of order']);
+  expect(result.unknown).toEqual([[], true, 'out of order']);
+  expect(result.without, 'without the contact plugin').toEqual([ids, true, false]);
+  expect(result.asked).toHaveLength(4);
+  expect(result.asked[0]).toEqual({ targetId: 'bob', chatType: 'singleChat', cursor: '', pageSize: 50, searchDirection: 'up' });
+});
+
 test('a live list has every change of this tab and of another, once, and keeps what did not change', async ({ page, context }) => {
   await withMessages(page, 2);
   await page.evaluate(() => {
@@ -70,6 +104,8 @@ test('a live list has every change of this tab and of another, once, and keeps w
   ]);
   const versions = await page.evaluate(() => (window as any).seen.map((list: any) => list.version));
   expect(versions).toEqual(versions.map((_: number, i: number) => i + 1));
+  // What is read of the change log is no damaged row.
+  expect(await page.evaluate(async () => (await (window as any).connection.localCache.getHealth()).data.damagedRows)).toEqual([]);
   // What changes nothing of the list calls nobody.
   const before = versions.length;
   await page.evaluate(async () => {
@@ -310,4 +346,101 @@ test('a wrong parameter is named before anything is read', async ({ page }) => {
     'Invalid parameter "changes.time": 5 (ids, direction and order stay)',
     'Invalid parameter "filter.mark": 20 (a whole number from 0 to 19)',
   ]);
+});
+
+test('a watch of messages has sends, arrivals, edits, recalls and removals of any tab, and keeps what did not change', async ({
+  page,
+  context,
+}) => {
+  await withMessages(page, 50);
+  const seen = () =>
+    page.evaluate(() => {
+      const { messages = [], hasMore } = (window as any).seen.at(-1) ?? {};
+      const texts = messages.map((m: any) => (m.status === 3 ? m.msg : `${m.msg} (${m.status})`));
+      return { count: texts.length, first: texts[0], last: texts.at(-1), hasMore };
+    });
+  await page.evaluate(() => {
+    const seen = ((window as any).seen = [] as any[]);
+    const { localCache } = (window as any).connection;
+    const params = { conversationId: 'Bob/ios', conversationType: 'singleChat', pageSize: 20 };
+    (window as any).stop = localCache.watchLocalMessages((snapshot: any) => seen.push(snapshot), params);
+  });
+  await expect.poll(seen).toEqual({ count: 20, first: 'text 1031', last: 'text 1050', hasMore: true });
+
+  // What arrives makes the window longer, and what was there stays the same object.
+  await page.evaluate(() => received((window as any).cache, 2001, 'bob', 1795399999000));
+  await expect.poll(seen).toEqual({ count: 21, first: 'text 1031', last: 'text 2001', hasMore: true });
+  expect(await page.evaluate(() => (window as any).seen.at(-1).messages[3] === (window as any).seen[0].messages[3])).toBe(true);
+
+  await page.evaluate(async () => {
+    const { cache } = window as any;
+    const own = { id: 'own1', type: 'txt', chatType: 'singleChat', msg: 'mine', from: 'alice', to: 'bob', time: 1795399999500 };
+    await cache.storeMessage(own, 0);
+  });
+  await expect.poll(seen).toMatchObject({ count: 22, last: 'mine (0)' });
+  await page.evaluate(() => (window as any).cache.updateLocalMessage('own1', { serverMsgId: '1234567890123456789', status: 3 }));
+  await expect.poll(seen).toMatchObject({ count: 22, last: 'mine' });
+
+  await page.evaluate(() => (window as any).stop.more());
+  await expect.poll(seen).toMatchObject({ count: 42, first: 'text 1011', hasMore: true });
+  await page.evaluate(() => (window as any).stop.more());
+  await expect.poll(seen).toMatchObject({ count: 52, first: 'text 1001', hasMore: false });
+
+  const other = await context.newPage();
+  await openPlugin(other);
+  await other.evaluate(async () => {
+    const connection = login('alice');
+    const cache = await connection.connect();
+    await cache.removeMsgByServerMsgId('2001');
+    await cache.putMessageToDB({ ...(await cache.getMessageByServerMsgId('1001')), msg: 'edited', modifiedInfo: { operationCount: 1 } });
+    await connection.localCache.removeLocalMessages({ messageIds: ['1002'] });
+  });
+  await expect.poll(seen).toEqual({ count: 50, first: 'edited', last: 'mine', hasMore: false });
+
+  // Another conversation is none of its business, and an ended watch hears nothing.
+  const before = await page.evaluate(() => (window as any).seen.length);
+  await page.evaluate(async () => {
+    const { cache, connection, stop } = window as any;
+    await received(cache, 3001, 'carol', 1795399999900);
+    await connection.localCache.getLocalMessages({ conversationId: 'bob', conversationType: 'singleChat' });
+    stop();
+    await received(cache, 3002, 'bob', 1795399999901);
+    await connection.localCache.getLocalMessages({ conversationId: 'bob', conversationType: 'singleChat' });
+  });
+  expect(await page.evaluate(() => (window as any).seen.length)).toBe(before);
+});
+
+test('fill asks the server for what is missing, to be kept, and once for each page', async ({ page }) => {
+  await withMessages(page, 5);
+  const story = await page.evaluate(async () => {
+    const { connection, cache } = window as any;
+    const asked: any[] = [];
+    connection.contact = {
+      async getHistoryMessages(params: any) {
+        asked.push(params);
+        // Ids of the server's length.
+        if (params.keep) await received(cache, 1e18 + asked.length * 4096, 'bob', 1795399470000 - asked.length);
+      },
+    };
+    const bob = { conversationId: 'bob', conversationType: 'singleChat', fill: true };
+    const { data } = await connection.localCache.getLocalMessages(bob);
+    const seen: any[] = [];
+    const stop = connection.localCache.watchLocalMessages((snapshot: any) => seen.push(snapshot.messages.length), bob);
+    const count = async (messages: number) => {
+      while (seen.at(-1) !== messages) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await count(7);
+    stop.more();
+    await count(8);
+    stop();
+    return { messages: data.messages.length, asked: asked.map(({ targetId, cursor, keep }) => [targetId, cursor, keep]) };
+  });
+  expect(story).toEqual({
+    messages: 6,
+    asked: [
+      ['bob', '', true],
+      ['bob', '', true],
+      ['bob', '1000000000000008200', true],
+    ],
+  });
 });

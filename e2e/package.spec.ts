@@ -55,7 +55,7 @@ test('every entry can be imported and required in Node, which changes nothing th
     `
     const before = Object.keys(globalThis).length;
     (async () => {
-      for (const entry of ['', '/localCache/localCache', '/localCache/localCache.js', '/contact/contact', '/miniCore/miniCore']) {
+      for (const entry of ['', '/localCache/localCache', '/localCache/localCache.js', '/contact/contact', '/miniCore/miniCore', '/react', '/inspector']) {
         const module = await ${load}('localcache-wasm' + entry);
         if (entry.includes('localCache')) {
           const { LocalCache, LocalCacheApi } = module;
@@ -63,6 +63,8 @@ test('every entry can be imported and required in Node, which changes nothing th
         }
       }
       if (Object.keys(globalThis).length !== before) throw new Error('there are new globals');
+      const { useConversations } = await ${load}('localcache-wasm/vue'); // Vue itself sets globals
+      if (typeof useConversations !== 'function') throw new Error('vue');
       const { LocalCache, LocalCacheApi } = await ${load}('localcache-wasm/localCache/localCache');
       const connection = { context: { orgName: 'o', appName: 'a', accessToken: 't' }, localCache: {}, user: 'alice' };
       const calls = LocalCacheApi.getLocalConversations.bind(connection);
@@ -107,7 +109,7 @@ test('the package brings the licences of what is linked into it, and true hashes
 });
 
 test('packing leaves nothing in the work tree', () => {
-  for (const file of ['miniCore', 'localCache', 'inline', 'contact/package.json', 'THIRD_PARTY_NOTICES']) {
+  for (const file of ['miniCore', 'localCache', 'inline', 'react', 'vue', 'inspector', 'contact/package.json', 'THIRD_PARTY_NOTICES']) {
     // On a file system that takes miniCore for minicore there is no packing at all.
     expect(fs.readdirSync(path.join(root, path.dirname(file)))).not.toContain(path.basename(file));
   }
@@ -121,7 +123,19 @@ test('its types let a TypeScript user swap the imports', () => {
       ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--skipLibCheck', '--types', '', '--ignoreConfig', ...args],
       { cwd: path.join(project, 'types'), encoding: 'utf8' },
     );
-  tsc('--module', 'esnext', '--moduleResolution', 'bundler', 'swap.ts', 'ours.ts', 'address.ts', 'typed.ts', 'vendor.ts');
+  tsc(
+    '--module',
+    'esnext',
+    '--moduleResolution',
+    'bundler',
+    'swap.ts',
+    'ours.ts',
+    'address.ts',
+    'typed.ts',
+    'vendor.ts',
+    'frameworks.ts',
+    'frameworks-vendor.ts',
+  );
   // The vendor's package has no exports: Node's own resolution finds only ours.
   for (const node of ['node16', 'nodenext'])
     tsc(
@@ -135,5 +149,6 @@ test('its types let a TypeScript user swap the imports', () => {
       'address-require.cts',
       'typed.ts',
       'vendor-node.ts',
+      'frameworks.ts',
     );
 });

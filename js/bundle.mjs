@@ -1,13 +1,12 @@
-// What esbuild must be told of the shim's imports that are no files: Go's runtime, where the wasm is, and the wasm itself.
+// Plugins of esbuild for the imports of the shim that are not files: Go's runtime, the address of the module, and the module itself.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * Go's wasm_exec.js as a module that leaves the page's globals alone: what it
- * would set on globalThis goes into an object, which the runtime lends to the
- * page while Go starts. A page without crypto gets Math.random: Go seeds its hash
- * tables with it, and nothing here keeps secrets with Go's random numbers.
+ * Go's wasm_exec.js as a module that sets no globals of the page. What it would set on
+ * globalThis goes into an object; the shim sets these globals only while Go starts. A
+ * page without crypto gets Math.random: Go only seeds its hash tables with it.
  */
 export const goRuntime = goRuntimeOf((source) => source);
 

@@ -11,7 +11,10 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const types = (name) => `../dist/cjs/types/js/src/entries/${name}`;
 
-const files = { 'inline/package.json': JSON.stringify({ main: '../dist/cjs/inline.js', types: `${types('inline')}.d.ts` }) };
+const files = {};
+for (const name of ['inline', 'react', 'vue', 'inspector']) {
+  files[`${name}/package.json`] = JSON.stringify({ main: `../dist/cjs/${name}.js`, types: `${types(name)}.d.ts` });
+}
 for (const name of ['miniCore', 'contact', 'localCache']) {
   files[`${name}/${name}.js`] = `module.exports = require('../dist/cjs/${name}.js');\n`;
   files[`${name}/${name}.d.ts`] = `import ${name} = require('${types(name)}.js');\nexport = ${name};\n`;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { goRuntime, wasmInline, wasmURL } from './bundle.mjs';
 
-export const entries = ['index', 'localCache', 'contact', 'miniCore'];
+export const entries = ['index', 'localCache', 'contact', 'miniCore', 'react', 'vue', 'inspector'];
 /** What a script tag sets. */
 const globals = { miniCore: 'MiniCore', contact: 'contactPlugin', localCache: 'localCachePlugin' };
 
@@ -44,6 +44,7 @@ export async function buildScripts(dist, stamp) {
     legalComments: 'none',
     supported: { bigint: true }, // Chrome 67, Firefox 68, Safari 14, and webpack 4
     logLevel: 'warning',
+    external: ['react', 'vue'],
     define: { BUILD: JSON.stringify(stamp) },
   };
   const point = (name) => `js/src/entries/${name}.ts`;

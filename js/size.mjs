@@ -1,5 +1,5 @@
-// What a page downloads, and what of it is whose. The brotli size of the module has a budget: to break it
-// fails the build of whoever does.
+// What a page downloads, and how much of it is which package. The brotli size of the module has a budget: a
+// larger module fails the build.
 //
 //   node js/size.mjs          prints, and fails beyond the budget
 //   node js/size.mjs --gate   only the budget

@@ -25,7 +25,7 @@ export function buildTypes(dist, entries) {
   fs.writeFileSync(path.join(dist, 'cjs/localcache.wasm.d.ts'), `${address}export = wasmUrl;\n`);
 }
 
-/** Only what an entry's types lead to is a user's business. */
+/** Deletes the declarations that the types of no entry use. */
 function keepReachable(types, entries) {
   const needed = new Set();
   const reach = (file) => {

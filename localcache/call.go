@@ -8,29 +8,29 @@ import (
 
 // Call is one thing a host or an application asks of the store.
 type Call interface {
-	// need puts what the call names into the one spelling, and tells what apply will
-	// ask the view for.
+	// need brings the ids in the call into the store's spelling, and lists the rows that
+	// apply will read, so that a batch reads them together.
 	need(*needs, *self)
-	// apply does it. The result, if any, is a Body made for the caller.
+	// apply changes the view. Its result is nil if the call gives nothing.
 	apply(*view) (Result, error)
 }
 
 // self is whose store this is and where it runs.
 type self struct {
 	storage Storage
-	user    string // in the one spelling of ids
-	nonce   string // this store: two tabs can mint the same client id
+	user    string // as userID spells it
+	nonce   string // names this store: two tabs can make up the same client id
 	open    func(string) bool
 	now     func() float64 // the client's clock, ms since the epoch
 
-	// served is where the last message that a server list brought stands, by
-	// session: the count that the vendor's contact plugin gives in a call of
-	// its own belongs to it (see UpdateConversation).
+	// served is the place of the last message that a server list brought, by session.
+	// The vendor's contact plugin reports the unread count in a separate call: it
+	// belongs to that message (see UpdateConversation).
 	served map[string]Place
 	// offered is the newest place, by session, of messages that could not be stored. The
 	// user may have seen them all the same: a clear or a removal covers them.
 	offered map[string]Place
-	elapsed func() float64 // ms by a clock that nobody sets
+	elapsed func() float64 // ms since the store was opened; setting the clock does not change it
 	// waiting holds own messages in progress and when to give them up, by elapsed.
 	waiting map[string]float64
 	// live is the newest message that was delivered, by session: see gaps.go.
@@ -44,12 +44,12 @@ type self struct {
 	unlogged bool
 	// after is what came after a call that runs a second time, by session: see seen.
 	after map[string]after
-	// undo puts back what the transaction changed in all these: see remember.
+	// undo restores the maps above if the transaction fails: see remember.
 	undo []func()
 }
 
-// remember notes what a map of self has under a key that is about to change:
-// a transaction that fails has changed nothing, and its calls run again.
+// remember records the value of a map of self before it changes. If the transaction
+// fails the value is restored, since its calls run again.
 func remember[K comparable, V any](s *self, m map[K]V, key K) {
 	old, had := m[key]
 	s.undo = append(s.undo, func() {
@@ -72,10 +72,10 @@ func (s *self) takeBack() {
 	}
 }
 
-// inherits reports whether the messages that a store minted ids for are this
-// store's too: the store was of this page and is closed. A host that logs in again
-// may send what failed once more, under the same client id. Two stores that are
-// open at a time keep theirs apart.
+// inherits reports whether this store may also change own messages of the store
+// nonce: one of the same page that is closed. A host that logs in again may send a
+// failed message once more under the same client id. The messages of two stores that
+// are open at the same time stay separate.
 func (s *self) inherits(nonce string) bool {
 	return nonce != "" && pageOf(nonce) == pageOf(s.nonce) && (s.open == nil || !s.open(nonce))
 }

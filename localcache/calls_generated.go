@@ -104,6 +104,10 @@ func readCall(name string, r *bridge.Reader) (call Call, bodies []bridge.Body) {
 		c := new(bridge.EndWatch)
 		c.Read(r)
 		return (*EndWatch)(c), c.Bodies(nil)
+	case "listChanges":
+		c := new(bridge.ListChanges)
+		c.Read(r)
+		return (*ListChanges)(c), c.Bodies(nil)
 	case "getMessages":
 		c := new(bridge.GetMessages)
 		c.Read(r)

@@ -13,9 +13,9 @@ import (
 // the rows they name: a record says which rows, never what is in them, so a record
 // read late or twice does no harm.
 //
-// Records may be cut off once nobody needs them (CutChanges); who is behind the
-// cut reads everything anew. A release that does not know the log writes without
-// one: whoever finds such a release alive reads anew as well (FollowList.Unlogged).
+// Old records may be deleted (CutChanges); a reader that has not seen them reads
+// the whole list again. A release before the log writes without one: a reader that
+// finds such a release running reads the whole list as well (FollowList.Unlogged).
 
 // Reason says why a conversation was written. If there are several in one
 // transaction, the highest counts.
@@ -54,12 +54,23 @@ func (c *Change) empty() bool {
 
 // sessions is the conversations that the record names; "" for every one.
 func (c *Change) sessions() (list []string) {
+	var named map[string]bool // of many messages most are of few conversations
+	if len(c.Messages) > 8 {
+		named = make(map[string]bool, len(c.Conversations))
+		for _, changed := range c.Conversations {
+			named[changed.Session] = true
+		}
+	}
 	for _, changed := range c.Conversations {
 		list = append(list, changed.Session)
 	}
 	for _, m := range c.Messages {
-		if !slices.Contains(list, m.Session) {
-			list = append(list, m.Session)
+		if named[m.Session] || named == nil && slices.Contains(list, m.Session) {
+			continue
+		}
+		list = append(list, m.Session)
+		if named != nil {
+			named[m.Session] = true
 		}
 	}
 	return append(list, c.Emptied...)
@@ -76,7 +87,7 @@ func (c *Change) Text() string {
 	w.Int(len(c.Messages))
 	for i, m := range c.Messages {
 		if i > 0 && m.Session == c.Messages[i-1].Session {
-			w.Text("") // as before: most of a record is one conversation's
+			w.Text("") // the session before it: most messages of a record are of one conversation
 		} else {
 			w.Text(m.Session)
 		}
@@ -111,7 +122,7 @@ func ParseChange(number int, text string) (Change, error) {
 	return c, r.Err()
 }
 
-// record notes a write in the transaction's record.
+// record adds a write to the transaction's record.
 func (v *view) record(w *Write) {
 	switch w.Kind {
 	case PutConversation:
@@ -144,7 +155,7 @@ func (v *view) recordConversation(session string, reason Reason) {
 	v.change.Conversations = append(v.change.Conversations, ChangedConversation{session, max(reason, ByApplication)})
 }
 
-// finish issues what is left to write, and the transaction's record.
+// finish writes the remaining changes of the view, and the transaction's record.
 func (v *view) finish() error {
 	if err := v.flush(); err != nil || v.change.empty() {
 		return err

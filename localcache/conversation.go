@@ -2,8 +2,8 @@ package localcache
 
 import "localcache-wasm/internal/bridge"
 
-// SetCustomField keeps something of the application's with a conversation. A
-// conversation that is not there yet begins with it.
+// SetCustomField stores an application's own data with a conversation. It makes
+// the conversation if there is none.
 type SetCustomField bridge.SetCustomField
 
 func (s *SetCustomField) need(n *needs, _ *self) {
@@ -23,11 +23,10 @@ func (s *SetCustomField) apply(v *view) (Result, error) {
 
 // UpdateConversation is a host's patch of a conversation.
 //
-// A patch after a recall (it has the key lastMessageId) is an echo of what
-// Recall has done already, computed from what the host read before: ignored.
-// A count comes from the vendor's contact plugin and belongs to the last message
-// that the same server list brought; it creates the conversation if that had
-// no message (PLUGIN.md B28).
+// A patch with the key lastMessageId follows a recall. Recall has done its work
+// already, and the host computed the patch from older data: it is ignored.
+// An unread count comes from the vendor's contact plugin and belongs to the last
+// message of the same server list; without a message it creates the conversation (docs/plugin-contract.md B28).
 type UpdateConversation bridge.UpdateConversation
 
 // ServerState is what the server says of a conversation beside its messages.
@@ -64,7 +63,7 @@ func (u *UpdateConversation) apply(v *view) (Result, error) {
 	return nil, v.setMark(c, Mark{Place: v.self.served[u.Session], Base: max(u.Unread, 0)})
 }
 
-// MergeConversations takes a page of the server's list in, in one go.
+// MergeConversations stores a page of the server's list in one transaction.
 type MergeConversations struct{ Rows []ServerConversation }
 
 // ServerConversation is one conversation as the server lists it.
@@ -115,7 +114,7 @@ func (v *view) merge(row *ServerConversation) error {
 	return v.setMark(c, mark)
 }
 
-// takeState remembers the parts that a newer state has.
+// takeState stores the parts of a newer state that are present.
 func takeState(s *ServerState, newer ServerState) {
 	if newer.Pinned != nil {
 		s.Pinned = newer.Pinned

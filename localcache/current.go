@@ -2,10 +2,10 @@ package localcache
 
 import "localcache-wasm/internal/bridge"
 
-// SetCurrent says which conversation the user has open in this tab. What arrives
-// for it while it is also visible counts as read at once: the mark of its unread
-// count is put at the message, in the message's transaction. So it does not matter
-// which tab stores the message first.
+// SetCurrent sets the conversation that the user has open in this tab. A message that
+// arrives for it while the tab is visible counts as read: the same transaction moves
+// the mark of the unread count to the message. So it does not matter which tab stores
+// the message first.
 type SetCurrent bridge.SetCurrent
 
 func (s *SetCurrent) need(*needs, *self) { s.Session = oneSpelling(s.Session) }

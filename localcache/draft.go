@@ -6,9 +6,9 @@ import (
 	"localcache-wasm/internal/bridge"
 )
 
-// SetDraft keeps what the user has typed and not sent with a conversation. It does
-// not move the conversation; the server's list leaves it; it goes with the
-// conversation. One that is not there yet begins with it.
+// SetDraft stores what the user has typed and not sent. It does not move the
+// conversation, a page of the server's list does not change it, and it is deleted with
+// the conversation. It makes the conversation if there is none.
 type SetDraft bridge.SetDraft
 
 func (s *SetDraft) need(n *needs, _ *self) {
@@ -32,7 +32,7 @@ func (s *SetDraft) apply(v *view) (Result, error) {
 }
 
 // SetRemindType says which messages of a conversation remind the user, on this
-// device. A conversation that is not there yet begins with it.
+// device. It makes the conversation if there is none.
 type SetRemindType bridge.SetRemindType
 
 func (s *SetRemindType) need(n *needs, _ *self) {
@@ -44,7 +44,7 @@ func (s *SetRemindType) apply(v *view) (Result, error) {
 	remindType := s.RemindType
 	switch remindType {
 	case bridge.RemindAll:
-		remindType = "" // needs no place in the row
+		remindType = "" // the default is not stored
 	case bridge.RemindAt, bridge.RemindNone:
 	default:
 		return nil, fmt.Errorf("the remind type %q is none of %s, %s, %s", s.RemindType, bridge.RemindAll, bridge.RemindAt, bridge.RemindNone)

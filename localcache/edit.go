@@ -3,9 +3,9 @@ package localcache
 import "localcache-wasm/internal/bridge"
 
 // EditMessage is what a host writes after an edit, or after the server replaced
-// a message's content: it read the record, changed it and hands it back. Only
-// what an edit can change is taken over, only into a message that still exists,
-// and an older edit never undoes a newer one.
+// a message's content: it read the record, changed it and writes it back. Only the
+// members that an edit can change are stored, only if the message still exists, and
+// an older edit never replaces a newer one.
 type EditMessage bridge.EditMessage
 
 // EditableMembers are the members of a message that an edit, or the server

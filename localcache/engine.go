@@ -336,7 +336,7 @@ func (e *Engine) list(r Request, q List) {
 }
 
 // commit runs a batch in one transaction, and again if its connection was lost. If
-// it fails its members run by themselves, so that only the guilty one fails.
+// it fails its calls run one by one, so that only the one at fault fails.
 func (e *Engine) commit(batch []Request) {
 	for try := 0; ; try++ {
 		if e.inMemory() {
@@ -428,7 +428,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	return results, nil
 }
 
-// discard lets go of results that nobody will get.
+// discard releases the bodies of results that no caller gets.
 func (e *Engine) discard(results []Settled) {
 	var bodies []Body
 	for i := range results {
@@ -454,7 +454,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
 		return true
 	}
 	return false
@@ -467,7 +467,7 @@ func bodiesOf(batch []Request) (bodies []Body) {
 	return bodies
 }
 
-// finish tells the callers and lets go of what came with their requests.
+// finish settles requests and releases the bodies that came with them.
 func (e *Engine) finish(results []Settled, bodies []Body) {
 	for i := range results {
 		if ended := results[i].ended; ended != nil {
@@ -490,7 +490,7 @@ func (e *Engine) reject(requests []Request, err error) {
 	}
 }
 
-// watchWaiting sets the clock for the next own message that nobody answers.
+// watchWaiting sets the timer for the next own message that may be given up.
 func (e *Engine) watchWaiting() {
 	if e.timer != nil {
 		e.timer.Stop()

@@ -6,9 +6,9 @@ import (
 	"localcache-wasm/internal/bridge"
 )
 
-// watched is what a tab knows of a list of conversations that it follows: the keys
-// of those it shows, in order, and up to which record of the change log that is
-// true. It is a value: a transaction that fails leaves the old one.
+// watched is a list of conversations that a tab follows: the keys of those it shows,
+// in order, and the last record of the change log that they include. It is a value, so
+// that a transaction that fails leaves the old one.
 type watched struct {
 	selection *bridge.Selection
 	begun     bool
@@ -64,7 +64,8 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	return patch, nil
 }
 
-// follow takes records in. It returns what changed and the rows of what is new.
+// follow applies records of the change log. It returns what changed and the rows of
+// the conversations that are new or changed.
 func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatch, map[string]*Conversation, error) {
 	end := ""
 	if len(w.keys) > 0 {
@@ -102,7 +103,7 @@ func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatc
 	return patch, rows, nil
 }
 
-// changedSessions is the conversations that records name, and why each was written.
+// changedSessions gives the conversations that records name, and why each was written.
 func changedSessions(changes []Change) (sessions []string, reasons map[string]Reason) {
 	reasons = map[string]Reason{}
 	for _, change := range changes {
@@ -136,10 +137,10 @@ func readConversations(v *view, sessions []string) (map[string]*Conversation, er
 	return rows, nil
 }
 
-// take puts the conversations that changed where they belong now. Of a list with
-// more behind it only what stands before its last key is known: one that falls
-// behind that leaves the list, and fill reads what follows. It returns which of
-// them are in the list now, and which were before.
+// take moves the changed conversations to their new positions. If the list ends before
+// the last conversation, only positions before its last key are known: one that moves
+// behind that key leaves the list, and fill reads the next ones. It returns which
+// conversations are in the list now, and which were before.
 func (w *watched) take(changed []string, rows map[string]*Conversation) (upserted, were []string) {
 	if len(changed) == 0 {
 		return nil, nil
@@ -187,9 +188,9 @@ func compareListKeys(k, l listKey) int {
 	return 0
 }
 
-// fill makes the list as long as its limit: it reads what follows a cursor, where
-// the list ended before, or cuts off what is too much. "" is the beginning. It
-// returns the rows that it read and the keys that it cut off.
+// fill makes the list as long as its limit: it reads the conversations behind a cursor,
+// where the list ended before ("" for the beginning), or cuts the list. It returns the
+// rows that it read and the keys that it cut off.
 func (w *watched) fill(v *view, cursor string) (rows map[string]*Conversation, cut []listKey, err error) {
 	if w.limit > 0 && len(w.keys) > w.limit {
 		cut = w.keys[w.limit:]
@@ -218,8 +219,8 @@ func (w *watched) fill(v *view, cursor string) (rows map[string]*Conversation, c
 	return rows, cut, nil
 }
 
-// patch is where the conversations stand that are new in the list or were written:
-// those of upserted, and all behind the first known keys.
+// patch gives the positions of the conversations that are new in the list or were
+// written: those of upserted, and all behind the first known keys.
 func (w *watched) patch(known int, upserted []string) *bridge.ListPatch {
 	p := &bridge.ListPatch{More: w.more}
 	written := make(map[string]bool, len(upserted))

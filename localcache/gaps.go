@@ -19,10 +19,10 @@ import (
 //     the last page there is. Live messages follow a page that was read from the
 //     newest message on.
 //
-// Everything else claims nothing: a server's list brings a last message without
+// Nothing else extends a stretch: a server's list brings a last message without
 // those before it; the first live message after a start may follow messages that
-// another device was given; imports and inserts are whatever the application has.
-// Releases before this one claimed nothing either.
+// only another device received; imports and inserts can be any messages. Rows
+// of releases before 0.2 have no stretches.
 
 // Stretch is a part of a conversation where nothing is missing.
 type Stretch struct {
@@ -46,7 +46,7 @@ func FormatStretches(list []Stretch) string {
 	return string(w.Bytes())
 }
 
-// ParseStretches reads what FormatStretches wrote; nothing of anything else.
+// ParseStretches reads what FormatStretches wrote. Any other text gives none.
 func ParseStretches(text string) (list []Stretch) {
 	r := bridge.NewReader(text)
 	if !r.Next() {
@@ -87,7 +87,7 @@ func withStretch(list []Stretch, s Stretch) []Stretch {
 	return next[:min(len(next), mostStretches)]
 }
 
-// covers notes that nothing is missing between two places of c.
+// covers records that nothing is missing between two places of c.
 func (v *view) covers(c *Conversation, s Stretch) {
 	if s.To.Less(s.From) || c.isWhole(s.From, s.To) {
 		return
@@ -117,7 +117,7 @@ func (c *Conversation) hasGap(low, high Place) bool {
 	return true
 }
 
-// arrivedLive notes that a message was delivered: it follows the one that was
+// arrivedLive records that a message was delivered, directly after the one that was
 // delivered before it.
 func (v *view) arrivedLive(c *Conversation, place Place) {
 	if !place.Timed() {
@@ -133,7 +133,7 @@ func (v *view) arrivedLive(c *Conversation, place Place) {
 	}
 }
 
-// livesUpTo notes that the next live message of a session follows a place.
+// livesUpTo records that the next live message of a session follows a place.
 func (v *view) livesUpTo(session string, place Place) {
 	remember(v.self, v.self.live, session)
 	v.self.live[session] = place
@@ -154,7 +154,7 @@ func (r *Reconnected) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// closeGap notes what a page of history covers.
+// closeGap records which part of a conversation a page of history covers.
 func (v *view) closeGap(k *KeepHistory) error {
 	if !k.Whole {
 		return nil
@@ -176,7 +176,7 @@ func (v *view) closeGap(k *KeepHistory) error {
 		page.From = slices.MinFunc(places, Place.Compare)
 		page.To = slices.MaxFunc(places, Place.Compare)
 	case k.Start != "" || k.Down || !k.Last:
-		return nil // an empty page beside a message that is not here tells nothing
+		return nil // an empty page beside a message that is not stored here proves nothing
 	}
 	if k.Last && !k.Down {
 		page.From = Place{}

@@ -10,10 +10,10 @@ import (
 	"localcache-wasm/internal/bridge"
 )
 
-// A store whose database cannot be had works in memory and keeps, in their order,
-// the calls that the database has not seen. It tries the database again and again.
-// When it comes, the calls run on it: what memory held is merged in by the very
-// rules that wrote it. docs/storage-states.md draws the states.
+// A store whose database cannot be used works in memory, and keeps in their order the
+// calls that the database has not seen. It tries the database again and again. When the
+// database works the calls run on it, so what memory held is merged by the same rules.
+// docs/storage-states.md draws the states.
 
 // State is where a store's database is.
 type State string
@@ -27,9 +27,9 @@ const (
 	Lost State = "lost"
 	// Degraded: calls run in memory; the database is tried again.
 	Degraded State = "degraded"
-	// Refused is Degraded with a database that is there and is not ours to use.
+	// Refused is Degraded with a database that exists, but is not one of ours.
 	Refused State = "refused"
-	// Healed: the database is back and takes in what memory holds. Calls wait.
+	// Healed: the database works again, and what memory holds is being merged. Calls wait.
 	Healed State = "healed"
 	// Closed is the end.
 	Closed State = "closed"
@@ -54,22 +54,22 @@ var (
 	ErrRefused = errors.New("the database cannot be used as it is")
 	// ErrFull says that the disk, or the site's share of it, is full.
 	ErrFull = errors.New("there is no room for more")
-	// ErrAbsent says that there is no IndexedDB, and that none will come.
+	// ErrAbsent says that this page has no IndexedDB, now and later.
 	ErrAbsent = errors.New("there is no IndexedDB here")
 )
 
-// Cause is an error with a word for it that applications can rely on.
+// Cause is an error with a code that applications can rely on.
 type Cause struct {
 	Code string
 	error
 }
 
-// NewCause gives an error its word.
+// NewCause gives an error its code.
 func NewCause(code string, err error) error { return &Cause{code, err} }
 
 func (c *Cause) Unwrap() error { return c.error }
 
-// CodeOf is the word for what is wrong with a database: "absent", "refused", "full",
+// CodeOf is the code of what is wrong with a database: "absent", "refused", "full",
 // "blocked", "timeout", "lost", or "failed" for anything else.
 func CodeOf(err error) string {
 	var cause *Cause
@@ -90,7 +90,7 @@ func CodeOf(err error) string {
 	return "failed"
 }
 
-// Held is an error that keeps a Body: the exception behind it.
+// Held is an error with a Body: the JavaScript exception.
 type Held interface {
 	error
 	Held() Body
@@ -107,7 +107,7 @@ const (
 	replayed = 256
 )
 
-var sleep = time.Sleep // of tests, too
+var sleep = time.Sleep // replaced by tests
 
 // Left is what memory held when a store was closed before its database came. The
 // next store of the same database goes on with it.
@@ -118,7 +118,7 @@ type Left struct {
 }
 
 // marks are what a store remembers of the order in which calls came. Calls that run
-// again must find it as it was.
+// again need it as it was then.
 type marks struct {
 	served, live map[string]Place
 	current      bridge.Current
@@ -157,8 +157,8 @@ func (e *Engine) Condition() Condition {
 // Unsaved is the number of calls that ran in memory only.
 func (e *Engine) Unsaved() int { return int(e.heal.count.Load()) }
 
-// Nudge has a database that cannot be had tried again at once: the page was shown,
-// or went online.
+// Nudge makes the store try its database again at once: the page was shown, or went
+// online.
 func (e *Engine) Nudge() {
 	select {
 	case e.heal.nudge <- struct{}{}:
@@ -186,8 +186,8 @@ func newHealing(storage Storage, o Options) *healing {
 	return h
 }
 
-// use goes on with a storage. Whoever follows a list begins anew: the numbers of the
-// change log are another's.
+// use continues with another storage. Followed lists are read again: the numbers of
+// its change log are different ones.
 func (e *Engine) use(s Storage) {
 	e.self.storage = s
 	clear(e.self.watches)
@@ -196,7 +196,7 @@ func (e *Engine) use(s Storage) {
 	}
 }
 
-// inMemory reports whether calls run in memory because the database cannot be had.
+// inMemory reports whether calls run in memory because the database cannot be used.
 func (e *Engine) inMemory() bool {
 	return e.heal.database != nil && e.self.storage != Storage(e.heal.database)
 }
@@ -221,7 +221,7 @@ func (e *Engine) open() {
 	e.become(Ready, nil)
 }
 
-// degrade goes on in memory, if there is one.
+// degrade continues in memory, if there is one.
 func (e *Engine) degrade(cause error) bool {
 	h := e.heal
 	if h.memory == nil {
@@ -245,8 +245,8 @@ func degradedBy(cause error) State {
 	return Degraded
 }
 
-// tryAgain opens the database with growing pauses until it has come, and has it
-// take in what memory holds.
+// tryAgain tries to open the database, with growing pauses, until it works. Then it
+// merges what memory holds.
 func (e *Engine) tryAgain() {
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		timer := time.NewTimer(pause)
@@ -269,7 +269,7 @@ func (e *Engine) tryAgain() {
 	}
 }
 
-// comeBack is the request to go on with the database. It is no call: see work.
+// comeBack is the request to continue with the database. It is no call: see work.
 type comeBack struct{}
 
 func (*comeBack) need(*needs, *self)          {}
@@ -290,9 +290,9 @@ func (e *Engine) comeBack() error {
 	return nil
 }
 
-// merge runs on the database what ran in memory only. If that is lost in the
-// middle, the rest stays in memory; what is in the database already would change
-// nothing a second time.
+// merge runs on the database what ran in memory only. If the connection breaks in the
+// middle, the rest stays in memory; calls that the database has stored already change
+// nothing when they run a second time.
 func (e *Engine) merge() error {
 	h := e.heal
 	e.become(Healed, nil)
@@ -334,7 +334,7 @@ func (e *Engine) mergeAll() error {
 }
 
 // replay runs calls a second time, now on the database. One that the database
-// refuses alone is told of and let go of; a full disk is no fault of the call's.
+// refuses by itself is reported and dropped; if the disk is full the call is kept.
 func (e *Engine) replay(batch []Request) error {
 	results, err := e.try(batch)
 	if err == nil {
@@ -357,7 +357,7 @@ func (e *Engine) replay(batch []Request) error {
 	return nil
 }
 
-// keep notes what ran in memory only. Memory keeps its bodies until the merge.
+// keep records calls that ran in memory only. Memory keeps their bodies until the merge.
 func (e *Engine) keep(batch []Request) {
 	h := e.heal
 	if !e.inMemory() || errors.Is(e.Condition().Cause, ErrAbsent) {
@@ -387,21 +387,21 @@ func (e *Engine) again(err error, try, calls int) bool {
 	case e.heal.database == nil:
 		return try == 0 && calls == 1 && !errors.Is(err, ErrUnreachable)
 	case calls > 1 && try > 0 && !errors.Is(err, ErrUnreachable):
-		return false // perhaps one of them is what breaks it
+		return false // one of them may be what breaks the connection
 	}
 	return e.regain(err, try)
 }
 
-// committed notes that the database works.
+// committed records that the database works.
 func (e *Engine) committed() {
 	if e.heal.lost.Swap(false) && !e.inMemory() {
 		e.become(Ready, nil)
 	}
 }
 
-// regain does something about a connection that was lost before a call runs again:
-// a new one, or memory. It reports false if neither can be had, or if the database
-// works and the call alone is what breaks it.
+// regain replaces a lost connection before a call runs again: by a new one, or by
+// memory. It reports false if there is neither, or if the database works and it is the
+// call that breaks it.
 func (e *Engine) regain(err error, try int) bool {
 	h := e.heal
 	if h.database == nil || !gone(err) || e.inMemory() {
@@ -444,8 +444,8 @@ func (probe) apply(v *view) (Result, error) {
 	return nil, v.tx.Read(&Query{Kind: MetaByKey, ID: "probe"})
 }
 
-// letGo releases the exception of a list's failure that nobody is told of. Those of
-// transactions go with the next Release.
+// letGo releases the JavaScript exception of a list's failure that is not reported.
+// Those of transactions are released with the next Release.
 func (e *Engine) letGo(err error) {
 	var held Held
 	if errors.As(err, &held) && held.Held() != 0 {
@@ -453,8 +453,8 @@ func (e *Engine) letGo(err error) {
 	}
 }
 
-// onlyDatabase reports whether a call is of no use in memory: the store makes it
-// again when the database has come.
+// onlyDatabase reports whether a call is of no use in memory. The store makes it
+// again when the database works.
 func onlyDatabase(call Call) bool {
 	switch c := call.(type) {
 	case *GetImport, *StartImport, *ContinueImport, *JoinSpellings:

@@ -4,11 +4,11 @@ import (
 	"localcache-wasm/internal/jsontext"
 )
 
-// The vendor's database is taken in once, when ours is new: first all
-// conversations with their last messages, so that the list is complete before
-// anything else, then the messages in chunks. How far it came stands in meta and
-// is written in the same transaction as the rows, so a tab that dies in the
-// middle leaves nothing half done, and two tabs do nothing twice.
+// The vendor's database is imported once, when ours is new: first all conversations
+// with their last messages, so that the first list is complete, then the messages in
+// chunks. The progress is stored in meta, in the same transaction as the rows. So a tab
+// that is closed in the middle leaves nothing half done, and two tabs import nothing
+// twice.
 
 // ImportState is how far the import came.
 type ImportState struct {
@@ -59,8 +59,8 @@ type ImportedMessage struct {
 	Body        Body
 }
 
-// StartImport takes conversations in and begins the import, unless another tab
-// has.
+// StartImport stores the vendor's conversations and begins the import, unless another
+// tab has begun it.
 type StartImport struct {
 	Rows    []ImportedConversation
 	Skipped int
@@ -125,7 +125,7 @@ func (v *view) importConversation(row *ImportedConversation) (bool, error) {
 	return true, err
 }
 
-// ContinueImport takes a chunk of messages in, if nobody else has since From.
+// ContinueImport stores a chunk of messages, unless another tab has stored it since From.
 type ContinueImport struct {
 	From, To string
 	Last     bool // there are no more after these
@@ -171,7 +171,7 @@ func (s *ContinueImport) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// importMessage takes one message in. What is there already stays as it is. It
+// importMessage stores one message. One that exists already stays as it is. It
 // reports false for a row that is no message of a conversation.
 func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 	conversationType, id, ok := conversationOf(&row.Header, v.self.user)
@@ -222,7 +222,7 @@ func importedMessage(row *ImportedMessage, session string) *Message {
 	}
 	m.ServerKey = serverKey(row.ServerMsgID)
 	if row.ServerMsgID == row.Header.ID && (row.Header.From == "" || row.Status != Success) {
-		m.ServerKey = "" // an own message that never got an id of the server's
+		m.ServerKey = "" // an own message to which the server gave no id
 	}
 	m.Place = Place{Time: row.Header.Time, Tie: m.ServerKey}
 	if row.Header.ID != row.ServerMsgID || m.ServerKey == "" {

@@ -20,7 +20,7 @@ func selects(s *bridge.Selection, c *Conversation) bool {
 		(s.RemindType == "" || s.RemindType == c.remindType())
 }
 
-// holds reports whether a wish, if there is one, is what is.
+// holds reports whether a condition of a selection, if it is given, is met.
 func holds(wish *bool, is bool) bool { return wish == nil || *wish == is }
 
 func (c *Conversation) pinned() bool { return c.Server.Pinned != nil && *c.Server.Pinned }
@@ -41,8 +41,8 @@ func (c *Conversation) hasMark(mark int) bool {
 	return false
 }
 
-// listKey is where a conversation stands in a list: pinned ones first if the list
-// is so, then the newer, then by session.
+// listKey is the position of a conversation in a list: pinned ones first if the list
+// wants that, then the newer, then by session.
 type listKey struct {
 	pinned  bool
 	time    float64 // last active, or pinned
@@ -89,8 +89,7 @@ func parseListKey(cursor string) (k listKey, ok bool) {
 	return k, ok
 }
 
-// pieceOfList is how many conversations are looked at in one read of a list that
-// chooses among them.
+// pieceOfList is how many conversations one read takes of a list with a selection.
 const pieceOfList = 200
 
 // ListReads are the reads of a storage that [ReadSelected] is made of.
@@ -150,8 +149,8 @@ func ReadSelected(q *Query, reads ListReads) error {
 	return nil
 }
 
-// PageOf is a page of a list of which one conversation more than its limit was
-// read, if there is one, and the cursor of the page behind it.
+// PageOf gives a page of a list, and the cursor of the next page. list holds one
+// conversation more than the limit if there are more.
 func PageOf(q List, list []*Conversation) (page []*Conversation, next string) {
 	if q.Limit == 0 || len(list) <= q.Limit {
 		return list, ""

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Bodies does for Memory what IndexedDB does by itself: it keeps what bodies
-// stand for.
+// Bodies keeps the values of a Memory's bodies, which IndexedDB does by itself.
 type Bodies interface {
 	// Assign does what AssignBody says.
 	Assign(body Body, session string, status Status, serverMsgID string) error
@@ -77,7 +76,7 @@ func (s *Memory) use(b Body, n int) {
 	}
 }
 
-// pin keeps bodies until empty, whatever becomes of what they are stored in.
+// pin keeps bodies until empty, also if the messages with them are deleted.
 func (s *Memory) pin(bodies []Body) {
 	for _, b := range bodies {
 		s.use(b, 1)
@@ -100,7 +99,7 @@ func (s *Memory) empty() {
 	}
 }
 
-// restate gives bodies the members again that a second run of their calls changed.
+// restate sets the members of bodies again that a second run of their calls changed.
 func (s *Memory) restate() error {
 	var failed error
 	for _, list := range s.messages {
@@ -169,7 +168,7 @@ func (tx *memoryTx) Abort() {
 	for i := len(tx.undo) - 1; i >= 0; i-- {
 		tx.undo[i]()
 	}
-	// What came with the calls is theirs until they end: they may run again.
+	// Bodies that came with calls are kept until the calls end: they may run again.
 	tx.s.unused = tx.s.unused[:0]
 	tx.s.bodies.Release(tx.kept)
 }
@@ -285,7 +284,7 @@ func (tx *memoryTx) Write(writes []Write) error {
 		case DeleteConversation:
 			tx.setConversation(w.Session, nil)
 		case PutMeta:
-			key := w.Session // the writes are the engine's, which uses them again
+			key := w.Session // not of w: the engine uses its writes again
 			old := s.meta[key]
 			tx.undo = append(tx.undo, func() { s.meta[key] = old })
 			s.meta[key] = w.Meta
@@ -370,7 +369,7 @@ func (s *Memory) useConversation(c *Conversation, n int) {
 	}
 }
 
-// setMessage puts m at a place of a session, or with nil takes away what is there.
+// setMessage puts m at a place of a session; nil removes the message there.
 func (tx *memoryTx) setMessage(session string, at Place, m *Message) {
 	s := tx.s
 	list := s.messages[session]

@@ -6,8 +6,8 @@ import (
 	"sort"
 )
 
-// Contents is what Bodies also do for a Memory: what the storage's own half does on
-// IndexedDB, where bodies are.
+// Contents reads and changes the values of a Memory's bodies. On IndexedDB the
+// storage's JavaScript half does that.
 type Contents interface {
 	// Keep puts a value into the table, under its own number.
 	Keep(NewBody) error

@@ -8,8 +8,8 @@ import (
 // What ran in memory runs again on a database that may hold more than memory did:
 // what came before, and what other tabs stored meanwhile.
 
-// again is a clear or a removal that runs a second time. It must not reach messages
-// that came after it, though another tab may have stored them already.
+// again is a clear or a removal that runs a second time. It must not cover messages
+// that came after it, which another tab may have stored already.
 type again struct {
 	Call
 	after map[string]after // by session
@@ -56,7 +56,7 @@ func orderAgain(unsaved []Request, self *self) {
 	for i := len(unsaved) - 1; i >= 0; i-- {
 		r := &unsaved[i]
 		if a, ok := r.Call.(again); ok {
-			r.Call = a.Call // of a merge that came to nothing
+			r.Call = a.Call // of a merge that failed
 		}
 		switch c := r.Call.(type) {
 		case *StoreMessage:
@@ -79,8 +79,8 @@ func orderAgain(unsaved []Request, self *self) {
 	}
 }
 
-// seen is p, the newest message of a conversation that the store knows; or if that
-// came after the call, the newest that came before.
+// seen gives p, the place of the newest message of a conversation; or, if that message
+// came after the call, the place of the newest one that came before.
 func (v *view) seen(session string, p Place) (Place, error) {
 	a := v.self.after[session]
 	if !a.keys[p.Tie] {

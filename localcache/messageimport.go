@@ -39,7 +39,7 @@ func (i *InsertMessage) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// ImportLocalMessages takes messages in that were kept elsewhere.
+// ImportLocalMessages stores messages that were kept elsewhere.
 type ImportLocalMessages bridge.ImportLocalMessages
 
 func (i *ImportLocalMessages) need(n *needs, self *self) {
@@ -75,9 +75,8 @@ func needLocal(n *needs, self *self, m *LocalMessage) {
 	n.serverKey(serverKey(m.ServerMsgID))
 }
 
-// takeIn stores a message of the application's. It counts nothing as unread and
-// claims nothing about those around it. The reason is why it was left out, "" if
-// it was not.
+// takeIn stores a message of the application's. It never counts as unread, and says
+// nothing about gaps. It returns why the message was left out, "" if it was not.
 func (v *view) takeIn(in *LocalMessage) (reason string, err error) {
 	h := &in.Header
 	conversationType, id, ok := conversationOf(h, v.self.user)
@@ -110,14 +109,14 @@ func (v *view) takeIn(in *LocalMessage) (reason string, err error) {
 	return "", nil
 }
 
-// localMessage makes a stored message of one that the application handed over.
+// localMessage makes a stored message of one that the application gave.
 // The id of a received one is the server's; an own one has the client's, and may
 // have the server's beside it.
 func localMessage(in *LocalMessage, session, user string) *Message {
 	h := &in.Header
 	m := &Message{Session: session, Status: in.Status, Body: in.Body}
 	if pending(m.Status) {
-		m.Status = Failed // nobody will answer
+		m.Status = Failed // no answer of a server will come
 	}
 	own := !isForeign(h, user)
 	switch {

@@ -41,7 +41,7 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	page := &bridge.MessagePage{IsLast: len(q.Messages) <= size}
-	low, high := q.Place, q.Until // of what the page shows, up to where the next begins
+	low, high := q.Place, q.Until // the part of the conversation from this page to the next one
 	if !page.IsLast {
 		next := q.Messages[size].Place
 		if g.Down {
@@ -114,8 +114,8 @@ func (v *view) filter(f *bridge.MessageFilter) *Filter {
 	}
 }
 
-// read runs queries whose results are for a caller: the messages are read anew,
-// with bodies that nobody else has.
+// read runs queries whose results go to a caller: the messages are read again, with
+// bodies that no other result uses.
 func (v *view) read(queries ...*Query) error {
 	if err := v.flush(); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (v *view) read(queries ...*Query) error {
 	return v.tx.Read(queries...)
 }
 
-// export makes a caller's results of messages that were read for it.
+// export turns messages that were read for a caller into its results.
 func (v *view) export(messages []*Message) (bodies []Body, err error) {
 	bodies = make([]Body, len(messages))
 	for i, m := range messages {
@@ -152,10 +152,10 @@ func parseMessageCursor(cursor string) (at Found, ok bool) {
 	return at, r.Err() == nil
 }
 
-// localMessage finds a message by an id that an application knows it by: the
-// server's, or the client's, whichever page minted that. An own message of this
-// page goes before others with the same client id. Session limits it to one
-// conversation, "" to none. Tombstones are no messages.
+// localMessage finds a message by its server id, or by its client id, whichever page
+// made that up. An own message of this page is preferred to others with the same client
+// id. Session limits the search to one conversation; "" does not limit it. Tombstones
+// are no messages.
 func (v *view) localMessage(id, session string) (*Message, error) {
 	m, err := v.anyMessage(id)
 	if err != nil || m != nil && (session == "" || m.Session == session) {
@@ -214,7 +214,7 @@ func (c *CountMessages) apply(v *view) (Result, error) {
 		}
 		q.Place, q.Until = placesOf(conversation, c.StartTime, c.EndTime)
 		if conversation != nil && conversation.Drift == 0 && whole(c.StartTime) && whole(c.EndTime) {
-			q.Filter = nil // each stands at its own time: the database counts keys
+			q.Filter = nil // every message stands at its own time, so the database can count keys
 		}
 	}
 	if err := v.read(q); err != nil {
@@ -223,6 +223,6 @@ func (c *CountMessages) apply(v *view) (Result, error) {
 	return &bridge.Count{Count: q.Count}, nil
 }
 
-// whole reports whether a time, if it is given, is a whole number of ms: then
-// placesOf is exact but for the drift.
+// whole reports whether a time is missing or a whole number of ms. Then placesOf is
+// exact, apart from the drift.
 func whole(time *float64) bool { return time == nil || *time == math.Floor(*time) }

@@ -12,11 +12,11 @@ const (
 	Success    = bridge.Success
 )
 
-// pending reports whether a message still waits for its fate.
+// pending reports whether an own message is neither sent nor failed yet.
 func pending(s Status) bool { return s == Created || s == InProgress }
 
 // Body refers to a JavaScript value: a message body, a custom field, a result.
-// What it stands for is the business of the storage: see [Storage].
+// Only the storage has the value: see [Storage].
 type Body = bridge.Body
 
 // NewBody is a body that Go has as text.
@@ -39,8 +39,8 @@ type Message struct {
 	Session   string
 	Place     Place
 	ServerKey string // "" until the server gave an id; see serverKey
-	ClientID  string // own messages: the id the client minted
-	Nonce     string // own messages: the store that minted ClientID, or sent it last
+	ClientID  string // own messages: the id that the client made up
+	Nonce     string // own messages: the store that made up ClientID, or sent it last
 	Status    Status
 	Counted   bool    // it raises the unread count when it stands behind the mark
 	Recalled  bool    // a tombstone: the message was recalled and must not return
@@ -63,7 +63,7 @@ type Mark struct {
 	Place   Place
 	Cleared bool // a clear wins over a server's count at the same place
 	Base    int
-	Set     bool // false: nobody has cleared or counted yet
+	Set     bool // false: neither a clear nor a server's count yet
 }
 
 // Conversation is one stored conversation.
@@ -101,7 +101,7 @@ type Conversation struct {
 	gone   bool
 }
 
-// Loaded notes the row that a storage read the conversation from.
+// Loaded sets the row that a storage read the conversation from.
 func (c *Conversation) Loaded(row Body) { c.row, c.stored = row, true }
 
 // Row is the row the conversation was read from, 0 for a new one.
@@ -116,11 +116,11 @@ func (c *Conversation) DropDraft() bool { return c.dropDraft }
 // Inherits is a row whose custom field it takes if its own row has none; 0 for none.
 func (c *Conversation) Inherits() Body { return c.inherits }
 
-// Loaded notes the row that a storage read the message from.
+// Loaded sets the row that a storage read the message from.
 func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Place }
 
 // Row is the row the message was read from, 0 for a new one.
 func (m *Message) Row() Body { return m.row }
 
-// Settled reports whether the message waits for nothing any more.
+// Settled reports whether the message is sent or failed, or a received one.
 func (m *Message) Settled() bool { return !pending(m.Status) }

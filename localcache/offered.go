@@ -6,9 +6,9 @@ type offering interface {
 	offers(self *self, give func(session string, place Place))
 }
 
-// notStored notes what a call that failed has offered. The application has those
-// messages: what the user clears afterwards has been seen, also if the store gets
-// them again later, from the server.
+// notStored records the newest message of a call that failed. The application has
+// shown its messages: a clear afterwards covers them, also if the server delivers them
+// again later.
 func (s *self) notStored(call Call) {
 	if o, ok := call.(offering); ok {
 		o.offers(s, func(session string, place Place) {
@@ -17,8 +17,8 @@ func (s *self) notStored(call Call) {
 	}
 }
 
-// newestOffered is the newest place that the server has timed a message of session
-// at, whether or not it is stored; c may be nil.
+// newestOffered gives the newest place of the messages of a session that the server has
+// timed, stored or not; c may be nil.
 func (v *view) newestOffered(c *Conversation, session string) Place {
 	newest := v.self.offered[session]
 	if c != nil {

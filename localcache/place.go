@@ -10,8 +10,8 @@ import (
 //
 // A message that the server has timed stands at the server's time. One of the
 // user's own that the server has not timed stands a [step] behind the newest
-// message the whole store knows, so the client's clock has no say in it; or, when
-// one of those around it was timed, right beside that one (see [beside]).
+// message of the whole store, so the client's clock does not matter; or, once the
+// server has timed one of its neighbours, directly beside that one (see [beside]).
 type Place struct {
 	Time float64 // ms since the epoch, by the server's clock
 	Tie  string  // the server's id padded to 20 digits, or "~" and the client's, or as beside gives it
@@ -73,8 +73,8 @@ func ServerKey(id string) string {
 	return "00000000000000000000"[len(id):] + id
 }
 
-// Timed reports whether p is where the server said: nothing but a server key has
-// 20 characters and no "~".
+// Timed reports whether the server gave the place: only a server key has 20
+// characters and no "~".
 func (p Place) Timed() bool { return len(p.Tie) == keyLength && strings.IndexByte(p.Tie, '~') < 0 }
 
 // beside is the nth place between a message that the server has timed and the next

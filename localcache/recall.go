@@ -2,9 +2,9 @@ package localcache
 
 import "localcache-wasm/internal/bridge"
 
-// Recall takes a message away for good: the message, its part in the unread
-// count, its place as last message. A tombstone keeps a replay from bringing it
-// back, also when the recall comes before the message.
+// Recall deletes a message for good, with its part of the unread count; the last
+// message is found again. A tombstone keeps a second delivery from bringing it back,
+// also when the recall comes before the message.
 type Recall bridge.Recall
 
 func (r *Recall) need(n *needs, _ *self) { n.anyID(r.ID) }
@@ -19,11 +19,11 @@ func (r *Recall) apply(v *view) (Result, error) {
 		if err := v.takeAway(m); err != nil {
 			return nil, err
 		}
-		// A client id is a number too, but names no message of the server's.
+		// A client id is a number too, but is not the id of a message of the server's.
 		key = m.ServerKey
 	}
 	if tomb := v.byServerKey[key]; key != "" && tomb != nil && tomb.Removed {
-		tomb.Removed = false // now its sender took it back: for good
+		tomb.Removed = false // recalled by its sender: history must not bring it back
 		v.touchMessage(tomb)
 	}
 	if key != "" && v.byServerKey[key] == nil {
@@ -34,7 +34,7 @@ func (r *Recall) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// takeAway deletes a message and mends its conversation in one go.
+// takeAway deletes a message and corrects its conversation.
 func (v *view) takeAway(m *Message) error {
 	v.delete(m)
 	c, err := v.conversation(m.Session)

@@ -38,8 +38,8 @@ func (s *StoreMessage) apply(v *view) (Result, error) {
 	}
 }
 
-// receive stores a message that the server has timed. It counts once, whatever
-// way and however often it comes.
+// receive stores a message that the server has timed. It counts once, however often
+// and by whatever call it comes.
 func (v *view) receive(s *StoreMessage, conversationType, id string) error {
 	session, key := SessionID(conversationType, id), serverKey(s.Header.ID)
 	place := timedPlace(s.Header)
@@ -81,8 +81,8 @@ func (v *view) receive(s *StoreMessage, conversationType, id string) error {
 	return v.readIfCurrent(c, m)
 }
 
-// receiveAgain is for a message that is already there: the copy can tell the
-// server's time of an own message, or that a listed message was delivered too.
+// receiveAgain is for a message that is stored already. The copy can have the server's
+// time of an own message, or show that a listed message was delivered too.
 func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) error {
 	c, err := v.conversation(m.Session)
 	if err != nil {
@@ -123,9 +123,8 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 	return v.findLast(c) // own messages that were kept may stand behind it
 }
 
-// receiveRecalled is for a message whose recall came first. It is not stored;
-// that it was sent still makes the conversation active, as it would have in
-// the other order.
+// receiveRecalled is for a message whose recall came first. It is not stored, but it
+// makes the conversation active, as in the other order.
 func (v *view) receiveRecalled(session, conversationType, id string, place Place, fromServer bool) error {
 	c, err := v.conversation(session)
 	if err != nil {
@@ -146,7 +145,7 @@ func (v *view) receiveRecalled(session, conversationType, id string, place Place
 	return nil
 }
 
-// removedBefore is up to where the user removed the conversation.
+// removedBefore gives the place up to which the user removed the conversation.
 func (v *view) removedBefore(c *Conversation, session string) Place {
 	if c != nil {
 		return c.Removed
@@ -173,8 +172,8 @@ func (v *view) activeAt(c *Conversation, time float64) {
 	v.latest = max(v.latest, c.Time)
 }
 
-// newestAt notes that the server has timed a message of c: a clear counts from the
-// newest of them, also when own messages stand behind it.
+// newestAt records the place of a message that the server has timed. A clear counts
+// from the newest of them, also when own messages stand behind it.
 func (v *view) newestAt(c *Conversation, place Place) {
 	if c.Newest.Less(place) {
 		c.Newest = place

@@ -6,8 +6,8 @@ import (
 )
 
 // RemoveConversation is the user removing a conversation, with or without its
-// messages. It leaves a mark: a replay of what was there changes nothing, a
-// newer message or a page of the server's list brings the conversation back.
+// messages. It leaves a mark: when an older message is delivered again nothing changes;
+// a newer one, or a page of the server's list, brings the conversation back.
 type RemoveConversation bridge.RemoveConversation
 
 func (r *RemoveConversation) need(n *needs, _ *self) {
@@ -132,14 +132,14 @@ func (r *RemoveMessages) apply(v *view) (Result, error) {
 	return nil, v.flush()
 }
 
-// withoutMessages is a conversation whose messages are gone: none is left to count.
+// withoutMessages corrects a conversation whose messages were deleted.
 func (v *view) withoutMessages(c *Conversation) {
 	c.Unread = c.Mark.Base
 	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
 	v.touchConversation(c)
 }
 
-// Clear empties the store as the host's names for its parts say. Tombstones,
+// Clear empties the parts of the store that the host names. Tombstones,
 // removal marks and the state of the import stay.
 type Clear bridge.Clear
 
@@ -166,7 +166,7 @@ func (r *Clear) apply(v *view) (Result, error) {
 	return nil, v.flush()
 }
 
-// removedKey is where the store's meta keeps up to where a conversation was removed.
+// removedKey is the key in meta of the place up to which a conversation was removed.
 func removedKey(session string) string { return "removed/" + session }
 
 func formatPlace(p Place) string {

@@ -81,7 +81,7 @@ func (v *view) trim(t *Trim, c *Conversation, most int) (removed int, more bool,
 	return removed, removed == most, nil
 }
 
-// wholeBehind is what is left of stretches when everything up to a place is gone.
+// wholeBehind gives the stretches that remain when everything up to a place is deleted.
 func wholeBehind(list []Stretch, upTo Place) (left []Stretch) {
 	for _, s := range list {
 		if !upTo.Less(s.To) {
@@ -95,9 +95,9 @@ func wholeBehind(list []Stretch, upTo Place) (left []Stretch) {
 	return left
 }
 
-// makeRoom removes messages after a write was refused because the disk is full: by
-// the store's policy, and then ever younger ones until something went. It reports
-// whether anything did. Without a policy everything is kept.
+// makeRoom removes messages after a write failed because the disk is full: first by the
+// store's policy, then ever younger ones until some were removed. It reports whether
+// any were. Without a policy everything is kept.
 func (e *Engine) makeRoom() bool {
 	policy := e.retention
 	if policy == nil {

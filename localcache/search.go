@@ -9,10 +9,10 @@ import (
 
 // A search looks through texts that the storage keeps packed, or through the
 // messages themselves, for places where the keywords may be; each place is then
-// read as a row, and must match as it is now. So packed texts may be old without
-// being wrong: a message that was edited matches its new text only, one that was
-// recalled or removed does not match at all. What text of a message can match, and
-// what matches, is decided where bodies are: indexeddb/search.js.
+// read as a row, and must match as it is now. So the result is right even if packed
+// texts are old: a message that was edited matches its new text only, one that was
+// recalled or removed does not match. Which text of a message can match, and what
+// matches, is decided in indexeddb/search.js.
 
 // SearchMessages finds messages by words.
 type SearchMessages bridge.SearchMessages
@@ -31,8 +31,8 @@ const (
 	SearchAll     = "all"
 )
 
-// searchRounds is how many times a call asks for candidates: a search that finds
-// little in a large store ends early, and others have their turn.
+// searchRounds is how many times a call asks for candidates. A search that finds little
+// in a large store then ends with a page that is not full, and other calls run.
 const searchRounds = 4
 
 func (s *SearchMessages) apply(v *view) (Result, error) {

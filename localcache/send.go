@@ -4,7 +4,7 @@ import "localcache-wasm/internal/bridge"
 
 const (
 	// giveUpAfter is how long a message may stay in progress, in ms. The host gives
-	// up after 15 s and tells nobody (PLUGIN.md B7b).
+	// up after 15 s and tells nobody (docs/plugin-contract.md B7b).
 	giveUpAfter = 16_000
 	// createdFor is how long it may take to be sent, in ms: attachments are uploaded.
 	createdFor = 3_600_000
@@ -41,15 +41,15 @@ func (v *view) send(s *StoreMessage, conversationType, id string) error {
 	return nil
 }
 
-// sendAgain is the same message further on its way, or a new attempt at one
-// that failed. Within one attempt the status only rises.
+// sendAgain is for an own message that is stored already: its status rises, or it is a
+// new attempt after a failure. Within one attempt the status only rises.
 func (v *view) sendAgain(m *Message, s *StoreMessage, conversationType, id string) error {
 	newAttempt := m.Status == Failed && s.Status == Created
 	if !newAttempt && (!pending(m.Status) || s.Status < m.Status) {
 		return nil
 	}
 	if s.Body != 0 {
-		m.Body = s.Body // an attachment has its address only after the upload
+		m.Body = s.Body // an attachment gets its address by the upload
 		m.Time = s.Header.Time
 		if c, err := v.conversation(m.Session); err != nil {
 			return err
@@ -86,7 +86,7 @@ func (v *view) setStatus(m *Message, status Status) {
 	m.Status = status
 	m.Deadline = v.deadline(status)
 	if m.Nonce != v.self.nonce {
-		return // left behind by a store that is gone
+		return // it belongs to a store that was closed
 	}
 	remember(v.self, v.self.waiting, m.ClientID)
 	if status == InProgress {
@@ -96,8 +96,8 @@ func (v *view) setStatus(m *Message, status Status) {
 	}
 }
 
-// deadline is when stores of other pages may give a message up, by the clock that
-// they share; 0 for never.
+// deadline is when the stores of other pages may give a message up, by the client's
+// clock; 0 for never.
 func (v *view) deadline(status Status) float64 {
 	switch status {
 	case InProgress:
@@ -108,15 +108,15 @@ func (v *view) deadline(status Status) float64 {
 	return 0
 }
 
-// overdue reports whether a message of a page that may live is to be given up. A
-// deadline further away than any can be was set by a clock that was put right since.
+// overdue reports whether to give up a message whose page may still be open. A deadline
+// too far in the future was set while the clock was wrong.
 func (v *view) overdue(m *Message) bool {
 	now := v.self.now()
 	return m.Deadline != 0 && (m.Deadline <= now || m.Deadline > now+createdFor)
 }
 
 // UpdateMessage is the answer to something this page sent. Answers to commands,
-// acks and recalls come here too; their ids are unknown and ignored.
+// acknowledgements and recalls come here too: their ids are unknown, so they are ignored.
 type UpdateMessage bridge.UpdateMessage
 
 func (u *UpdateMessage) need(n *needs, _ *self) {
@@ -215,12 +215,12 @@ func (g *GiveUp) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// FailPending fails the messages still waiting that pages left behind: those
-// whose page is not Alive, or this page's own when it closes.
+// FailPending sets own messages to failed that closed pages were sending: those of
+// stores that are not in Alive, or this store's own when it closes.
 type FailPending struct {
 	Alive   map[string]bool // by nonce
-	Overdue bool            // nobody is known to be dead: only those whose time is over
-	Closing bool            // this page's own, and only those
+	Overdue bool            // it is not known which stores are open: only those past their deadline
+	Closing bool            // only this store's own
 }
 
 func (f *FailPending) need(*needs, *self) {}

@@ -3,8 +3,7 @@ package localcache
 import "localcache-wasm/internal/bridge"
 
 // ChangeServerState is one change of what the server says of a conversation,
-// made by this device or told by another. A conversation that the store does
-// not know stays unknown.
+// made by this device or another one. It does not make a conversation.
 type ChangeServerState bridge.ChangeServerState
 
 func (s *ChangeServerState) need(n *needs, _ *self) {
@@ -34,13 +33,14 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// KeepHistory stores messages of the past that the server was asked for. They
-// count nothing as unread; what is held or recalled, or in a conversation that was
-// removed, stays as it is. A message that the user removed by itself comes back.
+// KeepHistory stores messages that the application fetched from the server's history.
+// They never count as unread. Messages that are stored already, recalled, or in a
+// conversation that was removed stay as they are. A message that the user removed by
+// itself comes back.
 type KeepHistory struct {
 	Messages []Past
 
-	// What the page covers (see gaps.go). Without Whole it claims nothing.
+	// What the page covers (see gaps.go). Without Whole it closes no gap.
 	Session string
 	Start   string // the server id it was asked to begin beside; "" for the newest message
 	Down    bool   // it goes towards newer messages

@@ -17,8 +17,8 @@ func SessionID(conversationType, conversationID string) string {
 	return conversationType + "-" + conversationID
 }
 
-// conversationID is a conversation's id in its one spelling: that of its user for
-// a single chat. Group ids stay as they are.
+// conversationID gives a conversation's id as the store spells it: for a single chat as
+// userID does. Group ids stay as they are.
 func conversationID(conversationType, id string) string {
 	if conversationType == SingleChat {
 		return userID(id)
@@ -26,9 +26,9 @@ func conversationID(conversationType, id string) string {
 	return id
 }
 
-// oneSpelling is a session id with its conversation's id in the one spelling:
-// "singleChat-Bob/ios_1" and "undefined-bob" are "singleChat-bob". What is no
-// session id stays as it is, and is found nowhere.
+// oneSpelling gives a session id as the store spells it: "singleChat-Bob/ios_1" and
+// "undefined-bob" become "singleChat-bob". Any other text stays as it is, and names no
+// conversation.
 func oneSpelling(session string) string {
 	conversationType, id, ok := splitSession(session)
 	if !ok {
@@ -62,9 +62,8 @@ func splitSession(session string) (conversationType, conversationID string, ok b
 // Header is what the store reads of a message that is handed to it.
 type Header = bridge.Header
 
-// conversationOf says which conversation a message belongs to, as user, in the one
-// spelling, sees it;
-// ok is false for a message that belongs in none (rooms, threads, no peer).
+// conversationOf gives the conversation that a message belongs to for user (as userID
+// spells it); ok is false for a message that belongs to none (rooms, threads, no peer).
 func conversationOf(h *Header, user string) (conversationType, conversationID string, ok bool) {
 	if h.Thread {
 		return "", "", false
@@ -101,8 +100,7 @@ func userID(name string) string {
 	return name
 }
 
-// lowerCase lowers the letters that ids have; other scripts stay as they are, so
-// that JavaScript says the same.
+// lowerCase lowers the letters A to Z and no others, as js/src/user-id.ts does.
 func lowerCase(name string) string {
 	lower := []byte(name)
 	for i, c := range lower {

@@ -1,9 +1,9 @@
 package localcache
 
-// settlePlace moves an own message to where the server says it stands. Own
-// messages that the server has not timed keep their order to it: those that were
-// made after it and would be passed move along, right behind it; those that were
-// made before it and would be passed, right before it.
+// settlePlace moves an own message to the place that the server gave it. Own messages
+// that the server has not timed keep their order to it: those that it would pass move
+// with it, directly behind it if they were made after it, directly before it if they
+// were made before.
 func (v *view) settlePlace(m *Message, place Place) error {
 	c, err := v.conversation(m.Session)
 	if err != nil {

@@ -72,7 +72,7 @@ func (v *view) joinSpelling(odd *Conversation) error {
 	return nil
 }
 
-// join takes over what c does not know better: the higher mark, and what odd counts behind it.
+// join merges odd into c: the mark that stands further behind wins, and counts what is behind it.
 func (v *view) join(c, odd *Conversation) error {
 	c.inherits = odd.row
 	if c.CustomField == 0 {
@@ -82,7 +82,7 @@ func (v *view) join(c, odd *Conversation) error {
 	v.newestAt(c, odd.Newest)
 	v.activeAt(c, odd.Time)
 	if odd.Removed.Less(c.Removed) {
-		c.Removed = odd.Removed // a replay of what only the other removed is better than a loss
+		c.Removed = odd.Removed // an old message that comes back is better than one that is lost
 	}
 	mark := c.Mark
 	if odd.Mark.Set && (!mark.Set || odd.Mark.beats(mark)) {

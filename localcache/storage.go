@@ -10,8 +10,8 @@ import (
 // nothing of it was stored, and a new transaction may work.
 var ErrLost = errors.New("the connection to the database was lost")
 
-// ErrUnreachable says that the database cannot be opened, which may take long to
-// find out: a transaction for each call by itself would fare no better.
+// ErrUnreachable says that the database cannot be opened. That may take long to find
+// out, so the calls of a batch are not tried one by one.
 var ErrUnreachable = errors.New("opening the database")
 
 // Storage is a database that can hold the store.
@@ -20,8 +20,8 @@ type Storage interface {
 	Begin(write bool) (Tx, error)
 
 	// List reads conversations newest first, as one result for the caller. The
-	// read takes its place among the transactions before List returns; done is
-	// called later.
+	// database has its transaction, in order with the others, when List returns; done
+	// is called later.
 	List(q List, done func(Body, error))
 
 	// Export turns the body of a message that was read into a result for the
@@ -47,11 +47,11 @@ type Tx interface {
 	Read(...*Query) error
 	// Write issues the writes in order and does not wait.
 	Write([]Write) error
-	// Pause gives the page a turn in the middle of long work; the database has
-	// begun with the writes so far.
+	// Pause sends the writes so far and lets the page run other tasks, in the middle
+	// of a long transaction.
 	Pause() error
-	// Commit waits until everything is stored. If there is something to wait for,
-	// meanwhile runs first: it uses no transaction.
+	// Commit waits until everything is stored. It runs meanwhile, which must not use
+	// the transaction, before it waits; if it need not wait, it does not run it.
 	Commit(meanwhile func()) error
 	// Abort undoes everything.
 	Abort()

@@ -2,17 +2,17 @@ package localcache
 
 import "math"
 
-// A message is chosen by its own time, the one an application sees. It stands by
-// another: an own message stands where the server's clock was when it was sent (see
-// Place), hours from its own time if nothing had come for hours. Each conversation
-// knows how far apart the two are at most (Drift), so that a range of times is a
-// range of places, and a filter.
+// Calls choose messages by their own time, which applications see. The place of an own
+// message has another time: the server's, or that of the newest message before it (see
+// Place), which may be hours from its own. Each conversation keeps how far the two are
+// apart at most (Drift), so a range of times is read as a wider range of places and a
+// filter.
 
-// unknownDrift is the drift of a conversation that was removed and came back: its
-// messages were kept, what it knew of them was not.
+// unknownDrift is the drift of a conversation that was removed without its messages and
+// came back: its old Drift is lost.
 const unknownDrift = 1e15
 
-// drifts notes how far an own message's time is from where it stands.
+// drifts updates Drift for an own message.
 func (v *view) drifts(c *Conversation, m *Message) {
 	if m.Time == 0 {
 		return
@@ -31,7 +31,7 @@ func placesOf(c *Conversation, start, end *float64) (low, high Place) {
 		return Place{}, Place{}
 	}
 	if start != nil {
-		low = Place{Time: math.Floor(*start - c.Drift)} // no message stands at a place without a tie
+		low = Place{Time: math.Floor(*start - c.Drift)} // the place before every message of that time
 	}
 	if end != nil {
 		high = Place{Time: math.Floor(*end+c.Drift) + 1}

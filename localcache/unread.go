@@ -15,7 +15,7 @@ func (v *view) count(c *Conversation, m *Message) {
 	}
 }
 
-// uncount takes back what count did, for a message that goes away.
+// uncount lowers the unread count again, for a message that is deleted.
 func (v *view) uncount(c *Conversation, m *Message) {
 	if m.Counted && c.Mark.Place.Less(m.Place) && c.Unread > 0 {
 		c.Unread--
@@ -58,8 +58,8 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 	return nil
 }
 
-// ClearUnread is the user having read a conversation, with what was offered of it and
-// could not be stored. Clearing one of which there never was anything changes nothing.
+// ClearUnread sets a conversation's unread count to 0. It covers messages that could not
+// be stored, too. Only for such it makes a conversation that does not exist.
 type ClearUnread bridge.ClearUnread
 
 func (r *ClearUnread) need(n *needs, _ *self) {

@@ -39,13 +39,13 @@ func newView(self *self) *view {
 	}
 }
 
-// removal says whether the user removed a conversation, and what up to.
+// removal says whether the user removed a conversation, and up to which place.
 type removal struct {
 	mark Place
 	was  bool
 }
 
-// begin makes the view one of a new transaction; it keeps its memory only.
+// begin prepares the view for a new transaction. It reuses the memory of the old one.
 func (v *view) begin(tx Tx) {
 	v.forgetMessages()
 	clear(v.conversations)
@@ -56,8 +56,8 @@ func (v *view) begin(tx Tx) {
 	v.dirtyConversations, v.dirtyMessages, v.writes = v.dirtyConversations[:0], v.dirtyMessages[:0], v.writes[:0]
 }
 
-// needs is what a batch of calls will ask for, gathered so that it can be read
-// in one go. It is a matter of speed only: the view reads what is missing.
+// needs lists the rows that a batch of calls will ask for, so that one read fetches
+// them. It is only for speed: the view reads what is missing.
 type needs struct {
 	sessions   map[string]bool
 	clientIDs  map[string]bool
@@ -96,7 +96,7 @@ func (v *view) prefetch(n *needs) error {
 
 // serverKeyQueries looks few keys up one by one. Many are mostly new and near
 // each other: one range read finds the few that exist. It is limited, in case
-// the range holds a great deal else.
+// the range holds many others.
 func serverKeyQueries(keys []string) (queries []*Query) {
 	if len(keys) <= sparse {
 		for _, key := range keys {
@@ -193,8 +193,9 @@ func (v *view) conversation(session string) (*Conversation, error) {
 	return c, v.readRemovalMarks()
 }
 
-// ensure is the stored conversation, or a new one. If the user removed it, its
-// messages count from there, and the last of those that were kept is its last.
+// ensure gives the stored conversation, or a new one. If the user removed it, its
+// messages count from the removal on, and its last message is the last of those that
+// were kept.
 func (v *view) ensure(session, conversationType, id string) (*Conversation, error) {
 	c, err := v.conversation(session)
 	if c != nil || err != nil {
@@ -325,7 +326,7 @@ func (v *view) touchMessage(m *Message) {
 	}
 }
 
-// insert takes a new message in.
+// insert adds a new message.
 func (v *view) insert(m *Message) {
 	if m.ServerKey != "" {
 		v.byServerKey[m.ServerKey] = m
@@ -336,7 +337,7 @@ func (v *view) insert(m *Message) {
 	v.touchMessage(m)
 }
 
-// delete takes a message out.
+// delete deletes a message.
 func (v *view) delete(m *Message) {
 	m.gone = true
 	if m.stored {
@@ -399,7 +400,7 @@ func (v *view) flush() error {
 	return err
 }
 
-// pause hands over what has been written and lets the page have a turn.
+// pause sends what has been written and lets the page run other tasks.
 func (v *view) pause() error {
 	if err := v.flush(); err != nil {
 		return err

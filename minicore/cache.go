@@ -3,7 +3,7 @@ package minicore
 import "localcache-wasm/internal/message"
 
 // Status is how far an own message has come; the numbers are the plugin
-// contract's (PLUGIN.md 2).
+// contract's (docs/plugin-contract.md section 2).
 type Status int
 
 const (
@@ -13,25 +13,25 @@ const (
 	StatusSuccess
 )
 
-// Cache mirrors what a localCache plugin does for its host (PLUGIN.md 2). Every
-// call begins its work before it returns, so a batch of calls is one write; the
-// channel gives the result once. A nil channel means done.
+// Cache mirrors what a localCache plugin does for its host (docs/plugin-contract.md section 2). Every
+// call begins its work before it returns, so a batch of calls is one write. The
+// channel gives the result, once. A nil channel means that it is done.
 type Cache interface {
 	// Open makes the instance if there is none.
 	Open(user, dbName string) <-chan error
 	// StoreMessage must not keep m's AccessToken: see [message.Message.ForCache].
 	StoreMessage(m *message.Message, status Status) <-chan error
-	// UpdateMessage tells the outcome of the own message with this client id.
+	// UpdateMessage stores the server's answer to the own message with this client id.
 	UpdateMessage(clientID, serverID string, status Status) <-chan error
-	// Recall removes a message that its sender took back. conversationID is that
+	// Recall removes a message that its sender recalled. conversationID is that
 	// of the message.
 	Recall(serverID, conversationID string) <-chan error
 	// Edit changes the stored message that m is the new form of. replaceExt: also
 	// its ext.
 	Edit(m *message.Message, replaceExt bool) <-chan error
-	// Replace puts what moderation made of the own message with this client id.
+	// Replace stores the contents that moderation put into the own message with this client id.
 	Replace(clientID string, m *message.Message) <-chan error
-	// Change takes in what another device of the user did to a conversation.
+	// Change stores what another device of the user did to a conversation.
 	Change(c ConversationChange) <-chan error
 	Close()
 }
@@ -47,9 +47,9 @@ type ConversationChange struct {
 	Marked     bool
 }
 
-// DatabaseName is the name that a localCache plugin gets (PLUGIN.md 2). The
-// hash is over UTF-16 units, and the absolute value folds two apps together now
-// and then, as it always did.
+// DatabaseName is the name that a localCache plugin gets (docs/plugin-contract.md section 2). The
+// hash is over UTF-16 units. Its absolute value is used, so two apps can have the same
+// one, as with the vendor.
 func DatabaseName(app, user string) string {
 	var h int32
 	for _, r := range app {

@@ -50,9 +50,9 @@ const (
 	restTimeout      = 15 * time.Second
 	loginAttempts    = 3
 	silence          = 30 * time.Second // without a frame before the client asks
-	silenceAnswer    = 15 * time.Second // without an answer before the connection counts as dead
+	silenceAnswer    = 15 * time.Second // without an answer before the connection is given up
 	returnSilence    = 5 * time.Second  // without a frame before a user's return makes the client ask
-	cacheTimeout     = 2 * time.Second  // a stuck cache delays a message no longer
+	cacheTimeout     = 2 * time.Second  // a cache that does not answer delays a message for this long at most
 	cacheOpenTimeout = 5 * time.Second  // a cache that does not open must not keep the user offline (B11)
 	defaultReconnect = 5
 	defaultMaxFrame  = 1 << 20

@@ -10,15 +10,15 @@ import (
 	"localcache-wasm/msync"
 )
 
-// arrival is a message on its way to the application: it waits for the cache.
+// arrival is a message that waits for the cache before the application gets it.
 type arrival struct {
 	message *message.Message
 	stored  <-chan error
 }
 
-// delivery works through one batch. Content messages are given to the cache
-// together, so they are one write, and handed out in order as they are stored;
-// anything else waits for those before it.
+// delivery works through one batch. Content messages are stored together, in one
+// write. The application gets each one when it is stored, in order; anything else waits
+// for the messages before it.
 type delivery struct {
 	client   *Client
 	reader   *message.Reader
@@ -28,8 +28,8 @@ type delivery struct {
 	fresh    bool
 }
 
-// deliver stores and hands out a batch, then goes on with its queue. It runs on
-// the inbox, so batches stay in order.
+// deliver stores a batch, gives it to the application, and then continues its queue. It
+// runs on the inbox, so batches stay in order.
 func (c *Client) deliver(l *link, batch *msync.CommSyncDL) {
 	c.mu.Lock()
 	closed := c.phase == phaseClosed
@@ -112,14 +112,14 @@ func (d *delivery) chat(meta *msync.Meta, body *msync.MessageBody) {
 	}
 }
 
-// contents takes a chat message; all its contents are handed out (B21), the
-// first is stored, since they share one id.
+// contents delivers a chat message. The application gets all its contents (B21); only
+// the first is stored, since they have the same id.
 func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 	c := d.client
 	from := meta.GetFrom()
 	if body.GetType() == msync.MessageBody_CHATROOM &&
 		message.SameUser(from.GetName(), d.reader.User) && from.GetClientResource() == d.reader.Resource {
-		return // a room echoes to everybody
+		return // a room sends a message to its sender too
 	}
 	stored := false
 	for _, m := range d.reader.Contents(meta, body) {
@@ -136,8 +136,8 @@ func (d *delivery) contents(meta *msync.Meta, body *msync.MessageBody) {
 	}
 }
 
-// flush hands out the messages that wait. Those of one batch began to be stored
-// together, so a stuck cache costs its limit once, not once for each.
+// flush gives the waiting messages to the application. Those of one batch are stored
+// together, so a cache that does not answer delays the batch once, not each message.
 func (d *delivery) flush() {
 	deadline := time.Now().Add(cacheTimeout)
 	for _, a := range d.arrivals {

@@ -22,7 +22,7 @@ type Credentials struct {
 // Login is the result of Open.
 type Login struct {
 	AccessToken string
-	Duration    int64 // seconds; 0 = not told (login by token)
+	Duration    int64 // seconds; 0 = not known (login by token)
 }
 
 // Open logs in and returns once the server has let the user in; messages come

@@ -6,7 +6,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// mucEvent is what an application learns of a change in a group or room.
+// mucEvent describes the event for a change in a group or room.
 type mucEvent struct {
 	of        msync.MUCBody_Operation
 	operation string
@@ -74,7 +74,7 @@ func threadOperation(operation msync.MUCBody_Operation) string {
 	return ""
 }
 
-// muc tells of a change in a group, room or thread. The vendor's older events
+// muc raises the event for a change in a group, room or thread. The vendor's older events
 // for the same (onGroupChange, onChatroomChange, onPresence) are not raised.
 func (c *Client) muc(meta *msync.Meta) {
 	var body msync.MUCBody
@@ -135,8 +135,8 @@ func mucOperation(body *msync.MUCBody, event *mucEvent) string {
 	return event.operation
 }
 
-// mucDetails adds what only some operations tell. It tells whether there is
-// anything to say.
+// mucDetails adds the details that only some operations have. It reports whether the
+// event is to be raised.
 func mucDetails(o *object, body *msync.MUCBody, info jsontext.Value) bool {
 	switch body.GetOperation() {
 	case msync.MUCBody_PRESENCE, msync.MUCBody_ABSENCE:

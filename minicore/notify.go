@@ -10,7 +10,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// kicks are the ways to be thrown out (4).
+// kicks are the reasons why the server ends a login (4).
 var kicks = map[msync.StatisticsBody_Operation]Error{
 	msync.StatisticsBody_USER_REMOVED:                   {Type: bridge.TypeUserRemoved, Message: "user has been removed"},
 	msync.StatisticsBody_USER_LOGIN_ANOTHER_DEVICE:      {Type: bridge.TypeOtherDevice, Message: "the user is already logged on another device"},
@@ -76,7 +76,7 @@ func firstName(jids []*msync.JID) string {
 	return jids[0].GetName()
 }
 
-// notify reads what other devices and the server's services tell (6).
+// notify handles notifications from other devices and the server's services (6).
 func (c *Client) notify(meta *msync.Meta) {
 	parsed, err := jsontext.Parse(string(meta.GetPayload()))
 	if err != nil {
@@ -227,7 +227,7 @@ func (c *Client) conversationChange(change jsontext.Value) {
 			inStore.PinnedTime = message.Int(v.Get("ts"))
 		}
 	}
-	c.cache().Change(inStore) // before the event: whoever reads the list then sees it
+	c.cache().Change(inStore) // before the event, so that a handler that reads the list sees it
 	c.emit("onMultiDeviceEvent", o.done())
 }
 

@@ -9,7 +9,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// Version is told to the server; it decides by it what it can send.
+// Version is sent to the server, which decides by it what it can send.
 const Version = "4.21.1.1"
 
 // Device is how this device calls itself. A host that is to be the same device
@@ -58,7 +58,7 @@ func (c *Client) logout(reason string) ([]byte, error) {
 	return c.authorized(msync.MSync_LOGOUT, &msync.Logout{SessionId: &c.sessionID, Reason: &reason})
 }
 
-// authorized is a frame that tells who sends it.
+// authorized is a frame with the user and the token.
 func (c *Client) authorized(command msync.MSync_Command, payload marshaler) ([]byte, error) {
 	frame, err := newFrame(command, payload)
 	if err != nil {
@@ -148,7 +148,7 @@ func provisionError(p *msync.Provision) *Error {
 	return &Error{Type: bridge.TypeAuth, Message: reason}
 }
 
-// isFinal tells whether trying again is pointless.
+// isFinal reports whether trying again is pointless.
 func isFinal(err *Error) bool {
 	switch err.Type {
 	case bridge.TypeLimit, bridge.TypeTokenExpired, bridge.TypeInvalidToken, bridge.TypeUserNotFound, bridge.TypeAuth, bridge.TypeParameter,

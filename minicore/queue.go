@@ -10,8 +10,8 @@ type queue struct {
 	repeat repeat // of the request whose answer is awaited
 }
 
-// queueName is how queues are told apart. Users and groups have names of their
-// own, so the domain belongs to it.
+// queueName identifies a queue. A user and a group may have the same name, so the
+// domain is part of it.
 func queueName(jid *msync.JID) string {
 	return jid.GetName() + "@" + jid.GetDomain()
 }
@@ -44,7 +44,7 @@ func (c *Client) ask(l *link, q *queue) {
 			return
 		}
 		if !q.repeat.next() {
-			c.finish(l, q) // its next notice or login brings what waits in it
+			c.finish(l, q) // its messages come with its next notice or the next login
 			return
 		}
 		c.ask(l, q)
@@ -82,8 +82,8 @@ func (c *Client) advance(l *link, batch *msync.CommSyncDL, fresh bool) {
 	key, q := batch.GetNextKey(), c.findQueue(batch.GetQueue())
 	switch {
 	case batch.GetStatus().GetErrorCode() == msync.Status_OK && batch.GetIsLast():
-		// Last and yet with messages (B30): acknowledge, but only ever for
-		// something new, so it can't go round in circles.
+		// The last part, but with messages (B30): acknowledge, but only if there was
+		// something new, so that this ends.
 		if len(batch.GetMetas()) > 0 && fresh && key != 0 && batch.GetQueue() != nil {
 			sendSync(l, batch.GetQueue(), key)
 		}
@@ -103,9 +103,9 @@ func (c *Client) advance(l *link, batch *msync.CommSyncDL, fresh bool) {
 	}
 }
 
-// unreadable goes on after a frame that cannot be read. It may have been an
-// answer or a notice, of any queue: what is awaited is asked for again, and
-// which queues hold messages.
+// unreadable continues after a frame that cannot be read. It may have been an answer or
+// a notice, of any queue: so everything that is awaited is asked for again, and which
+// queues hold messages.
 func (c *Client) unreadable(l *link) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,7 +139,7 @@ func (c *Client) finish(l *link, q *queue) {
 	}
 }
 
-// seen remembers the last ids, so what the server delivers twice counts once.
+// seen remembers the last ids, so that a message that is delivered twice counts once.
 type seen struct {
 	ids  map[uint64]struct{}
 	ring []uint64
@@ -148,7 +148,7 @@ type seen struct {
 
 const seenSize = 8192
 
-// add tells whether the id is new. 0 is no id.
+// add reports whether the id is new. 0 is no id.
 func (s *seen) add(id uint64) bool {
 	if id == 0 {
 		return true

@@ -4,5 +4,5 @@ package minicore
 
 import "syscall/js"
 
-// random is the browser's: math/rand would come along for this alone.
+// random is the browser's: only this would need math/rand.
 func random() float64 { return js.Global().Get("Math").Call("random").Float() }

@@ -18,7 +18,7 @@ func (c *Client) receive(l *link, frame *msync.MSync) {
 	case msync.MSync_PROVISION:
 		var answer msync.Provision
 		if answer.UnmarshalVT(frame.GetPayload()) != nil {
-			return // the timeout tells
+			return // the timeout fails the login
 		}
 		select {
 		case l.provisioned <- &answer:
@@ -68,7 +68,7 @@ func (c *Client) receiveSync(l *link, payload []byte) {
 	c.inbox.Do(func() { c.deliver(l, &sync) })
 }
 
-// receiveUnread learns which queues hold offline messages (2.3, 3).
+// receiveUnread handles the list of queues that hold offline messages (2.3, 3).
 func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
 	c.mu.Lock()
 	if c.link != l || !c.ready {
@@ -97,7 +97,7 @@ func (c *Client) receiveUnread(l *link, unread *msync.CommUnreadDL) {
 	c.sendStatistic(l)
 }
 
-// receiveNotice learns that a queue has something new.
+// receiveNotice handles the notice that a queue has something new.
 func (c *Client) receiveNotice(l *link, jid *msync.JID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,9 +144,9 @@ func (c *Client) sendStatistic(l *link) {
 	}
 }
 
-// startHeartbeat asks when the server has been silent for long, and takes a
-// connection whose server does not answer for dead: the vendor's client would
-// wait for ever on a network that vanished. The caller holds mu.
+// startHeartbeat asks the server when it has been silent for long, and drops the
+// connection if it does not answer: the vendor's client waits for ever when the network
+// is gone. The caller holds mu.
 func (c *Client) startHeartbeat(l *link) {
 	c.stopHeartbeat()
 	c.probed = time.Time{}

@@ -9,9 +9,9 @@ import (
 // forever is the pause of a client that has given up.
 const forever = 100 * 365 * 24 * time.Hour
 
-// reconnect tries to come back, slower with each attempt (4). nil = closed.
+// reconnect tries to connect again, with growing pauses (4). nil = closed.
 func (c *Client) reconnect() *link {
-	again := false // it was given up and begun again
+	again := false // this attempt comes after giving up
 	for {
 		c.mu.Lock()
 		if c.phase == phaseClosed {
@@ -95,8 +95,8 @@ func (c *Client) giveUp(reason *Error) {
 }
 
 // waitForReturn waits after giving up until the network or the user is back;
-// false = closed. A login that the server refused for good is tried again only
-// for the network's sake: no user's return changes the server's mind.
+// false = closed. After a final refusal by the server only the network's return starts
+// another attempt.
 func (c *Client) waitForReturn(refused bool) bool {
 	select {
 	case <-c.wake: // from before
@@ -112,9 +112,9 @@ func (c *Client) waitForReturn(refused bool) bool {
 	return c.phase != phaseClosed
 }
 
-// pause waits, but not longer than until Close or Online. A user's return cuts
-// it short too, but never to less than a time since the last attempt that
-// doubles with each return: whoever flips between tabs must not become a load.
+// pause waits, until Close or Online at most. A user's return ends it too, but not
+// before a time since the last attempt that doubles with each return: a user who
+// changes tabs often must not cause many attempts.
 func (c *Client) pause(d time.Duration, returns bool) {
 	end := time.Now().Add(d)
 	timer := time.NewTimer(d)
@@ -147,9 +147,9 @@ func (c *Client) pause(d time.Duration, returns bool) {
 // Online tells that the network is back: no need to wait any longer.
 func (c *Client) Online() { signal(c.wake) }
 
-// Return tells that the user has come back to the page. A client that waits or
-// has given up tries to connect; one that is connected makes sure of it, since a
-// sleeping computer loses connections without a word.
+// Return says that the user has come back to the page. A client that waits or has given
+// up tries to connect. One that is connected asks the server whether it still is: a
+// computer that slept may have lost the connection without an event.
 func (c *Client) Return() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -8,8 +8,8 @@ const (
 	maxRepeats    = 5
 )
 
-// repeat asks a question again whose answer is lost or of no use: later each
-// time, and not for ever. Client.mu guards it; the zero value is ready.
+// repeat makes a request again whose answer is lost or cannot be used, with growing
+// pauses and a limit. Client.mu guards it; the zero value is ready.
 type repeat struct {
 	again func()
 	timer *time.Timer // runs again at due; nil if that is not planned
@@ -24,8 +24,8 @@ func (r *repeat) asked(again func()) {
 	r.plan(answerTimeout)
 }
 
-// arrived ends the waiting: an answer is there, and what it is worth is not
-// known yet.
+// arrived ends the waiting: an answer has come. answered or soon then says whether it
+// could be used.
 func (r *repeat) arrived() {
 	if r.timer != nil {
 		r.timer.Stop()

@@ -259,7 +259,7 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 	id := formatID(answer.GetMetaId())
 	p := c.pending[id]
 	if p == nil {
-		return // given up meanwhile, or this package's own statistic
+		return // it was given up meanwhile, or it answers the statistic
 	}
 	delete(c.pending, id)
 	if p.timer != nil {
@@ -289,8 +289,8 @@ func (c *Client) receiveAnswer(answer *msync.CommSyncDL) {
 	})
 }
 
-// sentResult is the message as the server has it: the sent one decoded again,
-// with the server's id and time, or what the server put in its place.
+// sentResult is the message as the server has it: the sent one decoded again, with the
+// server's id and time, or with the contents that the server put in its place.
 func (c *Client) sentResult(p *Pending, answer *msync.CommSyncDL, reader *message.Reader) *Sent {
 	sent := &Sent{LocalID: p.message.ID, ServerID: formatID(answer.GetServerId())}
 	if p.message.Type == message.Room && len(answer.GetMetas()) > 0 {

@@ -8,8 +8,8 @@ import (
 	"localcache-wasm/msync"
 )
 
-// provisioned takes the server's yes. It tells whether the client still wants
-// the connection.
+// provisioned handles an accepted login. It reports whether the client still wants the
+// connection.
 func (c *Client) provisioned(l *link, answer *msync.Provision) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -95,8 +95,8 @@ func (c *Client) connected(l *link) {
 	}
 }
 
-// disconnected fails what was under way: whether the server has it is unknown,
-// and sending it again could double it. What was never written is kept.
+// disconnected fails the messages that were being sent: whether the server has them is
+// unknown, and sending them again could double them. Those not written yet are kept.
 func (c *Client) disconnected(l *link) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

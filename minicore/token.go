@@ -5,7 +5,7 @@ import "time"
 // expiry counts down to the end of a token.
 type expiry struct {
 	at      int64 // ms since the epoch; 0 = never
-	left    int64 // ms, when it was told
+	left    int64 // ms, when the end was set
 	warned  bool
 	warning *time.Timer
 	end     *time.Timer
@@ -15,7 +15,7 @@ type expiry struct {
 // The caller holds mu.
 func (c *Client) setExpiry(at int64) {
 	c.expiry.stop()
-	if at == 0 { // not told: nothing to count down to
+	if at == 0 { // not known: nothing to count down to
 		return
 	}
 	now := time.Now().UnixMilli()
@@ -34,8 +34,8 @@ func (e *expiry) stop() {
 	*e = expiry{}
 }
 
-// checkExpiry compares with the server's clock, which is the one that counts.
-// The caller holds mu. It tells whether the token has expired.
+// checkExpiry reports whether the token has expired by the server's clock. The caller
+// holds mu.
 func (c *Client) checkExpiry(serverTime int64) bool {
 	if c.expiry.at == 0 || serverTime == 0 {
 		return false

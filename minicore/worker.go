@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Worker runs functions one after the other, in the order given, on a goroutine
-// that lives only while there is work: nothing to stop, nothing to leak.
+// Worker runs functions one after the other, in the order given, on a goroutine that
+// ends when there is no more work. So there is nothing to stop.
 type Worker struct {
 	mu      sync.Mutex
 	work    []func()

@@ -12,7 +12,7 @@ import (
 
 var _ contact.Changer = (*pageCache)(nil)
 
-// ChangeConversation takes in one change of a conversation's pin or marks.
+// ChangeConversation stores one change of a conversation's pin or marks.
 func (p *pageCache) ChangeConversation(change contact.Change) error {
 	call := &localcache.ChangeServerState{
 		Session: change.SessionID(), Pinned: change.Pinned, Mark: change.Mark, Marked: change.Marked,

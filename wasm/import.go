@@ -8,10 +8,9 @@ import (
 	"localcache-wasm/localcache/indexeddb"
 )
 
-// startImport takes the vendor's conversations in, if that was not done yet. It
-// runs before the store is ready: the first list is complete. A failure is told
-// and the store goes on without; the next open tries again. It reports false if the
-// store runs in memory.
+// startImport imports the vendor's conversations, unless that was done. It runs before
+// the store is ready, so the first list is complete. A failure is reported in health,
+// and the next open tries again. startImport reports false if the store runs in memory.
 func (st *store) startImport() bool {
 	err := st.importConversations()
 	if err != nil && !away(err) {
@@ -41,7 +40,7 @@ func (st *store) importConversations() error {
 	return st.wait(&localcache.StartImport{Rows: rows, Skipped: skipped}, slots...)
 }
 
-// continueImport takes the messages in, chunk by chunk, while the store works.
+// continueImport imports the messages, chunk by chunk, while the store works.
 func (st *store) continueImport() {
 	var vendor *indexeddb.Vendor
 	defer func() {
@@ -90,7 +89,7 @@ func (st *store) importChunk(vendor *indexeddb.Vendor, after string) error {
 	return st.wait(chunk, slots...)
 }
 
-// importName is the state as getHealth tells it.
+// importName is the state as getHealth gives it.
 func importName(s localcache.ImportState) string {
 	switch {
 	case s.Phase == localcache.ImportMessages:

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Command wasm is localcache.wasm: it hands the store, the contact calls and the
+// Command wasm is localcache.wasm: it exports the store, the contact calls and the
 // connection to the TypeScript shim (js/src), and decides nothing itself.
 //
 // The shim starts it with one argument, the name of a global that holds the

@@ -36,7 +36,7 @@ type store struct {
 	events js.Value
 	engine *localcache.Engine
 
-	telling sync.Mutex // a list ends in the browser's callback, whatever the engine does
+	telling sync.Mutex // a list settles in a callback of the browser, at any time
 	results bridge.Writer
 	changed []string // conversations whose change nobody was told of
 
@@ -123,8 +123,8 @@ func (st *store) run() {
 	st.event("storeClosed", &bridge.StoreClosed{})
 }
 
-// prepare does what a database that was just opened needs. In memory there is
-// nothing to do, and it runs again when the database has come.
+// prepare does what a database needs that was just opened. In memory there is nothing
+// to do, and it runs again when the database works.
 func (st *store) prepare() {
 	st.failPending()
 	if err := st.engine.LookAround(); err != nil && !away(err) {
@@ -194,7 +194,7 @@ func afterTurns(turns int, run func()) {
 // lookAgain is longer than a message may be in progress.
 const lookAgain = 20 * time.Second
 
-// failPending fails the messages that stores left behind which are no more.
+// failPending fails the messages that closed stores were sending.
 func (st *store) failPending() {
 	nonces, err := jspromise.Call(st.port, "prepare")
 	fail := &localcache.FailPending{Alive: map[string]bool{}}
@@ -203,7 +203,7 @@ func (st *store) failPending() {
 			fail.Alive[nonces.Index(i).String()] = true
 		}
 	} else {
-		// Nobody is known to be dead. Those whose time is not over are looked at again.
+		// It is not known which stores are open. Messages whose time is not over are checked again.
 		fail.Overdue = true
 		time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
 	}
@@ -220,7 +220,7 @@ func (st *store) unlogged() bool {
 }
 
 // away reports whether a call of the store's own failed because there is no database
-// now, or no store any more.
+// now, or because the store was closed.
 func away(err error) bool {
 	return errors.Is(err, localcache.ErrUnreachable) || errors.Is(err, localcache.ErrClosed)
 }
@@ -312,7 +312,7 @@ func (s *stores) cache(handle int) contact.Cache {
 
 type pageCache struct{ *store }
 
-// MergeServerPage takes a page in, in one transaction.
+// MergeServerPage stores a page of the server's list, in one transaction.
 func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
 	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
 	var bodies []localcache.NewBody

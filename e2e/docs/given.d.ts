@@ -9,7 +9,7 @@ declare global {
   const username: string;
   const accessToken: string;
   /** Paints the page's list. */
-  function show(list: ConversationItem[]): void;
+  function show(list: readonly ConversationItem[]): void;
   /** Tells the user. */
   function warn(text: string): void;
 }

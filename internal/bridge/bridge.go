@@ -3,7 +3,7 @@
 // code that writes and reads them, in Go and in TypeScript, is generated from
 // the declarations (go generate ./internal/bridge) and committed.
 //
-// It is not for decisions: what a call does is a rule of the package that owns it
+// It has no rules: what a call does is decided in the package that runs it
 // (localcache for the calls of a store).
 package bridge
 
@@ -11,9 +11,9 @@ import "sync/atomic"
 
 //go:generate go run ./generate -root ../..
 
-// Body refers to a JavaScript value that Go keeps and never looks into: a message
-// body, a custom field, a result. It is the number of a slot in a table on the
-// JavaScript side; 0 is none. The storage decides how long a slot lives.
+// Body refers to a JavaScript value that Go does not read: a message body, a custom
+// field, a result. It is the number of a slot in a table in JavaScript; 0 is none. The
+// storage frees slots.
 type Body int
 
 // NewBody is the number of a value that Go puts into the table. It is below 0, so

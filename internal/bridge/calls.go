@@ -1,6 +1,6 @@
 package bridge
 
-// Header is what the store reads of a message that is handed to it.
+// Header is what the rules read of a message.
 type Header struct {
 	ID       string
 	From     string
@@ -31,7 +31,7 @@ type StoreMessage struct {
 }
 
 // UpdateMessage is the answer to something this page sent. Answers to commands,
-// acks and recalls come here too; their ids are unknown and ignored.
+// acknowledgements and recalls come here too: their ids are unknown, so they are ignored.
 //
 //bridge:call store
 type UpdateMessage struct {
@@ -46,8 +46,8 @@ type UpdateMessage struct {
 //bridge:call store Value
 type GetMessage struct{ ID string }
 
-// EditMessage is an edit of a message that is stored: it patches, and never
-// brings one back.
+// EditMessage is an edit of a message that is stored. A message that was removed or
+// recalled stays so.
 //
 //bridge:call store
 type EditMessage struct {
@@ -57,7 +57,7 @@ type EditMessage struct {
 	Edits       int // how many edits it has seen; 0 if the server does not count
 }
 
-// Recall takes a message back, its sender's wish.
+// Recall deletes a message that its sender has recalled.
 //
 //bridge:call store
 type Recall struct{ ID string }
@@ -69,11 +69,11 @@ type GetConversation struct{ Session string }
 
 // UpdateConversation is a host's patch of a conversation.
 //
-// A patch after a recall (it has the key lastMessageId) is an echo of what
-// Recall has done already, computed from what the host read before: ignored.
-// A count comes from the vendor's contact plugin and belongs to the last message
-// that the same server list brought; it creates the conversation if that had
-// no message (B28).
+// A patch with the key lastMessageId follows a recall. Recall has done its work
+// already, and the host computed the patch from older data: it is ignored.
+// An unread count comes from the vendor's contact plugin and belongs to the last
+// message of the same server list; without a message it creates the conversation
+// (B28).
 //
 //bridge:call store
 type UpdateConversation struct {
@@ -86,8 +86,7 @@ type UpdateConversation struct {
 }
 
 // ChangeServerState is one change of what the server says of a conversation,
-// made by this device or reported by another. A conversation that the store does
-// not know stays unknown.
+// made by this device or another one. It does not make a conversation.
 //
 //bridge:call store
 type ChangeServerState struct {
@@ -98,7 +97,7 @@ type ChangeServerState struct {
 	Marked     bool
 }
 
-// Clear empties the store as the host's names for its parts say. Tombstones,
+// Clear empties the part of the store that the host names. Tombstones,
 // removal marks and the state of the import stay.
 //
 //bridge:call store
@@ -116,8 +115,8 @@ type List struct {
 	Select *Selection // which ones and in what order; absent for all, newest first
 }
 
-// SetCustomField keeps something of the application's with a conversation. A
-// conversation that is not there yet begins with it.
+// SetCustomField stores an application's own data with a conversation. It makes
+// the conversation if there is none.
 //
 //bridge:call store
 type SetCustomField struct {
@@ -126,15 +125,15 @@ type SetCustomField struct {
 	Field Body
 }
 
-// ClearUnread is the user having read a conversation. Clearing one that is not
-// there changes nothing.
+// ClearUnread sets a conversation's unread count to 0: the user has read it. For a
+// conversation that does not exist it changes nothing.
 //
 //bridge:call store
 type ClearUnread struct{ Session string }
 
 // RemoveConversation is the user removing a conversation, with or without its
-// messages. It leaves a mark: a replay of what was there changes nothing, a
-// newer message or a page of the server's list brings the conversation back.
+// messages. It leaves a mark: when an older message is delivered again nothing changes;
+// a newer one, or a page of the server's list, brings the conversation back.
 //
 //bridge:call store
 type RemoveConversation struct {

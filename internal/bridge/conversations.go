@@ -4,7 +4,7 @@ package bridge
 //
 //bridge:shared
 const (
-	RemindAll  = "ALL"  // every message reminds: what a conversation has until told otherwise
+	RemindAll  = "ALL"  // every message reminds: the default
 	RemindAt   = "AT"   // only a message that names the user
 	RemindNone = "NONE" // none
 )
@@ -37,13 +37,13 @@ type ClearAllUnread struct {
 	ConversationType string // "" for both
 }
 
-// SetCurrent says which conversation the user has open in this tab. What arrives
-// for it while it is also visible counts as read at once.
+// SetCurrent sets the conversation that the user has open in this tab. A message that
+// arrives for it while the page is visible counts as read at once.
 //
 //bridge:call store
 type SetCurrent struct {
 	Session string // "" for none
-	Visible bool   // the page is shown; told again when that changes
+	Visible bool   // the page is shown; the call is made again when that changes
 }
 
 // GetCurrent asks what SetCurrent set.
@@ -73,8 +73,8 @@ type RemoveConversations struct {
 //bridge:call store
 type RemoveAllConversations struct{ WithMessages bool }
 
-// SetDraft keeps what the user has typed and not sent with a conversation. It does
-// not move the conversation. One that is not there yet begins with it.
+// SetDraft stores what the user has typed and not sent. It does not move the
+// conversation, and makes it if there is none.
 //
 //bridge:call store
 type SetDraft struct {
@@ -84,7 +84,7 @@ type SetDraft struct {
 }
 
 // SetRemindType says which messages of a conversation remind the user, on this
-// device. A conversation that is not there yet begins with it.
+// device. It makes the conversation if there is none.
 //
 //bridge:call store
 type SetRemindType struct {

@@ -896,6 +896,55 @@ func (*EndWatch) Bodies(bodies []Body) []Body {
 }
 
 // Read reads the fields that JavaScript wrote.
+func (x *ListChanges) Read(r *Reader) {
+	x.Limit = r.Int()
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ListChanges) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *ChangeList) AppendTo(w *Writer) {
+	w.Int(len(x.Changes))
+	for i := range x.Changes {
+		x.Changes[i].AppendTo(w)
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*ChangeList) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// AppendTo writes the fields for JavaScript.
+func (x *LoggedChange) AppendTo(w *Writer) {
+	w.Int(x.Number)
+	w.Int(len(x.Conversations))
+	for i := range x.Conversations {
+		w.Text(x.Conversations[i])
+	}
+	w.Int(len(x.Reasons))
+	for i := range x.Reasons {
+		w.Text(x.Reasons[i])
+	}
+	w.Int(len(x.Messages))
+	for i := range x.Messages {
+		w.Text(x.Messages[i])
+	}
+	w.Int(len(x.Emptied))
+	for i := range x.Emptied {
+		w.Text(x.Emptied[i])
+	}
+}
+
+// Bodies appends the bodies that the fields refer to.
+func (*LoggedChange) Bodies(bodies []Body) []Body {
+	return bodies
+}
+
+// Read reads the fields that JavaScript wrote.
 func (x *MessageFilter) Read(r *Reader) {
 	x.From = r.Text()
 	for range r.Count() {

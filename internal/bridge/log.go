@@ -1,23 +1,24 @@
 package bridge
 
-// FollowList asks what changed in a watched list of conversations since this call
-// was made last. The first one, and one after the log was cut off, gives the whole.
+// FollowList asks what changed in a watched list of conversations since the last such
+// call. The first call gives the whole list, and so does one that needs records of the
+// change log that were deleted.
 //
 //bridge:call store ListPatch
 type FollowList struct {
 	Watch    int        // the caller's number for the list; each has a state of its own
-	Select   *Selection // what is watched; looked at when the watch begins
+	Select   *Selection // what is watched; only read when the watch begins
 	Limit    int        // the first that many conversations; 0 for all. It may grow
-	Unlogged bool       // the database may have been written without a log: look at everything
+	Unlogged bool       // the database may have been written without a log: read the whole list
 }
 
-// ListPatch is what changed in a watched list. To apply it, take Removed and
-// Upserted out of the list, then put each of Upserted in at its index, in order.
+// ListPatch is what changed in a watched list. To apply it, remove Removed and Upserted
+// from the list, then insert each of Upserted at its index, in order.
 //
 //bridge:result
 type ListPatch struct {
 	Changed  bool     // false: nothing of the list changed, the other members are empty
-	Reset    bool     // the list begins anew with Upserted; what was known before is void
+	Reset    bool     // Upserted is the whole list: forget the old one
 	Reason   string   // "message", "conversation", "local" or "reset"
 	Upserted []string // sessions that are new in the list or were written, in the order of the list
 	Items    []Body   // the conversations of Upserted, in the same order
@@ -30,3 +31,27 @@ type ListPatch struct {
 //
 //bridge:call store
 type EndWatch struct{ Watch int }
+
+// ListChanges is a read of the newest records of the change log, for tools that show
+// what the store does.
+//
+//bridge:call store ChangeList
+type ListChanges struct {
+	Limit int // so many at most
+}
+
+// ChangeList is records of the change log, oldest first.
+//
+//bridge:result
+type ChangeList struct {
+	Changes []LoggedChange
+}
+
+// LoggedChange is one record: what one transaction put or deleted.
+type LoggedChange struct {
+	Number        int      // by the database, in the order of the transactions of all tabs
+	Conversations []string // sessions
+	Reasons       []string // why each was written: "message", "conversation" or "local"
+	Messages      []string // the session of each message
+	Emptied       []string // sessions that lost all their messages; "" for every session
+}

@@ -60,7 +60,7 @@ type CountMessages struct {
 //bridge:result
 type Count struct{ Count int }
 
-// LocalMessage is a message that the application hands to the store.
+// LocalMessage is a message that the application gives to the store.
 type LocalMessage struct {
 	Header      Header
 	ServerMsgID string // "" if the server never had it
@@ -75,8 +75,9 @@ type LocalMessage struct {
 //bridge:call store
 type InsertMessage struct{ Message LocalMessage }
 
-// ImportLocalMessages takes messages in that were kept elsewhere: own or received ones,
-// at most MaxImport. One that exists or belongs to nobody here is skipped.
+// ImportLocalMessages stores messages that were kept elsewhere: own or received ones,
+// at most MaxImport. One that exists, or that this user neither sent nor received, is
+// skipped.
 //
 //bridge:call store Imported
 type ImportLocalMessages struct{ Messages []LocalMessage }

@@ -9,8 +9,8 @@ import (
 )
 
 // What the clients of 5.x ask for on the gateway's socket, and how it is answered:
-// protobuf messages that tell themselves apart by field 1 (docs/protocol-5x.md
-// section 4). The clients have the three schemas apart from MSync's, and so has
+// protobuf messages that tell themselves apart by field 1 (docs/protocol.md
+// section 8.4). The clients have the three schemas apart from MSync's, and so has
 // this server.
 const (
 	gatewayPing     = 1

@@ -5,7 +5,7 @@ declare module 'go-runtime' {
     env: Record<string, string>;
     exit: (code: number) => void;
     importObject: WebAssembly.Imports;
-    /** Lets the goroutines run that can. Private to Go: see resume.ts. */
+    /** Runs the goroutines that can run. Private to Go: see resume.ts. */
     _resume?(): void;
     run(instance: WebAssembly.Instance): Promise<void>;
   }

@@ -45,7 +45,7 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   checkCustomField(params.customField);
   let field: object;
   try {
-    field = completeCopy(params.customField) as object; // now: the caller may change it while the call waits
+    field = completeCopy(params.customField) as object; // copied now: the caller may change it while the call waits
   } catch (cause) {
     throw failed('setLocalConversationCustomField', cause);
   }

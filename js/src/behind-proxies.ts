@@ -2,12 +2,12 @@
  * Keeps something with an object so that it is reached through proxies as well.
  *
  * Applications wrap what they hold: `new Proxy(connection, {})`, Vue's `reactive`. In a method `this`
- * is then the proxy, or the object, by who called: #private members and WeakMaps know only one of
- * them. A deep proxy also wraps the objects inside, but hands out functions as they are: so the value
- * stands behind a function.
+ * is then the proxy or the object, depending on the caller: #private members and WeakMaps work for only
+ * one of them. A deep proxy also wraps the objects inside, but returns functions as they are: so the
+ * value is kept in a function.
  */
 export function keepWith<T>(object: object, name: PropertyKey, value: T): void {
-  // Configurable and writable: for a fixed property a proxy may answer with nothing but its value.
+  // Configurable and writable: a proxy must not give another value for a property that is neither.
   Object.defineProperty(object, name, { value: () => value, configurable: true, writable: true, enumerable: false });
 }
 

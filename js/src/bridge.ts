@@ -2,7 +2,7 @@
 
 import type { Driver } from '../../localcache/indexeddb/driver.js';
 
-/** Handed to Go when it starts, through a global that Go takes away at once. */
+/** What Go gets when it starts, through a global that Go deletes at once. */
 export interface Bridge {
   createDriver: typeof import('../../localcache/indexeddb/driver.js').createDriver;
   /** Notifies Go of an operation: wasm/exports.go. */
@@ -17,16 +17,16 @@ export interface Bridge {
 export interface GoExports {
   /** The build stamp that was linked into the module. */
   readonly build: string;
-  /** The driver that holds slots: see localcache/driver.js. */
+  /** The driver that holds slots: see localcache/indexeddb/driver.js. */
   driver(): Driver;
   /** Opens a store: the fields of OpenStore, as text. Returns its handle. */
   openStore(options: string, port: StorePort): number;
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
-  /** Does nothing; what Go does after any call is what it is called for (resume.ts). */
+  /** Does nothing. It is called because Go runs its goroutines after any call (resume.ts). */
   idle(): void;
-  /** Has a database that cannot be had tried again at once. */
+  /** Makes a store that works in memory try its database again at once. */
   nudgeStore(handle: number): void;
   /** How many calls ran in memory only. */
   unsavedCalls(handle: number): number;
@@ -38,13 +38,13 @@ export interface GoExports {
 
 /** One open store, as Go sees it. */
 export interface StorePort {
-  /** Leaves the next calls in line, `most` at most, with the driver, as records, and returns the length; 0 if there are none. */
+  /** Writes the next calls in line, at most `most`, as records for Go, and returns the length; 0 if there are none. */
   take(most: number): number;
-  /** Calls that ended, left with the driver: id, whether it worked, whether there is a result, the result or the failure. */
+  /** Reads calls that ended: id, whether it worked, whether there is a result, the result or the failure. */
   settle(length: number): void;
-  /** An event of the store, left with the driver: its name, its fields. */
+  /** Reads an event of the store: its name, its fields. */
   event(length: number): void;
-  /** Takes this store's lock and tells which stores hold theirs, by nonce; null if that cannot be known. */
+  /** Takes this store's lock and resolves with the nonces of the stores that hold theirs; null if that cannot be known. */
   prepare(): Promise<string[] | null>;
   /** Tells whether a store of a release that keeps no change log has the database open. */
   unlogged(): Promise<boolean>;

@@ -59,11 +59,11 @@ export interface LocalCacheCalls extends LocalDataCalls {
   getLocalConversationPage<Field extends Fields = Fields, Ext extends Fields = Fields>(
     params?: LocalConversationPageParams,
   ): Promise<AsyncResult<LocalConversationPage<Field, Ext>>>;
-  /** Tells where data is kept, what waits and what failed unseen; ours, not the vendor's. Never rejects, needs no login. */
+  /** Gets where data is kept, what waits and what failed without a caller; ours, not the vendor's. Never rejects, needs no login. */
   getHealth(): Promise<AsyncResult<LocalCacheHealth>>;
   /**
-   * Tells of each new `state` of the store, with what `getHealth()` gives then; ours, not the vendor's.
-   * Stores that a later login opens are told of as well. Returns a function that ends it. Needs no login.
+   * Calls a listener with each new `state` of the store, with what `getHealth()` gives then; ours, not the
+   * vendor's. It also follows stores that later logins open. Returns a function that ends it. Needs no login.
    *
    * @example
    * const stop = connection.localCache.onHealthChange(({ state, cause, unsaved }) => {
@@ -213,9 +213,8 @@ export interface ContactCalls {
     cursor?: string;
   }): Promise<ServerConversationsResult>;
   /**
-   * Gets the server's conversations the old way. Nothing of it is merged into the
-   * local list, and it tells neither pins nor marks: pages that call it may go over
-   * to `getServerConversations`.
+   * Gets the server's conversations the old way. They are not merged into the local
+   * list, and have neither pins nor marks: `getServerConversations` is better.
    */
   getConversationlist(params?: OldListParams): Promise<OldList>;
   /** Pins a conversation on the server, or unpins it, and keeps that locally. */
@@ -224,7 +223,7 @@ export interface ContactCalls {
   addConversationMark(params: MarkParams): Promise<void>;
   /** Takes a mark away from conversations. */
   removeConversationMark(params: MarkParams): Promise<void>;
-  /** Gets a page of messages of the past. */
+  /** Gets a page of messages of the past from the server, and keeps them in this browser: `getLocalMessages` gives them afterwards. They never count as unread. */
   getHistoryMessages(params: HistoryParams): Promise<History>;
   /** Deletes a conversation on the server (with `deleteRoam` its messages there, too), and locally. */
   deleteConversation(

@@ -167,7 +167,7 @@ const named = ({ conversationId, conversationType }: Params) => ({ id: conversat
 const marked = ({ conversations, mark }: Params) => ({ conversations: conversations.map(named), mark });
 
 /** A cursor of the history can be a number. The vendor's search goes up for any other direction than "down". */
-const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOptions, keep }: Params) => ({
+const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOptions }: Params) => ({
   target: targetId,
   chatType,
   cursor: text(cursor),
@@ -177,12 +177,12 @@ const past = ({ targetId, chatType, cursor, pageSize, searchDirection, searchOpt
   types: (searchOptions?.msgTypes ?? []).map(text),
   start: searchOptions?.startTime ?? 0,
   end: searchOptions?.endTime ?? 0,
-  keep: keep === true,
+  keep: true,
 });
 
 // ---- calls
 
-/** With a localCache plugin that is not ours, a page goes in through the contract's own methods. */
+/** Stores a page in a localCache plugin that is not ours, by the methods of the contract. */
 async function feedForeignCache(connection: any, result: any): Promise<any> {
   const cls = connection._localCache;
   if (!cls || cls === classOf(connection)) return result;
@@ -190,7 +190,7 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
     for (const { conversationId, conversationType, lastMessage, unReadCount } of result.data.conversations) {
       const cache = cls.getInstance?.();
       if (!cache) break;
-      // A cache writes into what it is given.
+      // A copy: a cache changes the objects that it gets.
       if (lastMessage) await cache.storeMessage(snapshot(lastMessage), 3, true);
       await cache.updateLocalConversation(`${conversationType}-${conversationId}`, { unReadCount });
     }
@@ -228,6 +228,7 @@ export const pinConversation: Calls['pinConversation'] = rejecting('pinConversat
 export const addConversationMark: Calls['addConversationMark'] = rejecting('addConversationMark', marks, marked);
 export const removeConversationMark: Calls['removeConversationMark'] = rejecting('removeConversationMark', marks, marked);
 
+/** What it fetched is in the store afterwards, which then knows what of the conversation is whole. */
 export const getHistoryMessages: Calls['getHistoryMessages'] = callbacks('fail', rejecting('getHistoryMessages', history, past));
 
 export const deleteConversation: Calls['deleteConversation'] = callbacks('error', function (this: any, params: Params = {}): Promise<any> {
@@ -271,7 +272,7 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   const id = this.getUniqueId();
   this._msgHash[id] = { id, to };
   const done = async (...answer: unknown[]) => {
-    // The message is recalled, whatever a cache makes of it. Without a chat type it went out as single chat.
+    // A failure of the cache changes nothing: the message is recalled. Without a chat type it was sent as single chat.
     const kind = chatType || 'singleChat';
     if (isType(kind)) await forget(this._localCache?.getInstance?.(), mid, to, kind).catch(() => {});
     success?.(...answer);
@@ -279,7 +280,7 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
   return this.mSync.send({ id, type: 'recall', chatType, ackId: mid, to, isChatThread, metaExt: ext ?? '', success: done, fail }, this);
 };
 
-/** Takes an own message that was recalled out of a local cache, ours or another's. */
+/** Removes an own message that was recalled from a local cache, ours or another. */
 async function forget(cache: any, serverMsgId: string, conversationId: string, chatType: string): Promise<void> {
   await cache?.removeMsgByServerMsgId(serverMsgId);
   const last = await cache?.getConversationLastMessage(conversationId, chatType);

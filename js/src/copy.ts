@@ -1,18 +1,17 @@
 /**
- * Copies of what applications and hosts hand over: as it is now, since they go on
- * changing their objects, and such that IndexedDB takes it. Proxies (Vue's reactive
- * objects) become what they show, and instances of classes plain objects, as the
- * structured clone algorithm makes them.
+ * Copies of the objects that applications and hosts pass. They may change them later, so the copy is made
+ * at once, and it holds only what IndexedDB can store. A proxy (Vue's reactive objects) becomes a plain
+ * object with the values that it gives, and so does an instance of a class, as with structuredClone.
  */
 
-/** How deep objects may lie in each other. Browsers end deeper ones with a RangeError, each at a depth of its own. */
+/** How deep objects may be nested. Deeper ones give a RangeError, at a depth that differs between browsers. */
 export const MAX_DEPTH = 200;
-/** How many objects one copy takes: a proxy can show ever more of them. */
+/** How many objects one copy may have: a proxy can give new ones without end. */
 const MAX_OBJECTS = 1_000_000;
 
 /** What is done with what cannot be copied as it is. */
 export interface Rules {
-  /** Functions and symbols, which nobody expects to be kept. */
+  /** Functions and symbols, which are left out without a report. */
   unstorable(what: string, where: () => string): void;
   /** Anything else that cannot be kept. */
   unreadable(why: string, where: () => string): void;
@@ -28,7 +27,7 @@ export interface Rules {
 /** Never throws, unless the rules do. */
 export const copyBy = (rules: Rules, original: unknown): unknown => new Copying(rules).copy(original);
 
-/** One copy while it is made. Every message goes through here: members that are no objects take the short way. */
+/** One copy while it is made. Every message is copied here, so members that are not objects are handled first. */
 class Copying {
   private seen = new Map<object, unknown>();
   private path: PropertyKey[] = [];
@@ -153,7 +152,7 @@ class Copying {
     try {
       return Object.keys(value);
     } catch {
-      // a proxy that does not tell which of its members are enumerable
+      // a proxy whose trap does not say which of its members are enumerable
     }
     const names = this.read(() => Reflect.ownKeys(value).filter((name): name is string => typeof name === 'string'));
     return names ?? (this.path.length === 0 ? this.rules.names : undefined);
@@ -211,9 +210,9 @@ function copyPlatformObject(value: any, kind: string): unknown {
   if (notStorable.includes(kind)) throw new Error(`a ${kind} cannot be stored`);
   if (ArrayBuffer.isView(value) && notStorable.includes(kindOf(value.buffer)))
     throw new Error(`a ${kind} on shared memory cannot be stored`);
-  // As a method of the value: a proxy may lead it to what it stands for.
+  // Called as a method of the value, so that a proxy can redirect it to its target.
   if (kind === 'Date') return new Date(value.getTime());
-  if (kind === 'File' || kind === 'Blob') return value; // nobody can change it
+  if (kind === 'File' || kind === 'Blob') return value; // it cannot change
   if (typeof structuredClone === 'function') return structuredClone(value);
   if (kind === 'RegExp') return new RegExp(value.source, value.flags);
   if (kind === 'ArrayBuffer' || (ArrayBuffer.isView(value) && kind !== 'DataView')) return value.slice();

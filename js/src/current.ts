@@ -4,8 +4,8 @@ import type { Store } from './store.js';
 const watched = new WeakMap<Store, () => void>();
 
 /**
- * Tells a store which conversation is open in this tab, "" for none, and, as long
- * as one is, whether the page is shown: only what the user can see counts as read.
+ * Sets the conversation that is open in this tab, "" for none, in a store. While one is open the store
+ * also gets whether the page is visible: only what the user can see counts as read.
  */
 export function watchCurrent(store: Store, session: string): Promise<void> {
   watched.get(store)?.();

@@ -7,7 +7,7 @@ export function databaseName(app: string, user: string): string {
   return `cache_${Math.abs(hash)}_${user}`;
 }
 
-/** What our database is called for a host's name of it, in the one spelling of the user. */
+/** The name of our database for a host's name, with the user as userId() spells it. */
 export function ownName(dbName: string): string {
   return lowerCase(withPrefix(dbName));
 }
@@ -26,10 +26,9 @@ export interface Databases {
 }
 
 /**
- * Finds the databases of an account. The host's name holds the user as the page
- * spelled it, and releases before 0.2 named ours alike: what one of them left under
- * another spelling is used on under its old name, or, where there are several, moved
- * into one (takeover.ts).
+ * Finds the databases of an account. The host's name has the user as the page spelled it, and so
+ * had the names of ours before 0.2. A database with another spelling is still used under its old name.
+ * If there are several they are moved into one (takeover.ts).
  */
 export async function databasesOf(dbName: string): Promise<Databases> {
   const own = ownName(dbName);

@@ -1,6 +1,6 @@
 import type { LocalCacheClass } from './local-cache.js';
 
-/** A connection as far as this is concerned. */
+/** The members of a connection that are used here. */
 interface Connection {
   addEventHandler?(id: string, handlers: object): void;
   /** Our own MiniCore tells its cache itself, before the event. */
@@ -8,8 +8,8 @@ interface Connection {
 }
 
 /**
- * Takes in what the user's other devices did to the list. The vendor's MiniCore
- * tells no cache of it, only the application (docs/plugin-contract.md 2): so this listens too.
+ * Stores what the user's other devices did to the list. The vendor's MiniCore does not report it to the
+ * cache, only to the application (docs/plugin-contract.md 2): so this adds an event handler.
  */
 export function followDevices(connection: Connection, cls: LocalCacheClass): void {
   if (connection.tellsServerState) return;

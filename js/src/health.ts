@@ -1,4 +1,4 @@
-// What getHealth() tells of a store, and who hears of changes.
+// What getHealth() gives of a store, and its listeners.
 
 /** Where a store's database is: docs/storage-states.md. */
 export type StoreState =
@@ -9,11 +9,11 @@ export type StoreState =
   | 'ready'
   /** The connection broke and a new one is being opened; calls wait. */
   | 'lost'
-  /** The database cannot be had: calls run in memory, and it is tried again. */
+  /** The database cannot be used: calls run in memory, and it is tried again. */
   | 'degraded'
-  /** The database is there, but is not ours or not whole: else as `degraded`. */
+  /** The database exists, but is not ours or not complete. Otherwise as `degraded`. */
   | 'refused'
-  /** The database is back and takes in what memory holds; calls wait. */
+  /** The database works again, and what memory holds is being merged into it; calls wait. */
   | 'healed'
   | 'closed'
   /** The module could not be loaded, or ended. */
@@ -36,7 +36,7 @@ export interface HealthCause {
   message: string;
 }
 
-/** What `getHealth()` tells of a store. */
+/** What `getHealth()` gives while a store is open. */
 export interface StoreHealth {
   state: StoreState;
   /** Where calls run now. */
@@ -53,7 +53,7 @@ export interface StoreHealth {
   reason?: string;
   /** Calls that wait for their transaction. */
   pendingCalls: number;
-  /** Failures so far that no caller could be told of, and the last of them. */
+  /** Failures so far that no caller was told of, and the last of them. */
   errorCount: number;
   lastError?: { call: string; name: string; message: string; /** ms since the epoch */ time: number };
   /**
@@ -87,7 +87,7 @@ export class Health {
     if (changed) for (const tell of [...this.#listeners]) queueMicrotask(tell);
   }
 
-  /** Keeps a failure that no caller can be told of. */
+  /** Records a failure that no caller is told of. */
   report(call: string, error: unknown): void {
     const { name = 'Error', message = String(error) } = (error ?? {}) as Error;
     this.now.errorCount++;

@@ -1,7 +1,7 @@
 import type { Configuration, WasmSource } from './shared.js';
 import { defaultWasmUrl } from 'wasm-url';
 
-/** What every message about an address that does not work ends with. */
+/** The end of every message about an address that does not work. */
 const REMEDY =
   'call configure({ wasmUrl }) with the address of localcache.wasm, or, to need no address, configure({ wasmModule }) with what "localcache-wasm/inline" exports';
 
@@ -32,7 +32,7 @@ async function compileSource(source: WasmSource): Promise<WebAssembly.Module> {
 const ANSWER_MS = 30_000;
 const WHOLE_MS = 180_000;
 
-/** What work comes to, or an error after some ms. */
+/** The result of work, or an error after some ms. */
 export function inTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const deadline = new Promise<never>((_, reject) => {
@@ -73,7 +73,7 @@ async function request(url: string): Promise<Response> {
   return response;
 }
 
-/** The usual reason why a browser refuses a request; the browser itself tells scripts none. */
+/** The likely reason why a request failed: browsers do not tell scripts. */
 function whyUnreachable(url: string): string {
   const origin = globalThis.location?.origin;
   if (url.startsWith('file:')) return 'Browsers do not let a page read files by fetch';
@@ -97,7 +97,7 @@ function notTheModule(url: string, type: string): Error {
   );
 }
 
-/** Makes an instance of the module. WebKit refuses only this where a policy forbids WebAssembly; other browsers refuse to compile. */
+/** Makes an instance of the module. If a policy forbids WebAssembly other browsers refuse to compile, WebKit only refuses this. */
 export async function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
   try {
     return await WebAssembly.instantiate(module, imports);
@@ -121,7 +121,7 @@ function forbidden(cause: unknown): Error {
   );
 }
 
-/** Whether not even the smallest module is allowed. Browsers word that refusal differently; a wrong module leaves this one alone. */
+/** Whether a policy forbids WebAssembly: whether even the smallest module is refused. The texts of that refusal differ between browsers. */
 function policyForbids(): boolean {
   try {
     new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));

@@ -21,13 +21,13 @@ export interface LocalCacheOptions {
   version?: number;
   /** `strict` waits until the disk has it, about nine times slower in WebKit. Default `relaxed`. */
   durability?: 'relaxed' | 'strict';
-  /** Called once, in the next task, whatever becomes of the database. */
+  /** Called once, in the next task, also if the database cannot be opened. */
   onInit?: () => void;
   /** @internal an open store, instead of a new one */
   store?: Store;
 }
 
-/** What a host calls on the open cache: docs/plugin-contract.md section 2. Nothing of it throws or rejects. */
+/** What a host calls on the open cache: docs/plugin-contract.md section 2. None of it throws or rejects. */
 export interface LocalCacheInstance {
   readonly user: string;
   readonly dbName: string;
@@ -57,7 +57,7 @@ export interface LocalCacheInstance {
 export interface LocalCacheClass {
   new (options: LocalCacheOptions): LocalCacheInstance;
   getInstance(): LocalCacheInstance | undefined;
-  /** @internal Hears of the next instance; returns how to stop. */
+  /** @internal Calls a listener with each new instance; returns how to stop. */
   onInstance(tell: (cache: LocalCacheInstance) => void): () => void;
   /** @internal Whether there ever was an instance. */
   hadInstance(): boolean;
@@ -102,7 +102,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
 
     constructor(options: LocalCacheOptions) {
       // The host asks for offline messages only after onInit: call it whatever
-      // becomes of the module or the database (B11, B32). Calls wait in line.
+      // happens to the module or the database (B11, B32). Calls wait in line.
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
@@ -206,10 +206,10 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     clearStoreData(storeName: 'conversationList' | 'message'): Promise<void> {
       return quietly(this, 'clearStoreData', (store) => store.call('clear', { name: host.text(storeName) }));
     }
-    /** The original keeps conversations in a map; there is none here that could go stale. */
+    /** The original keeps conversations in a map. Here there is none. */
     clearConversationMap(): void {}
 
-    /** Synchronous for the host: from here on there is no instance. The store finishes what it was given. */
+    /** At once for the host: there is no instance afterwards. The store finishes its calls. */
     close(): Promise<void> {
       const own = inside(this);
       if (current === own.instance) current = undefined;
@@ -223,7 +223,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
   return LocalCache;
 }
 
-/** A copy of what a host hands over. What had to be left out is told in the store's health: the host does not want to know. */
+/** A copy of what a host passes. What had to be left out is reported in the store's health, not to the host. */
 function whatCanBeKept(store: Store, call: string, value: any): any {
   const leftOut = new LeftOut();
   const kept = snapshot(value, leftOut);

@@ -5,6 +5,7 @@ import type {
   LocalCacheUsage,
   LocalMessagesPage,
   LocalMessagesParams,
+  LocalMessagesSnapshot,
   MessageCountParams,
   RemindType,
   RemoveMessagesParams,
@@ -13,6 +14,7 @@ import type {
   UnreadCountParams,
   Watch,
   WatchListParams,
+  WatchMessagesParams,
 } from './local-data-types.js';
 import type { AsyncResult, LocalMessage, SessionParams } from './types.js';
 
@@ -43,8 +45,8 @@ export interface LocalDataCalls {
   /** Sets the unread counts of all conversations to 0, in one transaction. The phone's `markAllConversationsAsRead`. */
   clearAllConversationUnreadCount(params?: { conversationType?: SessionParams['conversationType'] }): Promise<void>;
   /**
-   * Says which conversation the user has open in this tab. What arrives for it while
-   * the page is visible counts as read at once. Web 5's `setCurrentConversation`.
+   * Sets the conversation that the user has open in this tab. Messages that arrive for it
+   * while the page is visible count as read at once. Web 5's `setCurrentConversation`.
    */
   setCurrentConversation(params: SessionParams): Promise<void>;
   /** Gets what setCurrentConversation set; `data` is undefined for none. */
@@ -56,7 +58,7 @@ export interface LocalDataCalls {
   /** Removes all conversations from this browser, in one transaction. The phone's `asyncDeleteAllMsgsAndConversations(false)`. */
   removeAllLocalConversations(params?: { isRemoveLocalMessage?: boolean }): Promise<void>;
   /**
-   * Keeps what the user has typed and not sent, a string or a plain object: the
+   * Stores what the user has typed and not sent, a string or a plain object, as the
    * member `draft` of the conversation. It does not move the conversation. null or
    * "" removes it.
    */
@@ -67,8 +69,8 @@ export interface LocalDataCalls {
   // ---- storage
 
   /**
-   * Tells how much is kept: the account's conversations and messages, and, as far as
-   * the browser tells, the bytes that the whole site uses and may use.
+   * Gets how much is kept: the account's conversations and messages, and, if the browser
+   * reports them, the bytes that the whole site uses and may use.
    */
   getLocalCacheUsage(): Promise<AsyncResult<LocalCacheUsage>>;
   /**
@@ -89,6 +91,19 @@ export interface LocalDataCalls {
    * show(data.messages, data.hasGap);
    */
   getLocalMessages(params: LocalMessagesParams): Promise<AsyncResult<LocalMessagesPage>>;
+  /**
+   * Calls a listener with a conversation's newest messages at once, and again after
+   * every change of them, made in any tab: messages that are sent, arrive, are
+   * edited, recalled, removed. At most once a frame. What arrives makes the window
+   * longer: the oldest message that was shown stays. A listener that throws is
+   * reported in health.
+   *
+   * @returns a function that ends the watch; its `more()` watches one page of older messages more
+   * @example
+   * const bob = { conversationId: "bob", conversationType: "singleChat" } as const;
+   * const stop = miniCore.localCache.watchLocalMessages(({ messages, hasMore }) => showHistory(messages, hasMore), bob);
+   */
+  watchLocalMessages(listener: (snapshot: LocalMessagesSnapshot) => void, params: WatchMessagesParams): ListWatch;
   /** Gets one message by its server or client id; `data` is undefined if there is none. The phone's `getMessage`. */
   getLocalMessage(params: { messageId: string }): Promise<AsyncResult<LocalMessage | undefined>>;
   /** Counts messages of a conversation, or of all. The phone's `getAllMsgCount`. */
@@ -105,18 +120,18 @@ export interface LocalDataCalls {
    * phone's `insertMessage`, `saveMessage`.
    */
   insertLocalMessage(params: { message: LocalMessageInput }): Promise<void>;
-  /** Takes messages in that were kept elsewhere, at most 1,000 a call. The phone's `importMessages`. */
+  /** Stores messages that were kept elsewhere, at most 1,000 a call. The phone's `importMessages`. */
   importLocalMessages(params: { messages: LocalMessageInput[] }): Promise<AsyncResult<ImportResult>>;
   /** Changes the body or the ext of a message, in this browser only. The phone's `updateMessage`. */
   updateLocalMessage(params: { messageId: string; changes: Record<string, any> }): Promise<void>;
   /**
    * Removes messages from this browser: those with `messageIds`, or those whose time
-   * is in a range. `data` is how many there were. A replay does not bring them back,
-   * a fetch of the server's history does. The phone's `removeMessage`,
+   * is in a range. `data` is how many there were. A second delivery does not bring them
+   * back, a fetch of the server's history does. The phone's `removeMessage`,
    * `removeMessages(start, end)`, `deleteMessagesBeforeTimestamp`, `clearAllMessages`.
    */
   removeLocalMessages(params: RemoveMessagesParams): Promise<AsyncResult<number>>;
 }
 
-/** A message that the application hands to the store: at least id, type, to and time; `from` for a received one. */
-export type LocalMessageInput = { id: string; type: string; to: string; from?: string; time: number; [member: string]: any };
+/** A message that the application hands to the store, as a store gave it or made anew: at least id, type, to and time; `from` for a received one. */
+export type LocalMessageInput = LocalMessage | { id: string; type: string; to: string; from?: string; time: number; [member: string]: any };

@@ -1,5 +1,5 @@
-// Checks of the calls on local data: of what JavaScript can get wrong. What values
-// mean is the store's (localcache/).
+// Checks of the parameters of the calls on local data: types and ranges. What a value
+// means is decided in the store (localcache/).
 
 import { defaultMessagePage, maxImport, maxMessagePage, type MessageFilter, type Selection } from './bridge/declared.generated.js';
 import type { MessageSearchOptions } from './local-data-types.js';
@@ -77,7 +77,7 @@ export const checkDown = (value: unknown): boolean => checkOneOf('searchDirectio
 
 export const checkMessagePage = (value: unknown): number => checkWhole('pageSize', value, 1, maxMessagePage, defaultMessagePage);
 
-/** Names are those of searchOptions; inside says where they stand, for the text of an error. */
+/** Checks searchOptions. inside is the parameter that holds them, for the text of an error. */
 export function checkMessageFilter(options: MessageSearchOptions | undefined, inside = ''): MessageFilter | undefined {
   if (missing(options)) return undefined;
   if (typeof options !== 'object') throw invalid(inside || 'searchOptions', options, 'an object');

@@ -35,7 +35,10 @@ export interface ConversationListPatch {
   reset: boolean;
   /** Conversations that are new in the list or changed, in the order of the list. */
   upserted: ConversationItem[];
-  /** Conversations that are in the list no more. */
+  /**
+   * Conversations that are in the list no more: removed, not chosen by the filter any
+   * more, or behind the last one that is watched.
+   */
   removed: string[];
   /** Of both, as `singleChat:bob`. */
   affectedKeys: string[];
@@ -101,8 +104,34 @@ export interface LocalMessagesPage {
   messages: LocalMessage[];
   /** For the next page; "" if there is none. */
   cursor: string;
+  /**
+   * This machine has no more. With `hasGap` the server may have: begin beside the
+   * last message, `startMsgId`, with `fill`.
+   */
   isLast: boolean;
-  /** On this machine messages may be missing between this page and the next, or before its oldest. */
+  /** On this machine messages may be missing in this page, between it and the next, or before its oldest. */
+  hasGap: boolean;
+  /** What `fill` failed with: the page is as this machine has it. Absent if the server answered, or was not asked. */
+  fillError?: unknown;
+}
+
+export interface WatchMessagesParams extends SessionParams {
+  /** Watch the newest so many, 1 to 400; more() adds as many again. Default 20. */
+  pageSize?: number;
+  searchOptions?: MessageSearchOptions;
+  /** Ask the server for what may be missing here, once at the beginning and once with each more(), and store it. Default false. */
+  fill?: boolean;
+}
+
+/** A conversation's newest messages as they are now. */
+export interface LocalMessagesSnapshot {
+  /** Rises by one with every call of the listener. */
+  version: number;
+  /** Oldest first, as they are shown. A new array only if something in it changed; a message is a new object only if it changed. */
+  messages: readonly LocalMessage[];
+  /** Whether there are older ones in this browser. */
+  hasMore: boolean;
+  /** On this machine messages may be missing among these, or before the oldest. */
   hasGap: boolean;
 }
 
@@ -157,7 +186,7 @@ export interface RemoveMessagesParams extends Partial<SessionParams> {
 export interface LocalCacheUsage {
   conversations: number;
   messages: number;
-  /** Bytes that the site's storage holds; undefined if the browser does not tell. */
+  /** Bytes that the site's storage holds; undefined if the browser does not report it. */
   bytes?: number;
   /** Bytes that it may hold. */
   quota?: number;

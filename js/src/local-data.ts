@@ -9,7 +9,10 @@ import * as check from './local-data-params.js';
 import { bindable, checkLogin, run, sessionOf, type Connection } from './on-store.js';
 import { checkSession } from './params.js';
 import { snapshot } from './snapshot.js';
+import { fillFromServer, serverIDOf } from './fill.js';
+import { userId } from './user-id.js';
 import { watchList } from './watch.js';
+import { watchMessages } from './watch-messages.js';
 import type { PluginCalls } from './calls.js';
 import type { LocalMessagesPage, SearchMessagesPage } from './local-data-types.js';
 import type { LocalMessage } from './types.js';
@@ -162,9 +165,6 @@ const pageOf = ({ messages, cursor, isLast, hasGap }: MessagePage): LocalMessage
   hasGap,
 });
 
-/** How many messages the server gives at a time. */
-const serverPage = 50;
-
 const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   checkLogin(this);
   const { searchOptions, startMsgId, cursor, pageSize, searchDirection, fill } = params ?? ({} as typeof params);
@@ -180,48 +180,39 @@ const getLocalMessages: Calls['getLocalMessages'] = async function (params) {
   const wantsFill = check.checkFlag('fill', fill) ?? false;
   return run(this, 'getLocalMessages', async ({ store }) => {
     const page = await store.call('getMessages', takes);
-    const incomplete = page.hasGap || (page.isLast && page.messages.length < takes.pageSize && !takes.down);
-    if (!wantsFill || !incomplete) return done(pageOf(page));
-    if (!(await fillFromServer(this, params, takes, page))) return done(pageOf(page));
-    return done(pageOf(await store.call('getMessages', takes)));
+    if (!wantsFill || !page.hasGap) return done(pageOf(page));
+    let fillError: unknown;
+    try {
+      if (!(await fillFromServer(this, params, takes.down, page, await serverIDOf(store, takes.startId)))) return done(pageOf(page));
+    } catch (error) {
+      fillError = error;
+    }
+    // Also after a failure: messages may have arrived meanwhile.
+    const filled = pageOf(await store.call('getMessages', takes));
+    return done(fillError === undefined ? filled : { ...filled, fillError });
   });
 };
 
-/**
- * Asks the server once for the messages around a page, which our contact plugin
- * stores. Without a network, or without that plugin, nothing is fetched: the page
- * that is there says that it has a gap.
- */
-async function fillFromServer(
-  connection: any,
-  params: any,
-  takes: { down: boolean; pageSize: number },
-  page: MessagePage,
-): Promise<boolean> {
-  const ask = connection.contact?.getHistoryMessages ?? connection.getHistoryMessages;
-  if (typeof ask !== 'function') return false;
-  const start = startOf(params, takes.down, page);
-  try {
-    await ask.call(connection, {
-      targetId: params.conversationId,
-      chatType: params.conversationType,
-      cursor: start,
-      pageSize: Math.min(serverPage, Math.max(takes.pageSize, 1)),
-      searchDirection: takes.down ? 'down' : 'up',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The server id that the server's page begins behind: the newest known one that is needed. */
-function startOf(params: any, down: boolean, page: MessagePage): string {
-  const ids = (page.messages as LocalMessage[]).map(({ serverMsgId, id }) => serverMsgId ?? id).filter((id) => /^\d{16,20}$/.test(id));
-  if (params.startMsgId && /^\d{16,20}$/.test(params.startMsgId)) return params.startMsgId;
-  if (params.cursor || down) return ids[0] ?? '';
-  return '';
-}
+const watchLocalMessages: Calls['watchLocalMessages'] = function (listener, params) {
+  checkLogin(this);
+  check.checkListener(listener);
+  const { conversationId, conversationType } = checkSession(params);
+  const pageSize = check.checkMessagePage(params.pageSize);
+  const filter = check.checkMessageFilter(params.searchOptions, 'searchOptions');
+  const wantsFill = check.checkFlag('fill', params.fill) ?? false;
+  const page = { conversationId, conversationType, pageSize, searchOptions: params.searchOptions, fill: true };
+  return watchMessages(
+    this,
+    {
+      call: 'watchLocalMessages',
+      session: sessionOf(conversationType, conversationType === 'singleChat' ? userId(conversationId) : conversationId),
+      pageSize,
+      filter,
+      fill: wantsFill ? (startMsgId) => getLocalMessages.call(this, { ...page, startMsgId }) : undefined,
+    },
+    listener,
+  );
+};
 
 const getLocalMessage: Calls['getLocalMessage'] = async function (params) {
   checkLogin(this);
@@ -296,7 +287,7 @@ const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) 
   await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
 };
 
-/** Members of a message that say which it is, whose, and where it stands. */
+/** Members of a message that an update must not change: its ids, sender, conversation and order. */
 const fixed = ['id', 'serverMsgId', 'sessionId', 'from', 'to', 'chatType', 'time', 'status', 'type'];
 
 const removeLocalMessages: Calls['removeLocalMessages'] = async function (params) {
@@ -335,6 +326,7 @@ export const localDataCalls = {
   getLocalCacheUsage: bindable(getLocalCacheUsage),
   requestPersistence: bindable(requestPersistence),
   getLocalMessages: bindable(getLocalMessages),
+  watchLocalMessages: bindable(watchLocalMessages),
   getLocalMessage: bindable(getLocalMessage),
   getLocalMessageCount: bindable(getLocalMessageCount),
   searchLocalMessages: bindable(searchLocalMessages),

@@ -27,17 +27,17 @@ export interface Connection {
 
 type Call = (this: Connection, ...params: any[]) => unknown;
 
-/** The class that belongs to a connection: its own, or the bare one. A foreign _localCache is never touched. */
+/** The class that belongs to a connection: its own, or the shared one. A _localCache of another plugin is not used. */
 export function classOf(connection: Connection | undefined): LocalCacheClass {
   const kept = connection?._localCache;
   return kept && isOwn(kept) ? kept : LocalCache;
 }
 
 /**
- * Gives a connection the class of its own. usePlugin may come a second time, with
- * an instance open (React runs effects twice, a hot reload runs them again): the
- * connection keeps its class, and so its store. It may also come after the login:
- * then the host makes no instance any more, so this does.
+ * Gives a connection a class of its own. usePlugin may be called a second time while an
+ * instance is open (React runs effects twice, a hot reload runs them again): the
+ * connection keeps its class, and so its store. It may also be called after the login:
+ * then the host makes no instance, so this does.
  */
 function equip(connection: Connection): void {
   let cls = classMadeFor(connection);
@@ -74,7 +74,7 @@ export function checkLogin(connection: Connection): void {
   if (!isLoggedIn(connection)) throw notLoggedIn();
 }
 
-/** The connection's instance: now, when login makes it, or one opened for a session that has given up reconnecting. */
+/** The connection's instance: the open one, the one that the login will make, or a new one if reconnecting was given up. */
 function instanceOf(connection: Connection, call: string): LocalCacheInstance | Promise<LocalCacheInstance> {
   const cls = classOf(connection);
   const now = cls.getInstance();
@@ -96,16 +96,16 @@ function instanceOf(connection: Connection, call: string): LocalCacheInstance | 
   });
 }
 
-/** Makes the instance that the host does not make. */
+/** Makes an instance where the host makes none. */
 function openInstance(cls: LocalCacheClass, connection: Connection): LocalCacheInstance {
   const user = connection.user || connection.context?.userId || '';
   return new cls({ user, dbName: databaseName(connection.appKey || connection.appId || '', user) });
 }
 
 /**
- * Runs a call on the connection's store; only parameter and login errors come
- * out as they are. If there is an instance the call is in line when this returns:
- * before what the host stores next, and before a close() in the same task.
+ * Runs a call on the connection's store. A failure becomes `{ type: 800 }`. If there is
+ * an instance the call is in line when this returns: before what the host stores next,
+ * and before a close() in the same task.
  */
 export async function run<T>(connection: Connection, call: string, work: (cache: LocalCacheInstance) => Promise<T>): Promise<T> {
   const instance = instanceOf(connection, call);

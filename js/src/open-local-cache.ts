@@ -3,6 +3,7 @@ import { LocalCacheApi } from './api.js';
 import { keepClassFor, makeClass } from './local-cache.js';
 import { invalid } from './local-data-params.js';
 import type { Connection } from './on-store.js';
+import { STORE } from './inspector/source.js';
 import { isEarly, openEarly } from './open-stores.js';
 import { load, preload } from './runtime.js';
 import type { LocalCacheCalls } from './calls.js';
@@ -44,7 +45,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
       orgName,
       appName,
       userId: username,
-      /** What the calls take for a login: there is one as long as the store is open. */
+      /** The calls need a token to see a login: there is one as long as the store is open. */
       get accessToken() {
         return closed || store.closing ? '' : 'none is needed';
       },
@@ -55,14 +56,15 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
   const calls = Object.fromEntries(
     Object.entries(LocalCacheApi).map(([name, call]) => [name, Function.prototype.bind.call(call, connection)]),
   ) as unknown as LocalCacheCalls;
-  return {
+  const local: OpenLocalCache = {
     ...calls,
     username,
     async close() {
       if (closed) return;
       closed = true;
-      // A store that a login has taken over is that login's to close.
+      // If a login uses the store now, its logout closes it.
       if (isEarly(store)) await cache.close();
     },
   };
+  return Object.defineProperty(local, STORE, { value: store });
 }

@@ -2,8 +2,8 @@ import { userId } from './user-id.js';
 import type { ConversationType, LocalConversationPageParams } from './types.js';
 
 /**
- * The checks of the vendor's API, with its own texts (docs/plugin-contract.md section 3). Ids stay as they are spelled:
- * which conversation is meant the store decides (localcache/session.go).
+ * The checks of the vendor's API, with its own texts (docs/plugin-contract.md section 3). The spelling of ids is
+ * not changed here: the store decides which conversation is meant (localcache/session.go).
  */
 
 export function checkSession(params: any): { conversationId: string; conversationType: ConversationType } {
@@ -11,7 +11,7 @@ export function checkSession(params: any): { conversationId: string; conversatio
   if (conversationType !== 'singleChat' && conversationType !== 'groupChat') {
     throw new Error(`"Invalid parameter conversationType": ${conversationType}`);
   }
-  // "/ios_1" is a device of nobody.
+  // "/ios_1" has a device but no user.
   if (typeof conversationId !== 'string' || (conversationType === 'singleChat' ? userId(conversationId) : conversationId) === '') {
     throw new Error('Invalid parameter: "conversationId"');
   }

@@ -19,13 +19,13 @@ export interface Retention {
 const day = 24 * 60 * 60 * 1000;
 /** After how many days messages may go when there are too many bytes. */
 const ages = [365, 180, 90, 30, 14, 7];
-/** How long a store works before its first look, and between two. */
+/** When the policy is applied, ms: first after the store was opened, then again and again. */
 const [firstLook, nextLook] = [30_000, 60 * 60 * 1000];
 
 /** The policy that configure() was given; undefined keeps everything. */
 export const retention = (): Retention | undefined => shared().configuration.retention;
 
-/** Throws what is wrong with a policy. */
+/** Throws a TypeError that says what is wrong with a policy. */
 export function checkRetention(policy: unknown): void {
   if (policy === undefined) return;
   if (typeof policy !== 'object' || policy === null) throw new TypeError(`configure({ retention }): ${String(policy)} is no object`);
@@ -37,7 +37,7 @@ export function checkRetention(policy: unknown): void {
   }
 }
 
-/** Applies the policy to a store now and then, while it is open. Returns how to stop. */
+/** Applies the policy to an open store every hour. Returns how to stop. */
 export function keepRetention(store: Store): () => void {
   let timer: ReturnType<typeof setTimeout>;
   const look = async () => {

@@ -43,14 +43,14 @@ export function load(): Promise<GoExports> {
   return page.loading;
 }
 
-/** Hears when the running module ends by a fault. Returns how to stop hearing. */
+/** Calls a listener when the running module ends by a fault. Returns how to stop. */
 export function onCrash(listener: (error: Error) => void): () => void {
   const { listeners } = shared();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** What a call into Go comes to. Should the module end before, the promise would stay without an end. */
+/** The result of a call into Go. It rejects if the module ends first: the call's own promise would never settle. */
 export function untilCrash<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = onCrash(reject);
@@ -80,7 +80,7 @@ interface Signals {
 
 let runs = 0;
 
-/** Runs Go's main until it has called back with its exports. */
+/** Starts Go's main and resolves when it has passed its exports. */
 function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashed: (error: Error) => void): Promise<GoExports> {
   const page = globalThis as Record<string, unknown>;
   const name = `localcache-wasm bridge ${++runs}`;
@@ -108,7 +108,7 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     go.argv = ['localcache', name];
     // Collecting garbage took a fifth of Go's time; the heap is a few MB (docs/performance.md).
     go.env = { GOGC: '400' };
-    // Go's start-up looks for these globals; a page has none and shall keep none.
+    // Go reads these globals while it starts. A page has none, so they are deleted again.
     const lent = Object.keys(globals).filter((global) => !(global in page));
     for (const global of lent) page[global] = globals[global];
     const ended = go.run(instance);

@@ -1,4 +1,4 @@
-/** Whether two values of a list item are the same all the way down. What is no plain object or array is compared by identity, dates by their time. */
+/** Whether two values of a list item are deeply equal. Dates are compared by their time, other objects that are not plain by identity. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -11,12 +11,12 @@ export interface Configuration {
   /** Its address; a relative one is relative to the page. */
   wasmUrl?: string | URL;
   /**
-   * The module itself, compiled or as bytes, or a function that gives it. It goes
-   * before `wasmUrl`. The function is called when the module is needed, and
+   * The module itself, compiled or as bytes, or a function that gives it. If it is given
+   * `wasmUrl` is not used. The function is called when the module is needed, and
    * again after a load that failed. `localcache-wasm/inline` exports such a one.
    */
   wasmModule?: WasmSource | (() => WasmSource | Promise<WasmSource>);
-  /** Which messages stores keep. Default: all. Stores that are opened afterwards go by it. */
+  /** Which messages stores keep. Default: all. It holds for stores that are opened afterwards. */
   retention?: Retention;
 }
 

@@ -1,6 +1,6 @@
 import { copyBy, type Rules } from './copy.js';
 
-/** What a host's message has (docs/plugin-contract.md 4): read by name if the message, a proxy, does not tell its members. */
+/** The members of a host's message (docs/plugin-contract.md 4), for a message that is a proxy and does not list its members. */
 const members = [
   ...['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'msg', 'onlineState', 'isChatThread', 'chatThread', 'serverMsgId'],
   ...['url', 'secret', 'filename', 'filetype', 'file_length', 'length', 'width', 'height', 'thumb', 'thumb_secret', 'body', 'size'],

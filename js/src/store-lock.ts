@@ -23,7 +23,7 @@ const openHere = new Set<string>();
 
 /**
  * Takes a store's lock. Without Web Locks (an insecure context, a sandboxed frame, a
- * browser that does not answer) nobody is known to be dead.
+ * browser that does not answer) it is not known which stores are open.
  */
 export function takeLock(database: string, nonce: string): StoreLock {
   openHere.add(nonce);
@@ -42,7 +42,7 @@ export function takeLock(database: string, nonce: string): StoreLock {
       // One within the other: whoever sees the first sees the second as well.
       locks.request(logPrefix + nonce, () => locks.request(prefix + nonce, live)).catch(reject);
     });
-  held?.catch(() => {}); // living() tells
+  held?.catch(() => {}); // living() reports it
   return {
     async living() {
       try {

@@ -23,14 +23,16 @@ export type { StoreHealth } from './health.js';
 /** A call that has not ended. */
 interface Waiting {
   name: keyof StoreCalls;
+  /** ms since the epoch */
+  since: number;
   resolve(value: any): void;
   reject(error: Error): void;
 }
 
-/** Database name → the end of the stores that had it open before. */
+/** Database name → resolves when the stores that had it open are closed. */
 const draining = new Map<string, Promise<void>>();
 
-/** Names this page: two tabs can mint the same client id for a message. */
+/** Names this page: two tabs can make up the same client id for a message. */
 const page = (() => {
   const words = new Uint32Array(3);
   globalThis.crypto?.getRandomValues?.(words);
@@ -40,12 +42,12 @@ const page = (() => {
 let stores = 0;
 const newNonce = () => `${page}.${++stores}`;
 
-/** Before the module is started again, ms: by how often it ended in the last ten minutes. */
+/** Pauses before the module is started again, ms, by how often it ended in the last ten minutes. */
 const RESTARTS_MS = [0, 500, 5_000, 30_000, 120_000];
 const ENDS_COUNT_MS = 600_000;
-/** How long calls may wait in line for that, ms; later they reject. */
+/** How long calls in line wait for that, ms; after a longer pause they reject. */
 const LINE_WAITS_MS = 1_000;
-/** Without a module, what an application asks for rejects after that many ms; what the host hands over waits on. */
+/** How long an application's call waits for the module, ms. The calls of a host wait without a limit. */
 const MODULE_MS = 15_000;
 const HOST_CALLS = new Set<keyof StoreCalls>([
   'storeMessage',
@@ -56,15 +58,15 @@ const HOST_CALLS = new Set<keyof StoreCalls>([
   'changeServerState',
 ]);
 
-/** One account's open store in the Go module. Calls may be made at once; they wait until it is up. */
+/** One account's open store in the Go module. Calls may be made at once; they wait until it is open. */
 export class Store {
   readonly ready: Promise<void>;
   #options: StoreOptions;
-  /** The name of the database, whoever spells the user how. */
+  /** The name of the database, with the user as userId() spells it. */
   readonly #account: string;
-  /** What the database is called in fact: see databasesOf. */
+  /** The name that the database really has: see databasesOf. */
   #name: string;
-  /** A closed store's messages are the next one's in this page; those of two open at a time are kept apart. */
+  /** Names this store. The next store of this page continues the messages of a closed one; those of two open stores stay separate. */
   #nonce = newNonce();
   #health: Health;
   #exports?: GoExports;
@@ -76,7 +78,7 @@ export class Store {
   #lastID = 0;
   #waking = false;
   #failure?: Error;
-  /** Nothing ran yet when it failed: the next call tries again. */
+  /** It failed before anything ran: the next call tries again. */
   #mayRetry = false;
   /** When the module ended. */
   #ends: number[] = [];
@@ -115,6 +117,11 @@ export class Store {
     return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#waiting.size };
   }
 
+  /** The calls that wait for their transaction, as they were made. */
+  waitingCalls(): { name: string; /** ms since the epoch */ since: number }[] {
+    return [...this.#waiting.values()].map(({ name, since }) => ({ name, since }));
+  }
+
   /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
   patience(ms: number): number {
     return this.#exports ? ms : Math.min(ms, Math.max(0, this.#asked + ms - performance.now()));
@@ -125,7 +132,7 @@ export class Store {
     return this.#health.onChange(() => listener(this.health()));
   }
 
-  /** Keeps a failure that no caller can be told of. */
+  /** Records a failure that no caller is told of. */
   report(call: string, error: unknown): void {
     this.#health.report(call, error);
   }
@@ -135,7 +142,7 @@ export class Store {
     return this.#closing;
   }
 
-  /** Hears which sessions of the database changed, in whichever tab; "" among them means any. Returns how to stop. */
+  /** Calls a listener with the sessions of the database that changed, in any tab; "" among them means any. Returns how to stop. */
   onChanged(listener: HintListener): () => void {
     return hintsOf(this.#account).listen(listener);
   }
@@ -156,7 +163,7 @@ export class Store {
       });
     }
     if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { name, resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiting.set(id, { name, since: Date.now(), resolve, reject }));
   }
 
   /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
@@ -174,9 +181,9 @@ export class Store {
   }
 
   /**
-   * The module ended. The calls that it had reject: nobody knows how far they came. Those in line run on the next
-   * module, which is started at once; if it ends again and again, after growing pauses. A store that has not got
-   * the module yet gets the next one, or load() tells.
+   * The module ended. The calls that it had reject, since it is unknown whether they were stored. Those in line run
+   * on the next module, which is started at once, or after a growing pause if it ends again and again. A store that
+   * still waits for load() gets the next module from it.
    */
   crashed(error: Error): void {
     if (!this.#exports) return;
@@ -208,7 +215,7 @@ export class Store {
     this.#waiting.delete(id);
   }
 
-  /** The module could not be loaded, or ended; perhaps it is to be had now. */
+  /** Starts again after the module could not be loaded, or ended. */
   #startAgain(): void {
     this.#failure = undefined;
     this.#mayRetry = false;
@@ -216,14 +223,14 @@ export class Store {
     void this.#start();
   }
 
-  /** ms; it grows with the number of ends in the last minutes. */
+  /** The pause in ms, by the number of ends in the last minutes. */
   #pauseBeforeRestart(): number {
     const now = Date.now();
     this.#ends = [...this.#ends.filter((time) => Math.abs(now - time) < ENDS_COUNT_MS), now];
     return RESTARTS_MS[Math.min(this.#ends.length, RESTARTS_MS.length) - 1];
   }
 
-  /** Lets go of a module that is no more, and of what only it knows. */
+  /** Forgets a module that ended, and what only that module knew. */
   #leaveModule(): void {
     this.#usable = false;
     this.#exports = this.#driver = undefined;
@@ -231,7 +238,7 @@ export class Store {
     this.#watchForDatabase();
     this.#lock?.release();
     this.#lock = undefined;
-    this.#nonce = newNonce(); // what is left of the old one's messages fails, as after a new login
+    this.#nonce = newNonce(); // messages that the old one was sending fail, as after a new login
   }
 
   async #start(): Promise<void> {
@@ -377,7 +384,7 @@ export class Store {
     if (this.#closing && this.#handle && this.#usable) this.#exports?.closeStore(this.#handle);
   }
 
-  /** While the database cannot be had, it is tried again as soon as the page has reason to hope. */
+  /** While the database cannot be used, these events of the page make the store try it again at once. */
   #watchForDatabase(): void {
     const { state } = this.#health.now;
     const away = this.#usable && (state === 'degraded' || state === 'refused');

@@ -7,9 +7,9 @@ import { userId } from './user-id.js';
 const CHUNK = 500;
 
 /**
- * Moves what a release before 0.2 left in databases of ours under other spellings
- * of the user into the account's own, and deletes them. It may be interrupted and
- * begun again: what has come over is known by its id.
+ * Moves the data of our databases of releases before 0.2, whose names spell the user otherwise, into
+ * the account's own database, and deletes them. It may be interrupted and begun again: a message that
+ * was moved already is known by its id.
  */
 export async function takeOver(store: Store, names: string[]): Promise<void> {
   await store.ready;
@@ -36,7 +36,7 @@ async function takeOverOne(store: Store, name: string): Promise<void> {
   if (isSafe(store)) indexedDB.deleteDatabase(name); // once every tab has closed it
 }
 
-/** Whether what the store takes is in its database, and not in memory only. */
+/** Whether the store works on its database now, not in memory. */
 function isSafe(store: Store): boolean {
   const { state, storage, unsaved } = store.health();
   return state === 'ready' && storage === 'indexedDB' && !unsaved;
@@ -58,7 +58,7 @@ async function moveMessages(store: Store, db: IDBDatabase): Promise<void> {
 /** A row as 0.1 wrote it. */
 function messageOf({ body, order, serverKey, clientId, status }: any): LocalMessage {
   const header = storeMessage(body, status, false).header!;
-  // Where it stood; the body keeps the time that it shows.
+  // The time of its place; the body keeps its own time.
   return {
     header: { ...header, id: clientId ?? header.id, time: Number(order) || header.time },
     serverMsgId: serverKey ? idOf(serverKey) : '',
@@ -95,7 +95,7 @@ function openAsItIs(name: string): Promise<IDBDatabase | undefined> {
     const request = indexedDB.open(name);
     request.onupgradeneeded = () => request.transaction?.abort(); // it has gone meanwhile
     request.onsuccess = () => {
-      // Whoever deletes or upgrades it goes first.
+      // Let another tab delete or upgrade it.
       request.result.onversionchange = () => request.result.close();
       resolve(request.result);
     };

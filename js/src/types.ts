@@ -20,11 +20,11 @@ export interface ConversationItem<Field = Fields, Ext = Fields> {
   lastMessage?: LocalMessage<Ext>;
   /** What setLocalConversationCustomField keeps. */
   customField?: Field;
-  /** Pinned on the server; only once a server list told. */
+  /** Pinned on the server; missing until a list of the server was merged. */
   isPinned?: boolean;
   /** When it was pinned, ms since the epoch; 0 if it is not. */
   pinnedTime?: number;
-  /** The server's marks, 0 to 19; only once a server list told. */
+  /** The server's marks, 0 to 19; missing until a list of the server was merged. */
   marks?: number[];
   /** What setLocalConversationDraft keeps. */
   draft?: string | Record<string, any>;
@@ -40,9 +40,8 @@ export interface SessionParams {
 
 export interface UpdateConversationParams<Field = Fields> extends SessionParams {
   /**
-   * Anything the structured clone algorithm takes, at most 200 objects in each
-   * other; of proxies (Vue's reactive objects) what they show. It replaces the one
-   * before.
+   * Anything that structuredClone takes, nested 200 levels deep at most. Proxies (Vue's
+   * reactive objects) are stored as plain objects. It replaces the one before.
    */
   customField?: Field;
 }
@@ -72,10 +71,13 @@ export interface AsyncResult<T> {
   data: T;
 }
 
-/** What `getHealth()` tells: all of it while a store is open, else only that it is closed. */
+/** What `getHealth()` resolves with: all of it while a store is open, otherwise only `state`. */
 export type LocalCacheHealth = StoreHealth | (Partial<StoreHealth> & { state: 'closed' });
 
 export type { CallError } from './errors.js';
+export type { HealthCause, StoreHealth, StoreState } from './health.js';
+export type { Retention } from './retention.js';
+export type { WasmSource } from './shared.js';
 export type * from './calls.js';
 export type * from './local-data-calls.js';
 export type * from './local-data-types.js';

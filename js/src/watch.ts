@@ -1,41 +1,14 @@
-// Lists that keep themselves: a watch reads its list once, then what the change log
-// names, whoever changed it.
+// Watched lists: a watch reads its list once, and then only the conversations that the
+// change log names, whichever tab changed them.
 
 import type { ListPatch, Selection } from './bridge/declared.generated.js';
-import { classOf, type Connection } from './on-store.js';
+import { follow, tell } from './follow.js';
+import type { Connection } from './on-store.js';
 import { same } from './same.js';
 import type { ConversationListSnapshot, ListWatch } from './local-data-types.js';
-import type { LocalCacheInstance } from './local-cache.js';
-import type { Store } from './store.js';
 import type { ConversationItem } from './types.js';
 
-/** When a hidden page, whose frames do not come, gets its turn. */
-const hiddenFrame = 100;
 let watches = 0;
-
-/** Runs once, with the next frame, or soon if the page is hidden. */
-function nextFrame(run: () => void): void {
-  let ran = false;
-  const once = () => {
-    if (ran) return;
-    ran = true;
-    run();
-  };
-  if (typeof requestAnimationFrame === 'function' && globalThis.document?.visibilityState !== 'hidden') requestAnimationFrame(once);
-  setTimeout(once, hiddenFrame);
-}
-
-/**
- * Calls follow() with the connection's open store, now and each time a login opens
- * another. Returns how to stop.
- */
-function eachStore(connection: Connection, follow: (store: Store) => void): () => void {
-  const cls = classOf(connection);
-  const stop = cls.onInstance((cache: LocalCacheInstance) => follow(cache.store));
-  const now = cls.getInstance();
-  if (now) follow(now.store);
-  return stop;
-}
 
 export interface ListWatchOptions {
   call: string;
@@ -52,53 +25,26 @@ export function watchList(
 ): ListWatch {
   const { call, select, pageSize } = options;
   let limit = pageSize;
-  let ended = false;
-  let following: { store: Store; watch: number; stop(): void } | undefined;
-  let [reading, hinted, version] = [false, false, 0];
+  /** The store's number for this list: each store that is followed gets a new one. */
+  let watch = 0;
+  let version = 0;
   let order: string[] = [];
   let bySession = new Map<string, ConversationItem>();
   let items: readonly ConversationItem[] = [];
 
-  const leave = () => {
-    const { store, watch, stop } = following ?? {};
-    following = undefined;
-    stop?.();
-    if (store && watch) store.call('endWatch', { watch }).catch(() => {}); // it has closed: its watches are gone
-  };
-  const stopStores = eachStore(connection, (store) => {
-    leave();
-    const watch = ++watches;
-    following = { store, watch, stop: store.onChanged(hint) };
-    reading = false;
-    hint();
+  const following = follow(connection, {
+    call,
+    begin: () => (watch = ++watches),
+    leave: (store) => store.call('endWatch', { watch }).catch(() => {}), // it has closed: its watches are gone
+    async read(store, current) {
+      const patch = await store.call('followList', { watch, select, limit, unlogged: false });
+      if (current() && apply(patch)) tell(store, call, listener, latest);
+    },
   });
-
-  function hint(): void {
-    hinted = true;
-    if (!reading) void read();
-  }
-
-  /** Reads what changed, until no hint came meanwhile; at most once a frame. */
-  async function read(): Promise<void> {
-    const { store, watch } = following!;
-    const mine = () => !ended && following?.watch === watch;
-    reading = true;
-    while (hinted && mine()) {
-      hinted = false;
-      try {
-        const patch = await store.call('followList', { watch, select, limit, unlogged: false });
-        if (mine() && apply(patch)) tell(store);
-      } catch (error) {
-        if (mine()) store.report(call, error);
-      }
-      if (mine()) await new Promise<void>(nextFrame);
-    }
-    if (mine()) reading = false;
-  }
 
   let latest: ConversationListSnapshot;
 
-  /** Takes a patch in; false if nothing of the list is different. */
+  /** Applies a patch; false if nothing of the list is different. */
   function apply(patch: ListPatch): boolean {
     if (!patch.changed) return false;
     const before = bySession;
@@ -140,24 +86,16 @@ export function watchList(
     return true;
   }
 
-  function tell(store: Store): void {
-    try {
-      listener(latest);
-    } catch (error) {
-      store.report(call, error);
-    }
-  }
-
+  let ended = false;
   const end = () => {
     ended = true;
-    stopStores();
-    leave();
+    following.end();
   };
   return Object.assign(end, {
     more() {
       if (ended || limit === 0) return;
       limit += pageSize;
-      if (following) hint();
+      following.again();
     },
   });
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Rows that something else wrote. The layout is the store's own, but nothing keeps another script of
-// the site from writing there. Such a row is used without the columns that cannot be read, and reported.
+// Rows that something else wrote: any other script of the site can write into the database. Such a row is
+// used without the columns that cannot be read, and reported.
 
 /** @param {unknown} x */
 const text = (x) => typeof x === 'string';
@@ -10,7 +10,7 @@ const flag = (x) => typeof x === 'boolean';
 /** @param {unknown} x */
 const numbers = (x) => Array.isArray(x) && x.every(number);
 
-/** What the rules read, by store; all but the first two of a conversation and the first of a message may be missing. */
+/** The columns that the rules read, by store. Only the first two of a conversation and the first of a message must exist. */
 const columns = {
   conversations: Object.entries({
     conversationType: text,

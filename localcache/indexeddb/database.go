@@ -15,12 +15,12 @@ import (
 )
 
 const (
-	// patience is how long a call waits for the database to open. It takes a few
-	// milliseconds; one that takes longer is being deleted or upgraded by another tab,
-	// or broken. The request goes on: see late.
+	// patience is how long a call waits for the database to open. That takes a few
+	// milliseconds, unless another tab is deleting or upgrading the database, or it is
+	// broken. The request to open it stays: see late.
 	patience = 5 * time.Second
-	// requests is how many requests wait at a time. A second one can be granted where
-	// the first hangs: https://bugs.webkit.org/show_bug.cgi?id=226547
+	// requests is how many requests to open may wait at the same time. A second one can
+	// succeed while the first hangs: https://bugs.webkit.org/show_bug.cgi?id=226547
 	requests = 4
 	// repairs is how often another version is asked for: see obtain.
 	repairs = 4
@@ -32,8 +32,8 @@ type database struct {
 	name       string
 	stores     string     // whose transactions take them all; by spaces
 	durability string     // "relaxed", "strict" or "default": see IDBTransaction.durability
-	foreign    bool       // not ours to open again
-	came       func()     // hears of a connection that nobody waited for any more; may be nil
+	foreign    bool       // the vendor's: it is not opened again
+	came       func()     // called when a connection opened after patience was over; may be nil
 	opening    sync.Mutex // held while a connection is asked for
 	waiting    int        // requests that were not granted in time
 	raw        js.Value   // IDBDatabase; null while there is no connection
@@ -43,7 +43,7 @@ type database struct {
 	release    func()
 }
 
-// connected reports whether there is a connection, as far as the browser has told.
+// connected reports whether there is a connection of which the browser has reported no end.
 func (d *database) connected() bool { return d.connection != 0 }
 
 // connect opens the database if there is no connection.
@@ -81,12 +81,12 @@ func (d *database) obtain() (js.Value, error) {
 		var exception idb.DOMException
 		switch {
 		case err != nil && errors.As(err, &exception) && errors.Is(err, idb.NewDOMException("VersionError")):
-			// A newer release has added to it; what we know of is still there.
+			// A newer release made it. What this release uses is still in it.
 			wanted = 0
 		case err != nil:
 			return raw, err
 		case isEmpty(raw):
-			// Made higher and not deleted: another tab may have it open or repair it, too.
+			// A higher version, not a new database: another tab may have it open, or repair it too.
 			wanted = uint(raw.Get("version").Int()) + 1
 			raw.Call("close")
 		default:
@@ -123,7 +123,7 @@ func (d *database) tooLate(blocked bool) error {
 		"no answer within %v: another tab may be deleting or upgrading it, or holds it; it is used as soon as it comes", patience))
 }
 
-// late takes a connection that came when nobody waited for it any more.
+// late uses a connection that opened after patience was over.
 func (d *database) late(o *opening) {
 	<-o.answered
 	d.opening.Lock()
@@ -132,7 +132,7 @@ func (d *database) late(o *opening) {
 		if d.connected() || isEmpty(o.raw) {
 			o.raw.Call("close")
 		} else {
-			_ = d.take(o.raw) // whoever connects next is told
+			_ = d.take(o.raw) // the next connect returns the error
 		}
 	}
 	d.opening.Unlock()
@@ -141,7 +141,7 @@ func (d *database) late(o *opening) {
 	}
 }
 
-// take makes a connection ours, if the database is.
+// take uses a connection, if the database is one of ours.
 func (d *database) take(raw js.Value) error {
 	if d.closed { // while it opened
 		raw.Call("close")
@@ -164,7 +164,7 @@ func (d *database) watch(raw js.Value) {
 	d.driver.setLogged.Invoke(d.connection, !d.unlogged)
 	connection := d.connection
 	d.driver.databases[connection] = d
-	// A closed connection finishes its transactions; one that ended may never tell of them.
+	// A closed connection finishes its transactions. One that the browser ended may give them no event.
 	closing := js.FuncOf(func(js.Value, []js.Value) any {
 		d.forget()
 		return nil
@@ -188,7 +188,7 @@ func (d *database) forget() {
 	if d.release != nil {
 		release := d.release
 		d.release = nil
-		// Not on the stack of the very callback that is to be released.
+		// In a goroutine: this may run in the callback that it releases.
 		go release()
 	}
 	d.raw = js.Null()
@@ -199,7 +199,7 @@ func (d *database) forget() {
 	}
 }
 
-// drop gives a connection up that does not work, and what runs on it.
+// drop closes a connection that does not work, and ends its operations as lost.
 func (d *database) drop() {
 	if !d.connected() {
 		return

@@ -23,7 +23,7 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// notice says what JavaScript notifies Go of: driver.js has the same names.
+// notice is a kind of notification from JavaScript: driver.js has the same names.
 type notice int
 
 const (
@@ -40,7 +40,7 @@ const (
 	thenPause
 )
 
-// event is what JavaScript notifies Go of an operation.
+// event is a notification about an operation.
 type event struct {
 	notice notice
 	text   []byte // the answers of reads, or a Fault
@@ -49,9 +49,9 @@ type event struct {
 
 // Driver is the Go side of driver.js. One serves all databases.
 //
-// What runs for every call are plain js.Values that take and give numbers only
-// and never throw for what a caller passed; texts are copied through two arrays
-// of bytes (values.js).
+// The functions of JavaScript that run for every call take and return numbers only,
+// which is cheap, and do not throw for what a caller passed. Texts are copied through
+// two arrays of bytes (values.js).
 type Driver struct {
 	waiting   map[int]*operation // by number
 	last      int
@@ -59,7 +59,7 @@ type Driver struct {
 	checking  bool              // a check is to come
 
 	crossing                 sync.Mutex // held while a text crosses
-	notified                 []byte     // the text of a notice, before anybody reads it
+	notified                 []byte     // the text of a notice that is not handled yet
 	toGo, fromGo             js.Value   // the arrays
 	toGoLen, fromGoLen       int
 	connect, disconnect      js.Value
@@ -113,8 +113,8 @@ func NewDriver(create, notify js.Value) (*Driver, js.Value, error) {
 // Notify is called by JavaScript when an operation went on: what happened, how
 // many bytes of text were left for Go, and the slot of a list's result.
 func (d *Driver) Notify(id, what, length, slot int) {
-	// Copied first: a goroutine that has to help the garbage collector before it
-	// gets memory lets others run, and these may have JavaScript leave other texts.
+	// The text is copied first. Allocating memory can make this goroutine help the
+	// garbage collector, and meanwhile other goroutines can make JavaScript overwrite it.
 	if length > len(d.notified) {
 		d.notified = make([]byte, 2*length)
 	}

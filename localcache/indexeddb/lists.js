@@ -1,5 +1,5 @@
 // @ts-check
-// Reads of the conversation list. Their results go to the caller as they are.
+// Reads of the conversation list. Their results go to the caller without passing through Go.
 
 import { readPackedList } from './list-segments.js';
 import { storeOf } from './transaction.js';

@@ -40,9 +40,9 @@ type opening struct {
 	err      error
 }
 
-// ask requests a database by go-indexeddb. Should it have to be made or brought to a
-// higher version, upgrade does that, also if nobody waits any more: an upgrade that
-// nobody does leaves an empty database behind. If upgrade fails nothing is changed.
+// ask requests a database through go-indexeddb. If the database must be made or brought
+// to a higher version, upgrade does that, also when patience is over: otherwise the
+// browser would make an empty database. If upgrade fails nothing is changed.
 func ask(name string, version uint, upgrade func(*idb.Database, js.Value) error) *opening {
 	o := &opening{answered: make(chan struct{}), raw: js.Null()}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -91,8 +91,8 @@ func (o *opening) open(
 		return nil, err
 	}
 	o.request = safejs.Unsafe(value)
-	// go-indexeddb keeps its request to itself; an upgrade is aborted through it. So
-	// the library gets a factory whose open returns the request that is there.
+	// Aborting an upgrade needs the request, which go-indexeddb does not give. So the
+	// library gets a factory whose open returns a request that was made here.
 	own, reflect := js.Global().Get("Object").New(), js.Global().Get("Reflect")
 	own.Set("request", o.request)
 	own.Set("open", reflect.Get("get").Call("bind", js.Null(), own, "request"))
@@ -105,7 +105,7 @@ func (o *opening) open(
 		if o.err = upgrade(db, transaction); o.err != nil {
 			transaction.Call("abort")
 		}
-		return nil // what the library would panic with
+		return nil // the library would panic with it
 	})
 }
 

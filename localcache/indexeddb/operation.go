@@ -8,9 +8,9 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// An operation without an event for that many checks in a row is lost. WebKit can
+// An operation without an event for this many checks in a row is lost. WebKit can
 // leave a transaction waiting for ever (https://bugs.webkit.org/show_bug.cgi?id=322386).
-// Checks are counted and not the time: a page that was frozen has done nothing for long.
+// Checks are counted, not the time: while a page is frozen no events come.
 const (
 	checkEvery = 10 * time.Second
 	silent     = 3
@@ -23,7 +23,7 @@ type operation struct {
 	checks     int // without an event
 }
 
-// operation gives a new operation its number and hears of it until it ends.
+// operation gives a new operation its number. Its events go to it until it ends.
 func (d *Driver) operation(tell func(event)) int {
 	d.last++
 	d.waiting[d.last] = &operation{tell: tell}
@@ -57,9 +57,9 @@ func (d *Driver) runsOn(id, connection int) {
 
 func (d *Driver) ended(id int) { delete(d.waiting, id) }
 
-// lose ends the operations of a connection that will not tell of them any more: in
-// Chromium a transaction that begins between the abort of others and the close event
-// of its connection gets no event at all.
+// lose ends the operations of a connection that gives them no more events: in Chromium
+// a transaction that begins between the abort of others and the close event of its
+// connection gets no event at all.
 func (d *Driver) lose(connection int) {
 	d.abandon.Invoke(connection)
 	for id, o := range d.waiting {
@@ -70,7 +70,7 @@ func (d *Driver) lose(connection int) {
 	}
 }
 
-// failure is the exception that an event of the notice error tells of.
+// failure is the exception in an event of the kind noticeError.
 func (e event) failure() *Error {
 	if e.text == nil {
 		return &Error{Name: "AbortError", Message: "the connection to the database was closed"}
@@ -79,7 +79,7 @@ func (e event) failure() *Error {
 	return failed
 }
 
-// missed lets go of what an operation brings that has ended for Go.
+// missed releases the bodies in events of an operation that has ended for Go.
 func (d *Driver) missed(e event) {
 	switch e.notice {
 	case noticeList:

@@ -3,8 +3,8 @@ package indexeddb
 import "localcache-wasm/internal/bridge"
 
 // What crosses between the two halves of the storage. Everything below is written
-// and read by generated code (protocol_generated.go, protocol.generated.js); the
-// tag js is a member's name in JavaScript, from where else its value comes.
+// and read by generated code (protocol_generated.go, protocol.generated.js). The tag
+// js is a member's name in JavaScript; the tag from says where else its value is.
 
 // ---- rows, and what the rules need of them
 
@@ -88,7 +88,7 @@ type MessageFields struct {
 	Removed   *bool
 	Edits     *int
 	Time      *float64
-	Pending   *string // the nonce, while the message waits for its fate: an index
+	Pending   *string // the nonce, while the message is being sent: an index
 	Deadline  *float64
 }
 

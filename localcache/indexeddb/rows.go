@@ -77,7 +77,7 @@ func messageFields(m *localcache.Message) MessageFields {
 	return f
 }
 
-// unlessZero is nil for the zero value, which a row does not spell out.
+// unlessZero is nil for the zero value, which is not written to a row.
 func unlessZero[T comparable](value *T) *T {
 	var zero T
 	if *value == zero {
@@ -89,10 +89,10 @@ func unlessZero[T comparable](value *T) *T {
 // rulesOf is what only the rules read of a conversation, as one text: the JSON
 // array [newest, last, removed, mark]. 0 means: derive it. The newest message is
 // the last one; the last one's place follows from the conversation's time and the
-// message's server id; nothing was removed; nobody has cleared or counted. Zeros
-// at the end are left out, so that most rows have none of it: an array in a row
-// doubles the time that a browser needs to copy it out of the database, and
-// Chromium packs rows that repeat themselves, which doubles it again
+// message's server id; nothing was removed; the user has not cleared and the server
+// gave no count. Zeros at the end are left out, so that most rows have no such text.
+// This is for speed: an array in a row doubles the time to copy it out of the database,
+// and Chromium compresses rows with repetitions, which doubles it again
 // (docs/performance.md).
 func rulesOf(c *localcache.Conversation) string {
 	spelled := []bool{c.Newest != c.Last, !lastIsDerived(c), !c.Removed.IsZero(), c.Mark.Set}
@@ -120,8 +120,8 @@ func rulesOf(c *localcache.Conversation) string {
 	return b.Text()
 }
 
-// lastIsDerived reports whether readRules finds the last message's place, or that
-// there is none, without having it spelled out.
+// lastIsDerived reports whether readRules can derive the last message's place, or that
+// there is none.
 func lastIsDerived(c *localcache.Conversation) bool {
 	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Timed()
 }

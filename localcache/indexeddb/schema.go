@@ -65,12 +65,12 @@ func upgrade(db *idb.Database, _ js.Value) error {
 	return nil
 }
 
-// isEmpty reports whether a database has no object store at all: releases up to 0.1
-// left such ones behind when they were granted a database late.
+// isEmpty reports whether a database has no object store at all. Releases up to 0.1
+// left such databases when opening took too long.
 func isEmpty(raw js.Value) bool { return raw.Get("objectStoreNames").Length() == 0 }
 
-// check finds out whether a database has all that we use of it. One that has not was
-// made by something else, or was damaged: it is left as it is.
+// check fails unless a database has all object stores and indexes that the store uses.
+// Something else made or damaged such a database: it is not changed.
 func check(raw js.Value) (err error) {
 	refuse := func(format string, more ...any) error {
 		text := fmt.Sprintf(format, more...)

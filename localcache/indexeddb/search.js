@@ -3,7 +3,7 @@
 // they run on the rows themselves, and on the packed texts of many messages. Go
 // decides order and paging, and never sees a text.
 
-/** Stands between the texts of one message: normaliseAll() leaves none in a keyword, so that none matches across it. */
+/** Separates the texts of one message. normaliseAll() removes it from keywords, so no keyword matches across two texts. */
 const BETWEEN = '\u0000';
 
 /**

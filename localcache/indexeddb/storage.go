@@ -14,14 +14,14 @@ type Storage struct {
 	driver   *Driver
 	database *database
 	read     []localcache.Body // slots that transactions read, until Release
-	open     bool              // a transaction is, and needs what it read
+	open     bool              // a transaction is open and needs what it read
 	requests bridge.Writer     // of the one transaction that is open
 }
 
 // New is a storage in the database name, which is opened by Connect or the first
 // transaction, and made if there is none. durability is "relaxed" or "strict" (see
-// IDBTransaction.durability). came is called when a connection came too late to be
-// waited for; it may be nil.
+// IDBTransaction.durability). came is called when the database opened after the call
+// that needed it had given up; it may be nil.
 func New(driver *Driver, name, durability string, came func()) *Storage {
 	return &Storage{driver: driver, database: &database{
 		driver: driver, name: name, stores: stores, durability: durability, came: came,
@@ -72,16 +72,16 @@ func (s *Storage) run(id int, call func(connection int) ([]byte, error)) error {
 	}
 }
 
-// told is the error for a failure that the browser told. Those that say nothing of
-// the data are the connection's: it is dropped, and the next one may work. Browsers
-// close connections by force when the user clears the site's data; WebKit loses its
-// database process (https://bugs.webkit.org/show_bug.cgi?id=197050,
+// told turns an exception of the browser into an error. An exception that does not
+// concern the data is a failure of the connection: it is dropped, and a new one may
+// work. Browsers close connections when the user clears the site's data; WebKit's
+// database process can end (https://bugs.webkit.org/show_bug.cgi?id=197050,
 // https://bugs.webkit.org/show_bug.cgi?id=277615) and keeps the connection open.
 func (s *Storage) told(failed *Error) error {
 	switch failed.Name {
 	case "AbortError", "InvalidStateError", "TransactionInactiveError", "UnknownError", "NotFoundError", "NotReadableError",
 		"TimeoutError":
-		if !s.database.foreign { // which is not opened again: one bad row fails a transaction, too
+		if !s.database.foreign { // the vendor's: there a transaction can fail because of one bad row
 			s.database.drop()
 		}
 	case "QuotaExceededError":
@@ -200,9 +200,9 @@ func (s *Storage) Record(c *localcache.Conversation) (localcache.Body, error) {
 	return bodyOf(s.driver.record.Invoke(int(c.Row())))
 }
 
-// Release lets go of bodies, and of everything that transactions read so far. A list
-// that ends, or a call that is refused, can come in the middle of a transaction: its
-// slots would be given to others, and their values written into its rows.
+// Release frees the slots of bodies, and of all that transactions have read. While a
+// transaction is open its slots are kept: a list that ends meanwhile must not free them,
+// or other values would be written into the transaction's rows.
 func (s *Storage) Release(bodies []localcache.Body) {
 	if s.open {
 		s.driver.Release(bodies)

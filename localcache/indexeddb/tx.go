@@ -10,9 +10,9 @@ import (
 	"localcache-wasm/localcache"
 )
 
-// tx is one transaction. Between its requests nothing else is waited for. Writes
-// are gathered and go along with the next read or the commit, and the first of
-// these begins it: each is one crossing into JavaScript.
+// tx is one transaction. Between its requests it must wait for nothing else. Writes
+// are collected and sent with the next read or the commit. Each of these is one
+// crossing into JavaScript, and the first begins the transaction.
 type tx struct {
 	storage *Storage
 	id      int
@@ -351,8 +351,7 @@ func (t *tx) Write(writes []localcache.Write) error {
 	return nil
 }
 
-// cutChanges drops records of the change log up to a number, and none that is still
-// to come.
+// cutChanges deletes the records of the change log up to a number, at most up to the newest.
 func (t *tx) cutChanges(number int) error {
 	(&GetChanges{After: number}).Record(t.requests())
 	r, err := t.answers()

@@ -27,8 +27,8 @@ type Vendor struct {
 	database *database
 }
 
-// OpenVendor opens the vendor's database, nil if there is none. It neither makes
-// one nor changes one.
+// OpenVendor opens the vendor's database. It returns nil if there is none, and never
+// makes or changes one.
 func OpenVendor(driver *Driver, name string) (*Vendor, error) {
 	exists, err := databaseExists(name)
 	if err != nil || !exists {
@@ -68,7 +68,7 @@ var errMissing = errors.New("there is no such database")
 func (v *Vendor) Close() { v.database.close() }
 
 // databaseExists asks for the list of databases. Where the browser has none, or it
-// does not answer, the database exists as far as we know: to open it is the next thing.
+// does not answer, this reports true: opening the database tells.
 func databaseExists(name string) (bool, error) {
 	page, err := factory()
 	if err != nil || page.Get("databases").Type() != js.TypeFunction {
@@ -171,7 +171,7 @@ func (v *Vendor) Messages(after string) (chunk *localcache.ContinueImport, used 
 		}
 	}
 	if chunk.To == after {
-		chunk.Last = true // keys that are no text: nothing that the vendor wrote
+		chunk.Last = true // keys that are not texts: the vendor did not write these
 	}
 	return chunk, used, nil
 }

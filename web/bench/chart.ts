@@ -5,14 +5,19 @@ import { round, svg, text } from './svg';
 
 const colors: Record<Name, string> = { raw: '#8a8f98', ours: '#2f7d4f', original: '#c2603c' };
 const labels: Record<Name, string> = { raw: 'hand-written IndexedDB', ours: 'localcache-wasm', original: 'the original plugin' };
-const [width, left, right, bar, gap, top] = [820, 300, 110, 13, 22, 64];
+const [width, left, right, bar, gap, top] = [900, 380, 110, 13, 22, 64];
 
-export function chart(results: Result[], title: string): string {
+export function chart(all: Result[], title: string): string {
+  const results = all.filter(({ samples }) => samples.raw.length > 0);
   const names = (['ours', 'original'] as const).filter((name) => results.some(({ samples }) => samples[name].length));
   const row = names.length * bar + gap;
   const height = top + results.length * row + 24;
-  const most = Math.max(2, ...results.flatMap(({ samples }) => names.map((name) => multiple(samples, name))));
-  const x = (times: number) => left + ((width - left - right) * Math.max(0, Math.log(times / 0.5))) / Math.log(most / 0.5);
+  const least = 0.1;
+  const most = Math.max(
+    2,
+    ...results.flatMap(({ samples }) => names.filter((name) => samples[name].length).map((name) => multiple(samples, name))),
+  );
+  const x = (times: number) => left + ((width - left - right) * Math.max(0, Math.log(times / least))) / Math.log(most / least);
   const parts = [
     text(16, 24, title, 'font-size="15" font-weight="600"'),
     ...names.map(

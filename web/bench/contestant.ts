@@ -32,6 +32,14 @@ export interface Session {
   remove(conversationId: string): Promise<void>;
   /** The server's answer with a page of its list, as text: what comes after the network. */
   mergePage(answer: string): Promise<void>;
+  /** How many of the newest 20 messages with a word in their text there are. The original has no such call. */
+  search?(word: string): Promise<number>;
+  /** How many of the newest 50 messages of a conversation there are. The original has no such call. */
+  history?(conversationId: string): Promise<number>;
+  /** Calls `changed` with the conversations that changed in the whole list, from when it has read the list. */
+  watch?(changed: (conversationIds: string[]) => void): Promise<() => void>;
+  /** store(), which sessions of other pages that watch are told of. Absent: store() does. */
+  storeAndTell?(message: Message): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import * as vendorPlugin from 'easemob-websdk/localCache/localCache';
 import * as ourContact from 'localcache-wasm/contact/contact';
 import * as ourPlugin from 'localcache-wasm/localCache/localCache';
 import { databaseName, openDatabase } from '../../e2e/pages/database';
-import { completed, me, readServerPage, type Contestant, type Message, type Session } from './contestant';
+import { completed, me, readServerPage, type Contestant, type Item, type Message, type Session } from './contestant';
 
 const appKey = 'org#bench';
 
@@ -64,6 +64,20 @@ class OurSession extends PluginSession {
     } finally {
       globalThis.fetch = own;
     }
+  }
+  async search(word: string) {
+    return (await this.calls.searchLocalMessages({ keywords: word, searchScope: 'content', pageSize: 20 })).data.messages.length;
+  }
+  async history(id: string) {
+    return (await this.calls.getLocalMessages({ ...of(id), pageSize: 50 })).data.messages.length;
+  }
+  watch(changed: (conversationIds: string[]) => void) {
+    return new Promise<() => void>((resolve) => {
+      const stop = this.calls.watchLocalConversations(({ patch, version }: { patch: { upserted: Item[] }; version: number }) => {
+        if (version === 1) resolve(() => stop());
+        else changed(patch.upserted.map(({ conversationId }) => conversationId));
+      });
+    });
   }
 }
 

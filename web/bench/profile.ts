@@ -3,7 +3,7 @@ import { round, svg, text } from './svg';
 
 /** As Chromium's DevTools protocol gives it: Profiler.Profile. Times in µs. */
 export interface CpuProfile {
-  nodes: { id: number; callFrame: { functionName: string; url: string } }[];
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
   timeDeltas: number[];
 }
@@ -41,6 +41,19 @@ function kind({ functionName, url }: { functionName: string; url: string }): Kin
   if (functionName.startsWith('(')) return 'rest';
   if (url.includes('wasm') || functionName.startsWith('wasm-') || functionName.startsWith('js-to-wasm')) return 'go';
   return url ? 'script' : 'browser'; // a function without a file is the browser's: put, get, transaction, decode …
+}
+
+/** The functions that took most, in milliseconds of one round, themselves alone. */
+export function hottest(profiles: CpuProfile[], most: number): [name: string, ms: number][] {
+  const sum = new Map<string, number>();
+  for (const { nodes, samples, timeDeltas } of profiles) {
+    const nameOf = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName || `${callFrame.url}:${callFrame.lineNumber}`]));
+    samples.forEach((id, i) => {
+      const name = nameOf.get(id)!;
+      sum.set(name, (sum.get(name) ?? 0) + timeDeltas[i]! / 1000 / profiles.length);
+    });
+  }
+  return [...sum].sort(([, a], [, b]) => b - a).slice(0, most);
 }
 
 /** Two bars for each work, the floor's above ours, in parts of the floor's whole time. */

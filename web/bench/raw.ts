@@ -19,6 +19,9 @@ const item = ({ conversationId, conversationType, unReadCount, customField, last
 const session = (conversationId: string) => `singleChat-${conversationId}`;
 
 class RawSession implements Session {
+  private readonly watchers = new Set<(conversationIds: string[]) => void>();
+  private hints?: BroadcastChannel;
+
   constructor(private readonly db: IDBDatabase) {}
 
   private write() {
@@ -93,8 +96,71 @@ class RawSession implements Session {
     return completed(tx);
   }
 
-  store(message: Message) {
-    return this.storeAtOnce([message]);
+  async store(message: Message) {
+    await this.storeAtOnce([message]);
+    if (this.watchers.size > 0) await this.changed(message.from);
+  }
+
+  /** A watcher needs the row: one read. */
+  private async changed(conversationId: string) {
+    if (await this.one(conversationId)) for (const watcher of this.watchers) watcher([conversationId]);
+  }
+
+  async watch(changed: (conversationIds: string[]) => void) {
+    await this.list();
+    this.watchers.add(changed);
+    const hints = (this.hints ??= new BroadcastChannel(this.db.name));
+    hints.onmessage = ({ data }) => void this.changed(data);
+    return () => void this.watchers.delete(changed);
+  }
+
+  async storeAndTell(message: Message) {
+    await this.storeAtOnce([message]);
+    (this.hints ??= new BroadcastChannel(this.db.name)).postMessage(message.from);
+  }
+
+  /** A look at every row, a thousand at a time: an index of words is more than one writes by hand. */
+  search(word: string) {
+    const store = this.db.transaction('messages').objectStore('messages');
+    const newest: Message[] = [];
+    return new Promise<number>((resolve, reject) => {
+      const next = (range?: IDBKeyRange) => {
+        const request: IDBRequest<(Message & { sessionId: string })[]> = store.getAll(range, 1000);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const rows = request.result;
+          for (const row of rows) {
+            if (!row.msg.includes(word) || (newest.length === 20 && row.time <= newest[19]!.time)) continue;
+            newest.push(row);
+            newest.sort((a, b) => b.time - a.time).splice(20);
+          }
+          const last = rows.at(-1);
+          if (rows.length < 1000 || !last) resolve(newest.length);
+          else next(IDBKeyRange.lowerBound([last.sessionId, last.time, last.id], true));
+        };
+      };
+      next();
+    });
+  }
+
+  async history(conversationId: string) {
+    const store: any = this.db.transaction('messages').objectStore('messages');
+    const query = IDBKeyRange.bound([session(conversationId)], [session(conversationId), []]);
+    if (store.getAllRecords) {
+      const records: { value: Message }[] = await done(store.getAllRecords({ query, direction: 'prev', count: 50 }) as IDBRequest);
+      return records.map(({ value }) => value).length;
+    }
+    return new Promise<number>((resolve, reject) => {
+      const rows: Message[] = [];
+      const request: IDBRequest<IDBCursorWithValue | null> = store.openCursor(query, 'prev');
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (cursor) rows.push(cursor.value);
+        if (!cursor || rows.length === 50) resolve(rows.length);
+        else cursor.continue();
+      };
+    });
   }
 
   setCustomField(conversationId: string, customField: object) {
@@ -138,6 +204,7 @@ class RawSession implements Session {
   }
 
   async close() {
+    this.hints?.close();
     this.db.close();
   }
 }
@@ -156,7 +223,7 @@ export const raw: Contestant = {
   },
   async fill(account, list) {
     const store = await raw.open(account);
-    await store.storeAtOnce(list);
+    for (let i = 0; i < list.length; i += 10_000) await store.storeAtOnce(list.slice(i, i + 10_000));
     await store.close();
   },
 };

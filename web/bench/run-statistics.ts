@@ -6,7 +6,10 @@ export type Name = Contestant['name'];
 export interface Result {
   id: string;
   name: string;
-  target?: { raw: number; original: number };
+  /** At most so many times the floor, or so many milliseconds. */
+  target?: { raw: number } | { ms: number };
+  /** The id of the result that this one is told against. */
+  against?: string;
   /** Milliseconds by contestant, round by round. */
   samples: Record<Name, number[]>;
   /** What came out wrong, by contestant: a fast wrong answer is no answer. */

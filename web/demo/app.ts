@@ -1,5 +1,5 @@
 // Puts the page together: login, the list, the open conversation, the panel of the store.
-import type { ConversationItem, ConversationType } from 'localcache-wasm/localCache/localCache';
+import type { ConversationItem, ConversationType, LocalMessage } from 'localcache-wasm/localCache/localCache';
 import { announce } from './announcer';
 import { Chat, keyOf, type State } from './chat';
 import { Conversations } from './conversations';
@@ -13,7 +13,8 @@ import { List } from './list';
 import { LoginForm, passwordOf } from './login';
 import { Network } from './network';
 import { Notice } from './notice';
-import { Pane } from './pane';
+import { Pane, type Hit } from './pane';
+import { Search } from './search';
 import { StorePanel } from './store-panel';
 import { followViewport } from './viewport';
 
@@ -44,32 +45,51 @@ export function start(connect: () => any): void {
       state = next;
       drawState();
       if (chat?.me && state === 'connected') panel.line().catch(problem);
-      if (chat?.me && state === 'disconnected' && network.on) notice.show(() => words.connectionLost);
+      if (chat?.me && !loggingIn && state === 'disconnected' && network.on) notice.show(() => words.connectionLost);
     },
     changed(key) {
-      if (!chat.me) return;
-      conversations.refresh().catch(problem);
-      if (key && chat.open && keyOf(chat.open) === key) pane.draw();
+      if (chat.me && chat.open && keyOf(chat.open) === key) pane.draw();
     },
     arrived: (message) => announce(words.messageFrom(message.from, describe(message))),
     typing: (key, on) => pane.typing(key, on),
-    elsewhere(removed) {
-      conversations.refresh().catch(problem);
-      pane.elsewhere(removed).catch(problem);
-    },
     problem,
   });
-  const conversations = new Conversations(
-    () => chat.conversations(),
-    (items) => chat.me && list.draw(items),
-  );
-  async function show(conversation: ConversationItem): Promise<void> {
-    const shown = pane.show(conversation);
+  const conversations = new Conversations({
+    changed(snapshot) {
+      // An empty list before the login tells nothing: the places stay.
+      if (!loggingIn || snapshot.items.length) list.draw(snapshot.items);
+      pane.follow(snapshot).catch(problem);
+    },
+    unread: (count) => list.total(count),
+  });
+  async function show(conversation: ConversationItem, hit?: Hit): Promise<void> {
+    const shown = pane.show(conversation, hit);
     list.draw(conversations.items); // with the open one marked
-    await shown.then(() => conversations.refresh()).catch(problem);
+    await shown.catch(problem);
   }
-  const pane = new Pane(chat, notice, (key) => list.focus(key));
-  const list = new List(chat, (conversation) => void show(conversation));
+  const pane = new Pane(chat, notice, (key) => {
+    list.draw(conversations.items);
+    if (isSearching()) search.focus();
+    else list.focus(key);
+  });
+  const list = new List(
+    chat,
+    (conversation) => void show(conversation),
+    () => conversations.more(),
+  );
+  const search = new Search('search', {
+    find: (keywords, cursor) => chat.search(keywords, cursor),
+    choose(message, keywords) {
+      const [type, id] = partsOf(message);
+      void chat.find(id, type).then((conversation) => show(conversation, { message, keywords }), problem);
+    },
+    nameOf(message) {
+      const [type, id] = partsOf(message);
+      return { id, type };
+    },
+    active: (on) => byId('side').classList.toggle('searching', on),
+  });
+  const isSearching = () => byId('side').classList.contains('searching');
   const panel = new StorePanel(chat, () => conversations.items, problem);
 
   // ---- in and out
@@ -93,12 +113,21 @@ export function start(connect: () => any): void {
     paintAvatar(byId('my-avatar'), user);
     drawState();
     try {
+      if (secret.accessToken) {
+        // The list is here before the server has answered, or the network is there.
+        conversations.follow(chat.openEarly(user));
+        inside(true);
+      }
       const accessToken = await chat.login(user, secret);
+      if (!secret.accessToken) conversations.follow(chat.localCache);
       sessionStorage.setItem(frame.session, JSON.stringify({ user, accessToken }));
       inside(true);
       void arrive();
     } catch (error) {
       sessionStorage.removeItem(frame.session);
+      conversations.clear();
+      pane.close();
+      list.wait();
       inside(false);
       form.problem(() => (secret.password ? words.notLoggedIn(reasonOf(error)) : words.notResumed(user, reasonOf(error))));
     } finally {
@@ -107,17 +136,18 @@ export function start(connect: () => any): void {
     }
   }
 
-  /** The local list first: it is there while the server is still to be asked. */
   async function arrive(): Promise<void> {
     try {
-      await conversations.refresh();
+      list.draw(conversations.items);
       await panel.line();
+      // Opened before the login: what the server has of it can be asked for now.
+      if (chat.open) await chat.enter(await chat.find(chat.open.conversationId, chat.open.conversationType));
+      if (frame.peer) void show(await chat.find(frame.peer, 'singleChat'));
+      if (await chat.hasServerList()) return;
     } catch (error) {
       return notice.show(() => words.storeUnreadable(reasonOf(error)));
     }
-    if (frame.peer) void show(await chat.find(frame.peer, 'singleChat'));
-    // Only a list of the server's says what is pinned: without it this browser has never seen one.
-    if (!conversations.items.some(({ isPinned }) => isPinned !== undefined)) await sync();
+    await sync();
   }
 
   async function sync(): Promise<void> {
@@ -140,14 +170,19 @@ export function start(connect: () => any): void {
   }
 
   byId('sync').onclick = () => void sync();
+  byId('read-all').onclick = () => {
+    byId('side-title').focus(); // the button goes
+    chat.markAllRead(conversations.items.filter(({ unReadCount }) => unReadCount)).catch(problem);
+  };
   byId('logout').onclick = async () => {
     await pane.composer.saveDraft();
     sessionStorage.removeItem(frame.session);
     panel.open(false);
+    search.clear();
     pane.close();
+    conversations.clear();
     chat.logout();
     notice.clear();
-    conversations.clear();
     list.wait();
     inside(false);
     form.focus();
@@ -177,4 +212,10 @@ export function start(connect: () => any): void {
   } else if (frame.user) {
     void enter(frame.user, { password: passwordOf(frame.user) });
   }
+}
+
+/** The conversation of a stored message: "singleChat-bob". */
+function partsOf({ sessionId }: LocalMessage): [ConversationType, string] {
+  const dash = sessionId.indexOf('-');
+  return [sessionId.slice(0, dash) as ConversationType, sessionId.slice(dash + 1)];
 }

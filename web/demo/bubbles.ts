@@ -5,6 +5,7 @@ import { describe } from './describe';
 import { byId, element, hueOf, icon, Rows } from './dom';
 import { reasonOf } from './errors';
 import { locale, words } from './language';
+import { marked } from './marked';
 import type { Line, LineState, Transcript } from './transcript';
 
 const together = 5 * 60_000; // ms: messages of one sender this close follow each other
@@ -13,10 +14,15 @@ const largest = 280; // px of an image
 export interface BubbleActions {
   menu(line: Line, beside: HTMLElement): void;
   resend(line: Line): void;
+  fillGap(line: Line): void;
 }
 
-/** A message, or a line between messages: the day that begins, or where the unread ones begin. */
-type Item = { between: 'day' | 'new'; text: string } | { line: Line; state: LineState; follows: boolean };
+/** A message, or a line between messages: the day that begins, where the unread ones begin, where some may be missing. */
+type Item =
+  | { between: 'day' | 'new'; text: string }
+  | { gapAt: Line }
+  | { line: Line; state: LineState; follows: boolean; isFound: boolean; keywords: string[] };
+type Message = Extract<Item, { line: Line }>;
 
 const statusIcons: Partial<Record<LineState, string>> = { sending: 'sending', sent: 'sent', delivered: 'arrived', read: 'arrived' };
 
@@ -25,7 +31,10 @@ export class Bubbles {
   private readonly rows: Rows<Item>;
 
   constructor(private readonly actions: BubbleActions) {
-    this.rows = new Rows(byId('messages'), (item) => ('between' in item ? element('li', item.between, item.text) : this.row(item)));
+    this.rows = new Rows(byId('messages'), (item) => {
+      if ('between' in item) return element('li', item.between, item.text);
+      return 'gapAt' in item ? this.gap(item.gapAt) : this.row(item);
+    });
   }
 
   clear(): void {
@@ -35,26 +44,45 @@ export class Bubbles {
   draw(transcript: Transcript, { conversationType }: ConversationItem): void {
     this.isGroup = conversationType === 'groupChat';
     const items: { key: string; shows: string; item: Item }[] = [];
+    const { keywords, found, gaps } = transcript;
     let before: Line | undefined;
     for (const line of transcript.lines) {
       const day = dayOf(line.time);
       const newDay = !before || dayOf(before.time) !== day;
       if (newDay) items.push({ key: `day ${day}`, shows: day, item: { between: 'day', text: day } });
+      if (gaps.has(line.id)) items.push({ key: `gap ${line.key}`, shows: locale, item: { gapAt: line } });
       const isFirstNew = line.key === transcript.firstNew;
       if (isFirstNew) items.push({ key: 'new', shows: locale, item: { between: 'new', text: words.newMessages } });
       const follows = !newDay && !isFirstNew && before?.from === line.from && line.time - before.time < together;
       const state = transcript.stateOf(line);
       const { message, failure, progress } = line;
       const reason = failure && reasonOf(failure);
-      const shows = JSON.stringify([locale, state, follows, reason, progress, message.msg, message.url, message.modifiedInfo]);
-      items.push({ key: line.key, shows, item: { line, state, follows } });
+      const isFound = found !== '' && found === line.id;
+      const looks = [locale, state, follows, reason, progress, message.msg, message.url, message.modifiedInfo, isFound, keywords];
+      items.push({ key: line.key, shows: JSON.stringify(looks), item: { line, state, follows, isFound, keywords } });
       before = line;
     }
     this.rows.draw(items);
   }
 
-  private row({ line, state, follows }: Exclude<Item, { between: string }>): HTMLLIElement {
-    const item = element('li', `${line.own ? 'own' : 'other'}${follows ? ' follows' : ''}`);
+  /** The message that a search led to; undefined if it is not shown. */
+  found(): Element | undefined {
+    return byId('messages').querySelector('.found') ?? undefined;
+  }
+
+  /** Where this browser may miss messages that the server has. */
+  private gap(line: Line): HTMLLIElement {
+    const item = element('li', 'gap');
+    const button = element('button', 'link', words.loadMissing);
+    button.type = 'button';
+    button.dataset.key = `fill ${line.key}`;
+    button.onclick = () => this.actions.fillGap(line);
+    item.append(element('span', '', words.mayBeMissing), button);
+    return item;
+  }
+
+  private row({ line, state, follows, isFound, keywords }: Message): HTMLLIElement {
+    const item = element('li', `${line.own ? 'own' : 'other'}${follows ? ' follows' : ''}${isFound ? ' found' : ''}`);
     if (state === 'recalled') {
       item.classList.add('gone');
       item.append(element('p', '', line.own ? words.ownRecalled : words.recalled(line.from)));
@@ -63,7 +91,7 @@ export class Bubbles {
     if (!line.own && this.isGroup && !follows) item.append(element('b', `from hue-${hueOf(line.from)}`, line.from));
     else item.append(element('span', 'spoken', line.own ? words.ownPreview('') : words.preview(line.from, '')));
     if (line.message.type === 'img') item.append(this.image(line));
-    else item.append(element('p', '', describe(line.message)));
+    else item.appendChild(element('p')).append(...marked(describe(line.message), keywords));
     if (line.progress !== undefined && state === 'sending') {
       const bar = item.appendChild(element('progress'));
       bar.value = line.progress;

@@ -1,38 +1,53 @@
-// The list of conversations as the local store has it, and when it is read again: after each change
-// that this tab makes or hears of.
-import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
+// The list of conversations: the store tells of every change, whichever tab made it.
+import type { ConversationItem, ConversationListSnapshot, ListWatch, LocalCacheCalls, Watch } from 'localcache-wasm/localCache/localCache';
+
+const pageSize = 20; // conversations; more are watched when the last one is near
+
+/** The calls that follow the store. */
+export type Watches = Pick<LocalCacheCalls, 'watchLocalConversations' | 'watchLocalUnreadMessageCount'>;
+
+export interface ListListener {
+  changed(list: ConversationListSnapshot): void;
+  /** Of all conversations that are not muted, also those that are not watched. */
+  unread(count: number): void;
+}
 
 export class Conversations {
-  /** As last read: newest first, pinned ones above. */
-  items: ConversationItem[] = [];
-  private running: Promise<void> | undefined;
-  private again = false;
+  /** Newest first, pinned ones above. */
+  items: readonly ConversationItem[] = [];
+  hasMore = false;
+  private list: ListWatch | undefined;
+  private count: Watch | undefined;
 
-  constructor(
-    private readonly read: () => Promise<ConversationItem[]>,
-    private readonly changed: (items: ConversationItem[]) => void,
-  ) {}
+  constructor(private readonly listener: ListListener) {}
 
-  /** Reads the list again. Calls that come meanwhile end in one more reading; resolves when `items` is what the store has. */
-  refresh(): Promise<void> {
-    this.again = true;
-    this.running ??= this.readAgain().finally(() => {
-      this.running = undefined;
-    });
-    return this.running;
+  /** Follows the store of these calls, until the next one or clear(). */
+  follow(cache: Watches): void {
+    this.stop();
+    this.list = cache.watchLocalConversations(
+      (list) => {
+        this.items = list.items;
+        this.hasMore = list.hasMore;
+        this.listener.changed(list);
+      },
+      { pageSize, pinnedFirst: true },
+    );
+    this.count = cache.watchLocalUnreadMessageCount((count) => this.listener.unread(count));
+  }
+
+  more(): void {
+    if (this.hasMore) this.list?.more();
   }
 
   clear(): void {
-    this.again = false;
+    this.stop();
     this.items = [];
+    this.hasMore = false;
   }
 
-  private async readAgain(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      const items = await this.read();
-      this.items = items.toSorted((a, b) => Number(b.isPinned ?? false) - Number(a.isPinned ?? false));
-      this.changed(this.items);
-    }
+  private stop(): void {
+    this.list?.();
+    this.count?.();
+    this.list = this.count = undefined;
   }
 }

@@ -1,21 +1,45 @@
-// Where a conversation's past comes from: a page of older messages at a time, from the server.
-import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
+// Where messages come from: the local store, a page at a time, and the server where the store has a gap.
+import type { LocalCacheCalls, LocalMessagesPage, SessionParams } from 'localcache-wasm/localCache/localCache';
 
 const pageSize = 30; // messages
 
-export interface HistoryPage {
-  /** Newest first. */
-  messages: any[];
-  /** Where the next page begins; '' before the first and after the last. */
-  cursor: string;
-  isLast: boolean;
+/** Where a page begins: behind the page before, beside a message, or at the newest message. */
+export interface Start {
+  cursor?: string;
+  startMsgId?: string;
 }
 
-export type LoadHistory = (of: Pick<ConversationItem, 'conversationId' | 'conversationType'>, cursor: string) => Promise<HistoryPage>;
+export class History {
+  constructor(private readonly cache: Pick<LocalCacheCalls, 'getLocalMessages'>) {}
 
-export function historyOf(connection: any): LoadHistory {
-  return async ({ conversationId: targetId, conversationType: chatType }, cursor) => {
-    const page = await connection.contact.getHistoryMessages({ targetId, chatType, pageSize, cursor, searchDirection: 'up' });
-    return { messages: page.messages, cursor: page.cursor ?? '', isLast: page.isLast || !page.cursor };
-  };
+  /**
+   * Gets a page of older messages, newest first. `early` gets what the store has, if
+   * the server must be asked for what may be missing.
+   */
+  async older(of: SessionParams, start: Start, early: (page: LocalMessagesPage) => void): Promise<LocalMessagesPage> {
+    const page = await this.page(of, start, { fill: false });
+    if (!page.hasGap) return page;
+    early(page);
+    return this.page(of, start, { fill: true });
+  }
+
+  /** Gets a page of newer messages, oldest first. */
+  newer(of: SessionParams, start: Start): Promise<LocalMessagesPage> {
+    return this.page(of, start, { fill: true, searchDirection: 'down' });
+  }
+
+  private async page(
+    { conversationId, conversationType }: SessionParams,
+    start: Start,
+    how: { fill: boolean; searchDirection?: 'down' },
+  ): Promise<LocalMessagesPage> {
+    return (await this.cache.getLocalMessages({ conversationId, conversationType, pageSize, ...start, ...how })).data;
+  }
+}
+
+/** Where the page behind this one begins; undefined at the end of the conversation. */
+export function nextStart({ messages, cursor, hasGap }: LocalMessagesPage): Start | undefined {
+  if (cursor) return { cursor };
+  const last = messages.at(-1);
+  return hasGap && last ? { startMsgId: last.id } : undefined;
 }

@@ -1,13 +1,16 @@
 // The list of conversations as it looks.
 import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
-import { keyOf, notesOf, type Chat } from './chat';
+import { isMuted, keyOf, notesOf, type Chat } from './chat';
 import { timeElement, when } from './dates';
 import { describe } from './describe';
 import { arrowKeys, byId, element, icon, oneTabStop, paintAvatar, Rows } from './dom';
 import { locale, onLanguage, words } from './language';
 
+const nearEnd = 300; // px from the last row
+
 export class List {
-  private conversations: ConversationItem[] = [];
+  private conversations: readonly ConversationItem[] = [];
+  private unread = 0;
   /** Where each row is, or was before it went. */
   private readonly places = new Map<string, number>();
   private readonly rows: Rows<ConversationItem>;
@@ -16,12 +19,21 @@ export class List {
   constructor(
     private readonly chat: Chat,
     private readonly choose: (conversation: ConversationItem) => void,
+    /** The last row is near. */
+    reachedEnd: () => void,
   ) {
     this.rows = new Rows(this.list, (conversation) => this.row(conversation));
     arrowKeys(this.list, () => this.buttons(), 'ArrowUp', 'ArrowDown');
     this.list.addEventListener('focusin', ({ target }) => oneTabStop(this.buttons(), target as HTMLElement));
+    this.list.addEventListener('scroll', () => {
+      if (this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < nearEnd) reachedEnd();
+    });
     this.wait();
-    onLanguage(() => this.chat.me && this.draw(this.conversations));
+    onLanguage(() => {
+      if (!this.chat.me) return;
+      this.draw(this.conversations);
+      this.total(this.unread);
+    });
   }
 
   /** Places for conversations that are not known yet. */
@@ -35,10 +47,17 @@ export class List {
       place.setAttribute('aria-hidden', 'true');
     }
     byId('empty').hidden = true;
-    document.title = words.pageTitle;
+    this.total(0);
   }
 
-  draw(conversations: ConversationItem[]): void {
+  /** How many messages are unread, in the window's title. */
+  total(unread: number): void {
+    this.unread = unread;
+    document.title = unread ? words.unreadTitle(unread) : words.pageTitle;
+    byId('read-all').hidden = unread === 0;
+  }
+
+  draw(conversations: readonly ConversationItem[]): void {
     this.conversations = conversations;
     const focusedAt = this.buttons().indexOf(document.activeElement as HTMLElement);
     this.list.setAttribute('aria-busy', 'false');
@@ -51,9 +70,6 @@ export class List {
     );
     this.list.hidden = conversations.length === 0;
     byId('empty').hidden = conversations.length > 0;
-    const unread = conversations.reduce((sum, { unReadCount = 0 }) => sum + unReadCount, 0);
-    document.title = unread ? words.unreadTitle(unread) : words.pageTitle;
-
     conversations.forEach((conversation, at) => this.places.set(keyOf(conversation), at));
 
     const buttons = this.buttons();
@@ -106,6 +122,10 @@ export class List {
       const pin = name.appendChild(element('span', 'kind pin'));
       pin.append(icon('pin'), element('span', 'spoken', words.pinned));
     }
+    if (isMuted(conversation)) {
+      const mute = name.appendChild(element('span', 'kind pin'));
+      mute.append(icon('mute'), element('span', 'spoken', words.muted));
+    }
     if (label) name.append(element('span', 'label', label));
     if (lastMessage?.time) button.append(timeElement(lastMessage.time, when(lastMessage.time)));
 
@@ -113,7 +133,7 @@ export class List {
     if (draft && !isOpen) preview.append(element('em', '', words.draftMark), ` ${draft}`);
     else preview.append(...this.preview(conversation));
     if (unReadCount) {
-      const badge = button.appendChild(element('span', 'badge'));
+      const badge = button.appendChild(element('span', isMuted(conversation) ? 'badge muted' : 'badge'));
       badge.dataset.count = unReadCount > 99 ? '99+' : String(unReadCount);
       badge.append(element('span', 'spoken', words.unread(unReadCount)));
     }

@@ -1,8 +1,8 @@
 // Sending, changing, taking back, and the past: everything about the messages of conversations.
-import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
+import type { ConversationItem, LocalMessage, LocalMessagesPage } from 'localcache-wasm/localCache/localCache';
 import { keyOf } from './chat';
-import type { LoadHistory } from './history';
-import { Transcript, lineOf, type Line, type LineState } from './transcript';
+import { nextStart, type History } from './history';
+import { idOf, lineOf, Transcript, type Line, type LineState } from './transcript';
 
 type Target = Pick<ConversationItem, 'conversationId' | 'conversationType'>;
 
@@ -21,7 +21,7 @@ export class Messages {
 
   constructor(
     private readonly connection: any,
-    private readonly loadHistory: LoadHistory,
+    private readonly history: History,
     private readonly changed: (key: string) => void,
   ) {}
 
@@ -55,6 +55,7 @@ export class Messages {
       line.progress = total ? loaded / total : undefined;
       this.changed(`${chatType}-${to}`);
     };
+    void this.toNewest({ conversationId: to, conversationType: chatType });
     const transcript = this.of(`${chatType}-${to}`);
     transcript.add(line);
     await this.transmit(transcript, line);
@@ -109,18 +110,30 @@ export class Messages {
     this.connection.send(message).catch(() => {});
   }
 
-  /** Takes a page of the past in. */
+  // ---- what was said before
+
+  /** Takes a page of older messages in: what the store has first, then what the server had to add. */
   async loadPast(conversation: Target): Promise<void> {
     const key = keyOf(conversation);
     const transcript = this.of(key);
     if (transcript.past === 'loading' || transcript.past === 'start') return;
+    const start = transcript.older;
     transcript.past = 'loading';
     this.changed(key);
     try {
-      const page = await this.loadHistory(conversation, transcript.cursor);
-      transcript.cursor = page.cursor;
-      transcript.past = page.isLast ? 'start' : 'more';
-      transcript.addPast(page.messages.map((message) => lineOf(message, this.me)));
+      let early: Line[] = [];
+      const page = await this.history.older(conversation, start, (stored) => {
+        const before = new Set(transcript.lines);
+        transcript.addPage(stored, this.me);
+        early = transcript.lines.filter((line) => !before.has(line));
+        this.changed(key);
+      });
+      // Between the early ones and the page there may be others now: they come again, with those.
+      const ids = new Set(page.messages.map(idOf));
+      const oldest = page.messages.at(-1)?.time ?? 0;
+      for (const line of early) if (line.time < oldest && !ids.has(line.id)) transcript.drop(line);
+      transcript.addPage(page, this.me);
+      this.takePast(transcript, page, start);
     } catch (error) {
       transcript.past = 'failed';
       transcript.failure = error;
@@ -128,10 +141,94 @@ export class Messages {
     this.changed(key);
   }
 
+  private takePast(transcript: Transcript, page: LocalMessagesPage, start: { startMsgId?: string; cursor?: string }): void {
+    const next = nextStart(page);
+    if (page.fillError !== undefined && !page.cursor) {
+      transcript.past = 'failed'; // at the end of what is here: the same page is asked for again
+      transcript.failure = page.fillError;
+      return;
+    }
+    transcript.past = next ? 'more' : 'start';
+    transcript.older = next ?? {};
+    const last = page.messages.at(-1);
+    if (page.hasGap && page.cursor && last) transcript.gaps.set(idOf(last), start);
+  }
+
+  /** Asks the server again for the page with a gap. */
+  async fillGap(conversation: Target, line: Line): Promise<void> {
+    const key = keyOf(conversation);
+    const transcript = this.of(key);
+    const start = transcript.gaps.get(line.id);
+    if (!start) return;
+    const page = await this.history.older(conversation, start, () => {});
+    transcript.addPage(page, this.me);
+    if (page.hasGap && page.fillError !== undefined) throw page.fillError;
+    transcript.gaps.delete(line.id);
+    this.changed(key);
+  }
+
+  /** Shows a message that a search found, with what was said around it. */
+  async jump(conversation: Target, message: LocalMessage, keywords: string[]): Promise<void> {
+    const key = keyOf(conversation);
+    const id = idOf(message);
+    const before = this.of(key);
+    let transcript = before;
+    if (!before.lines.some((line) => line.id === id)) {
+      transcript = this.begin(key);
+      transcript.add(lineOf(message, this.me));
+      transcript.older = transcript.newer = { startMsgId: message.id };
+      await Promise.all([this.loadPast(conversation), this.loadNewer(conversation)]);
+    }
+    Object.assign(before, { found: '', keywords: [] });
+    Object.assign(transcript, { found: id, keywords });
+    this.changed(key);
+  }
+
+  /** No search leads anywhere any more. */
+  unmark(conversation: Target): void {
+    Object.assign(this.of(keyOf(conversation)), { found: '', keywords: [] });
+    this.changed(keyOf(conversation));
+  }
+
+  /** Takes a page of newer messages in, until the newest is here. */
+  async loadNewer(conversation: Target): Promise<void> {
+    const key = keyOf(conversation);
+    const transcript = this.of(key);
+    if (!transcript.newer || transcript.loadingNewer) return;
+    transcript.loadingNewer = true;
+    try {
+      const page = await this.history.newer(conversation, transcript.newer);
+      transcript.addPage(page, this.me);
+      transcript.newer = page.cursor ? { cursor: page.cursor } : undefined;
+      if (!transcript.newer) for (const message of transcript.missed) transcript.add(lineOf(message, this.me));
+    } finally {
+      transcript.loadingNewer = false;
+    }
+    this.changed(key);
+  }
+
+  /** Leaves the messages around an old one for the newest. */
+  async toNewest(conversation: Target): Promise<void> {
+    if (!this.of(keyOf(conversation)).newer) return;
+    this.begin(keyOf(conversation));
+    await this.loadPast(conversation);
+  }
+
+  /** Another stretch of a conversation, in place of the one that is shown. What is on its way stays. */
+  private begin(key: string): Transcript {
+    const { readUpTo, lines } = this.of(key);
+    const transcript = Object.assign(new Transcript(), { readUpTo });
+    for (const line of lines) if (line.state === 'sending') transcript.add(line);
+    this.transcripts.set(key, transcript);
+    return transcript;
+  }
+
   // ---- what the connection tells
 
   received(message: any, key: string): void {
-    this.of(key).add(lineOf(message, this.me));
+    const transcript = this.of(key);
+    if (transcript.newer) transcript.missed.push(message);
+    else transcript.add(lineOf(message, this.me));
   }
 
   modified(message: any): void {

@@ -1,11 +1,13 @@
 // The open conversation: its messages, what is being written, and what can be done with it.
-import type { ConversationItem } from 'localcache-wasm/localCache/localCache';
+import type { ConversationItem, ConversationListSnapshot, LocalMessage } from 'localcache-wasm/localCache/localCache';
 import { Bubbles } from './bubbles';
-import { keyOf, notesOf, type Chat } from './chat';
+import { isMuted, keyOf, notesOf, type Chat } from './chat';
 import { Composer } from './composer';
 import { ask, choose } from './dialogs';
-import { arrowKeys, byId, paintAvatar } from './dom';
+import { byId } from './dom';
 import { reasonOf } from './errors';
+import { drawHead, startHead } from './head';
+import { InsideSearch } from './inside-search';
 import { onLanguage, words } from './language';
 import type { Notice } from './notice';
 import { Scroll } from './scroll';
@@ -13,12 +15,22 @@ import type { Line, Transcript } from './transcript';
 
 const typingLasts = 4000; // ms
 
+/** A message that a search found, and what the search was for. */
+export interface Hit {
+  message: LocalMessage;
+  keywords: string[];
+}
+
 export class Pane {
   readonly composer: Composer;
   private readonly bubbles: Bubbles;
   private readonly scroll: Scroll;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly search: InsideSearch;
+  /** Key of the oldest message that is shown. */
   private shown = '';
+  /** Key of the conversation in the head. */
+  private headOf = '';
 
   constructor(
     private readonly chat: Chat,
@@ -30,6 +42,7 @@ export class Pane {
     this.bubbles = new Bubbles({
       menu: (line, beside) => void this.act((conversation) => this.menu(conversation, line, beside)),
       resend: (line) => void this.act((conversation) => messages.resend(conversation, line)),
+      fillGap: (line) => void this.act((conversation) => messages.fillGap(conversation, line)),
     });
     this.composer = new Composer({
       send: (text, picture) =>
@@ -54,19 +67,19 @@ export class Pane {
     });
     byId('back').onclick = () => this.close();
     byId('pin').onclick = () => void this.act((conversation) => this.pin(conversation));
+    byId('mute').onclick = () => void this.act((conversation) => this.mute(conversation));
     byId('label').onclick = () => void this.act((conversation) => this.label(conversation));
     byId('remove').onclick = () => void this.act((conversation) => this.remove(conversation));
     byId('earlier').onclick = () => void this.earlier();
-    arrowKeys(
-      byId('head').querySelector('[role=toolbar]')!,
-      () => ['pin', 'label', 'remove'].map((id) => byId(id)),
-      'ArrowLeft',
-      'ArrowRight',
-    );
-    this.scroll = new Scroll(() => {
-      const { open } = this.chat;
-      if (open && messages.of(keyOf(open)).past === 'more') void this.earlier();
+    startHead();
+    const transcript = () => (chat.open ? messages.of(keyOf(chat.open)) : undefined);
+    this.scroll = new Scroll({
+      reachedStart: () => transcript()?.past === 'more' && void this.earlier(),
+      reachedEnd: () => transcript()?.newer && void this.act((conversation) => messages.loadNewer(conversation)),
+      hasNewest: () => !transcript()?.newer,
+      wantsNewest: () => void this.act((conversation) => this.toNewest(conversation)),
     });
+    this.search = new InsideSearch(chat, (hit) => void this.act((conversation) => this.jump(conversation, hit)));
     onLanguage(() => {
       if (!chat.open) return;
       this.presence();
@@ -83,11 +96,16 @@ export class Pane {
     });
   }
 
-  /** Opens a conversation at once, as it is known, and then as the store has it: what is written meanwhile is written to it. */
-  async show(conversation: ConversationItem): Promise<void> {
+  /**
+   * Opens a conversation at once, as it is known, and then as the store has it: what is written meanwhile
+   * is written to it. A hit of a search is led to.
+   */
+  async show(conversation: ConversationItem, hit?: Hit): Promise<void> {
     const key = keyOf(conversation);
+    const { messages } = this.chat;
     const isOpen = () => this.chat.open !== undefined && keyOf(this.chat.open) === key;
     const saved = this.composer.saveDraft(); // of the one that was open
+    if (!isOpen()) this.search.close();
     this.chat.open = conversation;
     this.bubbles.clear();
     this.head();
@@ -95,25 +113,43 @@ export class Pane {
     // On a phone the keyboard would hide half of the talk.
     if (matchMedia('(hover: hover)').matches) this.composer.focus();
     else byId('title').focus();
-    const transcript = this.chat.messages.of(key);
-    transcript.firstNew = '';
+    messages.of(key).firstNew = '';
     this.draw(true);
 
     await saved;
     const fresh = await this.chat.find(conversation.conversationId, conversation.conversationType);
     if (!isOpen()) return;
     this.composer.take(this.chat.draftOf(fresh));
+    const loaded = hit ? messages.jump(fresh, hit.message, hit.keywords) : messages.toNewest(fresh);
     const entered = this.chat.enter(fresh);
     this.head();
     this.draw(true);
-    await entered;
-    transcript.markNew(fresh.unReadCount ?? 0);
-    if (isOpen()) this.draw();
+    await Promise.all([loaded, entered]);
+    messages.of(key).markNew(fresh.unReadCount ?? 0);
+    if (!isOpen()) return;
+    this.draw();
+    if (hit) this.toFound();
+  }
+
+  private async jump(conversation: ConversationItem, { message, keywords }: Hit): Promise<void> {
+    await this.chat.messages.jump(conversation, message, keywords);
+    this.toFound();
+  }
+
+  private toFound(): void {
+    const found = this.bubbles.found();
+    if (found) this.scroll.to(found);
+  }
+
+  private async toNewest(conversation: ConversationItem): Promise<void> {
+    await this.chat.messages.toNewest(conversation);
+    this.draw(true);
   }
 
   /** Leaves the open conversation, whose key this is. */
   close(key = this.chat.open && keyOf(this.chat.open)): void {
     void this.composer.saveDraft();
+    this.search.close();
     this.chat.leave();
     this.composer.drop();
     this.bubbles.clear();
@@ -121,20 +157,23 @@ export class Pane {
     if (key) this.left(key);
   }
 
-  /** Another tab changed the store. */
-  async elsewhere(removed?: string): Promise<void> {
+  /** The list has changed: the open conversation may have too, or be gone. */
+  async follow({ items, patch }: ConversationListSnapshot): Promise<void> {
     const { open } = this.chat;
     if (!open) return;
-    if (removed === keyOf(open)) {
+    const key = keyOf(open);
+    const item = items.find((one) => keyOf(one) === key);
+    if (item && item !== open) {
+      this.chat.open = item;
+      this.composer.takeElsewhere(this.chat.draftOf(item));
+      this.head();
+    } else if (!item && patch.removed.includes(key.replace('-', ':'))) {
+      // It is no longer among the first, or it was removed, maybe in another tab.
+      if (await this.chat.has(open)) return;
+      if (this.chat.open !== open) return;
       this.composer.drop(); // the draft is gone with the rest
       this.close();
-      return;
     }
-    const fresh = await this.chat.find(open.conversationId, open.conversationType);
-    if (this.chat.open !== open) return;
-    this.chat.open = fresh;
-    this.composer.takeElsewhere(this.chat.draftOf(fresh));
-    this.head();
   }
 
   typing(key: string, on: boolean): void {
@@ -162,10 +201,10 @@ export class Pane {
     this.scroll.around(change, { grewAbove, toEnd });
   }
 
-  private past({ past: state, failure, cursor }: Transcript): void {
+  private past({ past: state, failure, older }: Transcript): void {
     const texts: Record<string, () => string> = {
       loading: () => words.loadingOlder,
-      failed: () => (cursor ? words.olderNotLoaded : words.olderNotLoadedFirst)(reasonOf(failure)),
+      failed: () => (older.cursor || older.startMsgId ? words.olderNotLoaded : words.olderNotLoadedFirst)(reasonOf(failure)),
       start: () => words.conversationStart,
     };
     byId('past').querySelector('span')!.textContent = texts[state]?.() ?? '';
@@ -177,19 +216,16 @@ export class Pane {
   /** The head as the open conversation has it; without one the pane says so. */
   private head(): void {
     const { open } = this.chat;
-    this.shown = '';
-    for (const id of ['head', 'scroll', 'composer']) byId(id).hidden = !open;
-    byId('nothing').hidden = open !== undefined;
-    byId('chat').classList.toggle('reading', open !== undefined);
+    const key = open ? keyOf(open) : '';
+    const isSame = key === this.headOf;
+    this.headOf = key;
+    drawHead(open);
     if (!open) return;
-    byId('title').textContent = open.conversationId;
-    paintAvatar(byId('peer-avatar'), open.conversationId, open.conversationType);
-    clearTimeout(this.typingTimer);
-    this.presence();
-    const { label = '' } = notesOf(open);
-    byId('label-shown').textContent = label;
-    byId('label-shown').hidden = !label;
-    byId('pin').setAttribute('aria-pressed', String(open.isPinned ?? false));
+    if (!isSame) {
+      this.shown = '';
+      clearTimeout(this.typingTimer);
+      this.presence();
+    }
   }
 
   private async act(
@@ -212,6 +248,11 @@ export class Pane {
 
   private async pin(conversation: ConversationItem): Promise<void> {
     await this.chat.pin(conversation, !conversation.isPinned);
+    await this.reread(conversation);
+  }
+
+  private async mute(conversation: ConversationItem): Promise<void> {
+    await this.chat.mute(conversation, !isMuted(conversation));
     await this.reread(conversation);
   }
 

@@ -1,4 +1,5 @@
 // Notes the calls of the local cache, for the panel that shows the store at work.
+import type { LocalCacheCalls } from 'localcache-wasm/localCache/localCache';
 
 export interface Call {
   number: number;
@@ -6,7 +7,7 @@ export interface Call {
   /** What it was about: a conversation's id. */
   about: string;
   ms: number;
-  /** How many rows came, for a list. */
+  /** How many messages came, for a page of them. */
   rows?: number;
   /** What it rejected with. */
   failure?: unknown;
@@ -18,19 +19,26 @@ export class Recorder {
   calls: Call[] = [];
   private count = 0;
 
-  /** The same functions, each noted as it ends. */
-  watch(api: Record<string, any>, names: string[]): Record<string, (params?: any) => Promise<any>> {
+  /** These functions of whichever cache `source` gives at the time, each noted as it ends. */
+  watch<Name extends keyof LocalCacheCalls>(source: () => LocalCacheCalls, names: readonly Name[]): Pick<LocalCacheCalls, Name> {
     const watched: Record<string, (params?: any) => Promise<any>> = {};
     for (const name of names) {
       watched[name] = async (params) => {
         const begin = performance.now();
         const note = (outcome: Pick<Call, 'rows' | 'failure'>) => {
-          const call = { number: ++this.count, name, about: params?.conversationId ?? '', ms: performance.now() - begin, ...outcome };
+          const call = {
+            number: ++this.count,
+            name,
+            about: params?.conversationId ?? params?.keywords ?? '',
+            ms: performance.now() - begin,
+            ...outcome,
+          };
           this.calls = [call, ...this.calls].slice(0, kept);
         };
         try {
-          const result = await api[name](params);
-          note(Array.isArray(result?.data) ? { rows: result.data.length } : {});
+          const result = await (source()[name] as (params?: any) => Promise<any>)(params);
+          const rows = result?.data?.messages?.length;
+          note(rows === undefined ? {} : { rows });
           return result;
         } catch (error) {
           note({ failure: error });
@@ -38,6 +46,6 @@ export class Recorder {
         }
       };
     }
-    return watched;
+    return watched as any;
   }
 }

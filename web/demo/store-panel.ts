@@ -92,7 +92,7 @@ export class StorePanel {
 
   private call({ name, about, ms, rows, failure }: Call): HTMLElement {
     const row = element('li');
-    const outcome = failure ? words.callFailed(reasonOf(failure)) : rows === undefined ? words.callDone : words.callList(rows);
+    const outcome = failure ? words.callFailed(reasonOf(failure)) : rows === undefined ? words.callDone : words.callRows(rows);
     row.append(element('code', '', `${name}(${about})`), element('small', '', words.callTook(outcome, milliseconds(ms))));
     return row;
   }

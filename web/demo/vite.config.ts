@@ -31,6 +31,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // the vendor's MiniCore
     modulePreload: { polyfill: false },
     // checks.eval: the vendor's protobuf library has one, see vendor.html.
-    rolldownOptions: { checks: { eval: false }, input: [page('index.html'), page('vendor.html'), page('pair.html')] },
+    rolldownOptions: {
+      checks: { eval: false },
+      input: [page('index.html'), page('vendor.html'), page('pair.html'), page('inspector.html')],
+    },
   },
 });

@@ -19,7 +19,7 @@ export const maxFilterPage = 10;
 export const defaultFilterPage = 10;
 /** marks are 0 to this */
 export const maxConversationMark = 19;
-/** every message reminds: what a conversation has until told otherwise */
+/** every message reminds: the default */
 export const remindAll = "ALL";
 /** only a message that names the user */
 export const remindAt = "AT";
@@ -103,7 +103,7 @@ export const maxImport = 1000;
 /** characters of calls that cross at once; a longer call fails */
 export const longestText = 67108864;
 
-/** Header is what the store reads of a message that is handed to it. */
+/** Header is what the rules read of a message. */
 export interface Header {
   id: string;
   from: string;
@@ -142,7 +142,7 @@ export interface StoreMessage {
 
 /**
  * UpdateMessage is the answer to something this page sent. Answers to commands,
- * acks and recalls come here too; their ids are unknown and ignored.
+ * acknowledgements and recalls come here too: their ids are unknown, so they are ignored.
  */
 export interface UpdateMessage {
   clientId: string;
@@ -157,8 +157,8 @@ export interface GetMessage {
 }
 
 /**
- * EditMessage is an edit of a message that is stored: it patches, and never
- * brings one back.
+ * EditMessage is an edit of a message that is stored. A message that was removed or
+ * recalled stays so.
  */
 export interface EditMessage {
   /** the message as edited */
@@ -169,7 +169,7 @@ export interface EditMessage {
   edits: number;
 }
 
-/** Recall takes a message back, its sender's wish. */
+/** Recall deletes a message that its sender has recalled. */
 export interface Recall {
   id: string;
 }
@@ -182,11 +182,11 @@ export interface GetConversation {
 /**
  * UpdateConversation is a host's patch of a conversation.
  *
- * A patch after a recall (it has the key lastMessageId) is an echo of what
- * Recall has done already, computed from what the host read before: ignored.
- * A count comes from the vendor's contact plugin and belongs to the last message
- * that the same server list brought; it creates the conversation if that had
- * no message (B28).
+ * A patch with the key lastMessageId follows a recall. Recall has done its work
+ * already, and the host computed the patch from older data: it is ignored.
+ * An unread count comes from the vendor's contact plugin and belongs to the last
+ * message of the same server list; without a message it creates the conversation
+ * (B28).
  */
 export interface UpdateConversation {
   session: string;
@@ -199,8 +199,7 @@ export interface UpdateConversation {
 
 /**
  * ChangeServerState is one change of what the server says of a conversation,
- * made by this device or reported by another. A conversation that the store does
- * not know stays unknown.
+ * made by this device or another one. It does not make a conversation.
  */
 export interface ChangeServerState {
   session: string;
@@ -213,7 +212,7 @@ export interface ChangeServerState {
 }
 
 /**
- * Clear empties the store as the host's names for its parts say. Tombstones,
+ * Clear empties the part of the store that the host names. Tombstones,
  * removal marks and the state of the import stay.
  */
 export interface Clear {
@@ -238,8 +237,8 @@ export interface List {
 }
 
 /**
- * SetCustomField keeps something of the application's with a conversation. A
- * conversation that is not there yet begins with it.
+ * SetCustomField stores an application's own data with a conversation. It makes
+ * the conversation if there is none.
  */
 export interface SetCustomField {
   type: string;
@@ -248,8 +247,8 @@ export interface SetCustomField {
 }
 
 /**
- * ClearUnread is the user having read a conversation. Clearing one that is not
- * there changes nothing.
+ * ClearUnread sets a conversation's unread count to 0: the user has read it. For a
+ * conversation that does not exist it changes nothing.
  */
 export interface ClearUnread {
   session: string;
@@ -257,8 +256,8 @@ export interface ClearUnread {
 
 /**
  * RemoveConversation is the user removing a conversation, with or without its
- * messages. It leaves a mark: a replay of what was there changes nothing, a
- * newer message or a page of the server's list brings the conversation back.
+ * messages. It leaves a mark: when an older message is delivered again nothing changes;
+ * a newer one, or a page of the server's list, brings the conversation back.
  */
 export interface RemoveConversation {
   session: string;
@@ -615,13 +614,13 @@ export interface ClearAllUnread {
 }
 
 /**
- * SetCurrent says which conversation the user has open in this tab. What arrives
- * for it while it is also visible counts as read at once.
+ * SetCurrent sets the conversation that the user has open in this tab. A message that
+ * arrives for it while the page is visible counts as read at once.
  */
 export interface SetCurrent {
   /** "" for none */
   session: string;
-  /** the page is shown; told again when that changes */
+  /** the page is shown; the call is made again when that changes */
   visible: boolean;
 }
 
@@ -650,8 +649,8 @@ export interface RemoveAllConversations {
 }
 
 /**
- * SetDraft keeps what the user has typed and not sent with a conversation. It does
- * not move the conversation. One that is not there yet begins with it.
+ * SetDraft stores what the user has typed and not sent. It does not move the
+ * conversation, and makes it if there is none.
  */
 export interface SetDraft {
   type: string;
@@ -662,7 +661,7 @@ export interface SetDraft {
 
 /**
  * SetRemindType says which messages of a conversation remind the user, on this
- * device. A conversation that is not there yet begins with it.
+ * device. It makes the conversation if there is none.
  */
 export interface SetRemindType {
   type: string;
@@ -672,28 +671,29 @@ export interface SetRemindType {
 }
 
 /**
- * FollowList asks what changed in a watched list of conversations since this call
- * was made last. The first one, and one after the log was cut off, gives the whole.
+ * FollowList asks what changed in a watched list of conversations since the last such
+ * call. The first call gives the whole list, and so does one that needs records of the
+ * change log that were deleted.
  */
 export interface FollowList {
   /** the caller's number for the list; each has a state of its own */
   watch: number;
-  /** what is watched; looked at when the watch begins */
+  /** what is watched; only read when the watch begins */
   select?: Selection | undefined;
   /** the first that many conversations; 0 for all. It may grow */
   limit: number;
-  /** the database may have been written without a log: look at everything */
+  /** the database may have been written without a log: read the whole list */
   unlogged: boolean;
 }
 
 /**
- * ListPatch is what changed in a watched list. To apply it, take Removed and
- * Upserted out of the list, then put each of Upserted in at its index, in order.
+ * ListPatch is what changed in a watched list. To apply it, remove Removed and Upserted
+ * from the list, then insert each of Upserted at its index, in order.
  */
 export interface ListPatch {
   /** false: nothing of the list changed, the other members are empty */
   changed: boolean;
-  /** the list begins anew with Upserted; what was known before is void */
+  /** Upserted is the whole list: forget the old one */
   reset: boolean;
   /** "message", "conversation", "local" or "reset" */
   reason: string;
@@ -712,6 +712,34 @@ export interface ListPatch {
 /** EndWatch forgets the state of a watched list. */
 export interface EndWatch {
   watch: number;
+}
+
+/**
+ * ListChanges is a read of the newest records of the change log, for tools that show
+ * what the store does.
+ */
+export interface ListChanges {
+  /** so many at most */
+  limit: number;
+}
+
+/** ChangeList is records of the change log, oldest first. */
+export interface ChangeList {
+  changes: readonly LoggedChange[];
+}
+
+/** LoggedChange is one record: what one transaction put or deleted. */
+export interface LoggedChange {
+  /** by the database, in the order of the transactions of all tabs */
+  number: number;
+  /** sessions */
+  conversations: readonly string[];
+  /** why each was written: "message", "conversation" or "local" */
+  reasons: readonly string[];
+  /** the session of each message */
+  messages: readonly string[];
+  /** sessions that lost all their messages; "" for every session */
+  emptied: readonly string[];
 }
 
 /** MessageFilter chooses messages. All that is given must hold. */
@@ -775,7 +803,7 @@ export interface Count {
   count: number;
 }
 
-/** LocalMessage is a message that the application hands to the store. */
+/** LocalMessage is a message that the application gives to the store. */
 export interface LocalMessage {
   header: Header;
   /** "" if the server never had it */
@@ -794,8 +822,9 @@ export interface InsertMessage {
 }
 
 /**
- * ImportLocalMessages takes messages in that were kept elsewhere: own or received ones,
- * at most MaxImport. One that exists or belongs to nobody here is skipped.
+ * ImportLocalMessages stores messages that were kept elsewhere: own or received ones,
+ * at most MaxImport. One that exists, or that this user neither sent nor received, is
+ * skipped.
  */
 export interface ImportLocalMessages {
   messages: readonly LocalMessage[];
@@ -1388,6 +1417,22 @@ function writeEndWatch(w: Writer, x: EndWatch): void {
   w.number(x.watch);
 }
 
+function writeListChanges(w: Writer, x: ListChanges): void {
+  w.number(x.limit);
+}
+
+export const readChangeList = (r: Reader): ChangeList => ({
+  changes: r.list(readLoggedChange),
+});
+
+const readLoggedChange = (r: Reader): LoggedChange => ({
+  number: r.number(),
+  conversations: r.list(() => r.text()),
+  reasons: r.list(() => r.text()),
+  messages: r.list(() => r.text()),
+  emptied: r.list(() => r.text()),
+});
+
 function writeMessageFilter(w: Writer, x: MessageFilter): void {
   w.text(x.from);
   w.list(x.types, (item) => w.text(item));
@@ -1580,6 +1625,7 @@ export interface StoreCalls {
   setRemindType: { takes: SetRemindType; gives: void };
   followList: { takes: FollowList; gives: ListPatch };
   endWatch: { takes: EndWatch; gives: void };
+  listChanges: { takes: ListChanges; gives: ChangeList };
   getMessages: { takes: GetMessages; gives: MessagePage };
   findMessage: { takes: FindMessage; gives: Value };
   countMessages: { takes: CountMessages; gives: Count };
@@ -1621,6 +1667,7 @@ export const storeCalls: { [Name in keyof StoreCalls]: {
   setRemindType: { write: writeSetRemindType, read: () => undefined },
   followList: { write: writeFollowList, read: readListPatch },
   endWatch: { write: writeEndWatch, read: () => undefined },
+  listChanges: { write: writeListChanges, read: readChangeList },
   getMessages: { write: writeGetMessages, read: readMessagePage },
   findMessage: { write: writeFindMessage, read: readValue },
   countMessages: { write: writeCountMessages, read: readCount },

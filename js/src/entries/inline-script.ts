@@ -1,4 +1,4 @@
-// The script tag's form of localcache-wasm/inline: to have it in the page is to use it.
+// localcache-wasm/inline for a script tag: a page that has the tag uses the module in it.
 import { shared } from '../shared.js';
 import { wasmModule } from './inline.js';
 

@@ -1,6 +1,7 @@
 import { LocalCache, LocalCacheApi } from '../api.js';
 
 export { LocalCache, LocalCacheApi };
+export { matchRanges } from '../match-ranges.js';
 export { openLocalCache, type OpenLocalCache } from '../open-local-cache.js';
 export { configure, preload } from '../runtime.js';
 export type { Configuration } from '../runtime.js';

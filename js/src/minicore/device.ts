@@ -10,9 +10,8 @@ interface DeviceOptions {
 }
 
 /**
- * How this browser calls itself (docs/protocol.md 2.2). A fixed device is kept in
- * localStorage and so is shared by all tabs of one profile; where that can't be
- * used it lasts as long as the page.
+ * The name of this device (docs/protocol.md 2.2). A fixed one is kept in localStorage, so
+ * all tabs of one profile share it; without localStorage it lasts as long as the page.
  */
 export function device(options: DeviceOptions): Device {
   const name = (options.customOSPlatform !== undefined && options.customDeviceName) || options.deviceId || 'webim';
@@ -55,7 +54,7 @@ function write({ resource, name, uuid }: Device): void {
   }
 }
 
-/** What the last fixed device of this profile is called, if there was one. */
+/** The name of the last fixed device of this profile, if there was one. */
 export function knownResource(): string {
   return read()?.resource ?? '';
 }

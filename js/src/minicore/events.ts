@@ -53,9 +53,9 @@ type UnraisedEvent = 'onOpened' | 'onClosed' | 'onPresence' | 'onPictureMessage'
 export type EventHandlerType = { [Name in EventName | UnraisedEvent]?: (data?: any) => void };
 
 /**
- * Calls an application's handlers, in order and each from a task of its own
- * stack: never while Go is on it. A handler that throws hurts no other; its
- * error is reported as if nobody had caught it.
+ * Calls an application's handlers, in order, from a microtask: Go is not on the stack
+ * then. If a handler throws the others still run, and its error is reported as an
+ * uncaught one.
  */
 export class EventHandlers {
   handlerData: Record<string, EventHandlerType> = {};
@@ -75,7 +75,7 @@ export class EventHandlers {
   }
 
   private run(): void {
-    // Events that arrive meanwhile are behind these.
+    // Events that arrive meanwhile come after these.
     for (let i = 0; i < this.waiting.length; i++) {
       const [name, data] = this.waiting[i];
       for (const id of Object.keys(this.handlerData)) {

@@ -52,7 +52,7 @@ const fields: Record<string, string[]> = {
   channel: delivery,
 };
 
-/** The types whose chat type is single chat unless told. */
+/** The types whose chat type is single chat by default. */
 const singleByDefault = ['loc', 'custom', 'cmd', 'file', 'video', 'channel'];
 
 export const Message = {
@@ -101,7 +101,7 @@ export function encode(m: MessageBody): string {
   return JSON.stringify(plain);
 }
 
-/** The vendor sends what JSON has no word for as text. */
+/** Values that JSON does not have are sent as text, as the vendor does. */
 function sendable(values: Record<string, unknown>): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const name in values) {

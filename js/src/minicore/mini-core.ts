@@ -151,17 +151,17 @@ export class MiniCore {
     return connectionOf(this).isOpened;
   }
 
-  /** Adds handlers, in place of those with the same id. One that throws hurts no other: its error is reported as uncaught. */
+  /** Adds handlers, in place of those with the same id. If one throws the others still run, and its error is reported as uncaught. */
   addEventHandler(id: string, handler: EventHandlerType): void {
     connectionOf(this).handlers.add(id, handler);
   }
 
-  /** Takes the handlers with this id away. */
+  /** Removes the handlers with this id. */
   removeEventHandler(id: string): void {
     connectionOf(this).handlers.remove(id);
   }
 
-  /** Tells the user's other devices, should this login kick them, who did it: at most 1,024 characters. */
+  /** A text of at most 1,024 characters for the user's other devices, if this login ends theirs. */
   setLoginInfoCustomExt(ext: string): void {
     connectionOf(this).setLoginExt(ext);
   }
@@ -191,7 +191,7 @@ export class MiniCore {
     return connectionOf(this).send(message);
   }
 
-  /** Enters a chat room: only there are its messages heard, and only live. */
+  /** Enters a chat room. Its messages come only while the user is in it. */
   joinChatRoom(params: RoomParams): Promise<JoinRoomResult> {
     return connectionOf(this).changeRoom(params, 'join') as Promise<JoinRoomResult>;
   }
@@ -200,12 +200,12 @@ export class MiniCore {
     return connectionOf(this).changeRoom(params, 'leave') as Promise<LeaveRoomResult>;
   }
 
-  /** Makes a user, where the app allows it. Needs no login. */
+  /** Registers a user, if the app allows it. Needs no login. */
   registerUser(params: { username: string; password: string; nickname?: string }): Promise<Record<string, any>> {
     return connectionOf(this).registerUser(params);
   }
 
-  /** Goes on with another token. `expire` is when it ends, ms since the epoch. Rejects with `{ status: false }` without a login. */
+  /** Renews the token. `expire` is when it ends, ms since the epoch. Rejects with `{ status: false }` without a login. */
   renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
     return connectionOf(this).renewToken(token);
   }

@@ -17,8 +17,8 @@ export interface RoomParams {
   errorCb?: (error: any) => void;
 }
 
-/** What a room is when one enters it, as far as the server tells. */
-interface RoomInfo {
+/** What the server says of a room to a user who enters it. */
+export interface RoomInfo {
   isAllMembersMuted?: boolean;
   createTimestamp?: number;
   isInAllowlist?: boolean;

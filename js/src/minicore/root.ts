@@ -1,7 +1,7 @@
 // What the vendor's plugins read of the vendor's connection: `context.root`, a
-// protobufjs root. Its contact plugin decodes each message of the past with it,
-// and hands that to the vendor's own reader, which looks for the message's body
-// here too. So this reads these messages as protobufjs would, and no others.
+// protobufjs root. Its contact plugin decodes each message of the history with it; the
+// vendor's own reader then decodes the message's body with it too. So this decodes these
+// messages as protobufjs would, and no others.
 
 const { hasOwnProperty: hasOwn } = Object.prototype; // older browsers have no Object.hasOwn
 
@@ -20,7 +20,7 @@ const keyValue: Fields = {
   6: ['stringValue', 'string'],
 };
 
-/** msync/msync.proto */
+/** spec/msync.proto */
 const messages: Record<string, Fields> = {
   JID: jid,
   KeyValue: keyValue,

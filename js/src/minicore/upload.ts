@@ -21,7 +21,7 @@ interface Entity {
 
 const chatFilesUrl = (target: UploadTarget) => `${appUrl(target)}/chatfiles`;
 
-/** Where an uploaded file lies, and the link that whoever gets it can open. */
+/** The address of an uploaded file, with what its receivers need to open it. */
 export function placeOf(target: UploadTarget, { entities: [entity] }: UploadAnswer) {
   const url = `${chatFilesUrl(target)}/${entity.uuid}`;
   const secret = entity['share-secret'];
@@ -62,8 +62,8 @@ export function fileOf(message: MessageBody): { data: Blob; filename?: string; f
 }
 
 /**
- * Uploads a message's file and puts where it lies into the message, for the
- * caller as the vendor does, and into what is sent.
+ * Uploads a message's file and puts its address into the message, which the caller
+ * sees as with the vendor, and into what is sent.
  */
 export async function uploadAttachment(target: UploadTarget, message: MessageBody): Promise<MessageBody> {
   const file = fileOf(message);
@@ -109,7 +109,7 @@ export function uploadRefused(message: MessageBody, error: unknown): unknown {
   return error;
 }
 
-/** Calls one of the message's callbacks, whose faults are its own. */
+/** Calls one of the message's callbacks. What it throws is not passed on. */
 export function callBack(call: unknown, ...args: unknown[]): void {
   if (typeof call === 'function') later(call as (...args: unknown[]) => unknown, ...args);
 }

@@ -1,0 +1,5 @@
+export * from '../frameworks/vue.js';
+export type { Conversations, Messages, MessagesParams } from '../frameworks/live.js';
+export type { LocalSearch, SearchParams } from '../frameworks/search.js';
+export type { LiveCalls, LocalDataSource } from '../frameworks/source.js';
+export type * from '../types.js';

@@ -157,7 +157,7 @@ function parse(texts, counts) {
   for (const [i, text] of texts.entries()) {
     const rows = JSON.parse(text);
     if (rows.length !== counts[i]) throw new Error('a segment of the list has lost rows');
-    for (const row of rows) all.push(row);
+    for (const row of rows) all.push(exactRow(row));
   }
   return all;
 }
@@ -176,17 +176,34 @@ function merge(rows, changed, fresh) {
   return merged;
 }
 
+/** Under which member of a row's JSON the paths are that lead to an undefined member: messages of the SDK have such. */
+const undefinedPaths = '\u0000undefined';
+
 /**
- * A value as JSON text, or undefined if the text would not give the same value
- * again: a database holds what JSON cannot carry, such as a Date or a Blob.
- * @param {any} value
+ * A row as JSON text that gives the same row again by exactRow(), or undefined if none does: a database holds
+ * what JSON cannot carry, such as a Date or a Blob.
+ * @param {any} row
  */
-export function exactJSON(value) {
-  return isPlain(value, 64) ? JSON.stringify(value) : undefined;
+export function exactJSON(row) {
+  const paths = /** @type {string[][]} */ ([]);
+  if (!isPlain(row, [], paths)) return undefined;
+  return JSON.stringify(paths.length > 0 ? { ...row, [undefinedPaths]: paths } : row);
 }
 
-/** @param {any} value @param {number} depth @returns {boolean} */
-function isPlain(value, depth) {
+/** The row of a JSON text, once that has been parsed. @param {any} row */
+export function exactRow(row) {
+  const paths = row[undefinedPaths];
+  if (!paths) return row;
+  delete row[undefinedPaths];
+  for (const path of paths) {
+    const name = path.pop();
+    path.reduce((/** @type {any} */ at, /** @type {string} */ key) => at[key], row)[name] = undefined;
+  }
+  return row;
+}
+
+/** @param {any} value @param {string[]} path that leads to it @param {string[][]} paths those of undefined members @returns {boolean} */
+function isPlain(value, path, paths) {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -199,12 +216,17 @@ function isPlain(value, depth) {
       return false;
   }
   if (value === null) return true;
-  if (depth === 0) return false;
+  if (path.length > 64) return false;
+  const keys = Object.keys(value);
   if (Array.isArray(value)) {
     // A list with holes, or with members of its own, has other keys.
-    return Object.keys(value).length === value.length && value.every((item) => isPlain(item, depth - 1));
+    return keys.length === value.length && value.every((item, i) => isPlain(item, [...path, String(i)], paths));
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const key of Object.keys(value)) if (key === '__proto__' || key === 'toJSON' || !isPlain(value[key], depth - 1)) return false;
-  return true;
+  return keys.every((key) => {
+    if (key === '__proto__' || key === 'toJSON' || key === undefinedPaths) return false;
+    if (value[key] !== undefined) return isPlain(value[key], [...path, key], paths);
+    paths.push([...path, key]);
+    return true;
+  });
 }

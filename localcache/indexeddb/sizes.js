@@ -31,8 +31,8 @@ export const sizes = {
   list: {
     /** How many conversations a segment has. */
     full: 256,
-    /** Fewer conversations in all are read as rows in the time that segments take. */
-    fewest: 50,
+    /** Fewer conversations in all are read as rows in the time that segments take: of 100, with 20 changed, in half. */
+    fewest: 300,
     /**
      * All is made anew when such a part of the conversations has changed and the segments are so old (ms). Made
      * more often, they would take as much writing as the rows do.

@@ -2,7 +2,7 @@
 // IndexedDB: localcache/segments_js_test.go.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exactJSON } from '../../../localcache/indexeddb/list-segments.js';
+import { exactJSON, exactRow } from '../../../localcache/indexeddb/list-segments.js';
 import { isPackable, isTextSegment, matchesIn, placesIn, segmentOf, textEntry } from '../../../localcache/indexeddb/packed-texts.js';
 import { matches, normalise, normaliseAll, textOf } from '../../../localcache/indexeddb/search.js';
 
@@ -71,8 +71,10 @@ test('a row is JSON only if JSON gives it back as it was', () => {
   ring.ring = ring;
   for (const value of [{}, { a: [1, 'x', null, true, { b: 1.5 }] }, { text: '\ud800' }, JSON.parse('{"constructor":1}')]) {
     const text = exactJSON(value);
-    assert.deepEqual(JSON.parse(text!), value);
+    assert.deepEqual(exactRow(JSON.parse(text!)), value);
   }
+  const members = { a: undefined, list: [{ b: undefined, c: 1 }], d: { e: { f: undefined } } };
+  assert.deepEqual(exactRow(JSON.parse(exactJSON(members)!)), members);
   const odd = [new Date(5), new Map(), new Set(), new Blob(['x']), new Uint8Array(2), undefined, 1n, NaN, Infinity, -0, ring, /x/];
   const held: unknown[] = [...odd, Object('x'), [, 1], Object.assign([1], { a: 1 }), JSON.parse('{"__proto__":1}')];
   for (const value of held) assert.equal(exactJSON({ row: { deep: [value] } }), undefined, String(Object.prototype.toString.call(value)));

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -58,6 +59,9 @@ func FuzzAnAnswerCanBeAnything(f *testing.F) {
 	f.Fuzz(func(t *testing.T, call, params string, status int, body string) {
 		c := Client{Host: alice, Web: &fakeServer{status: status, body: body}, Cache: &memory{}}
 		result, err := c.Call(call, params)
+		if errors.Is(err, errNoSuchCall) {
+			t.Skip()
+		}
 		switch e := err.(type) {
 		case nil:
 			if result != "" && !json.Valid([]byte(result)) {

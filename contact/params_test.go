@@ -2,11 +2,15 @@ package contact
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
 	"localcache-wasm/internal/bridge"
 )
+
+// errNoSuchCall says that a name is none of the calls.
+var errNoSuchCall = errors.New("no call")
 
 // Call makes a call with the parameters that an application gives, as JSON. It is a
 // twin of js/src/contact.ts, without its checks.
@@ -61,7 +65,7 @@ func (c *Client) Call(name, params string) (string, error) {
 		}
 		call = history
 	default:
-		return "", fmt.Errorf("no call %q in this test", name)
+		return "", fmt.Errorf("%w %q in this test", errNoSuchCall, name)
 	}
 	return c.Run(call)
 }

@@ -374,6 +374,8 @@ func isDelivery(call Call, delivered map[string]bool) bool {
 		h = c.Rows[0].Last
 	case *KeepHistory:
 		h = c.Messages[0].Header
+	case *ImportLocalMessages:
+		h = &c.Messages[0].Header
 	}
 	if h == nil {
 		return false

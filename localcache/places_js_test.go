@@ -18,7 +18,7 @@ import (
 var halves embed.FS
 
 // driver is the real one, for the whole run.
-var driver, driverObject = loadDriver()
+var createDriver, driver, driverObject = loadDriver()
 
 // halfNames are the files of the JavaScript half, in the order in which they need
 // each other.
@@ -34,7 +34,7 @@ var (
 
 // loadDriver runs the files of the JavaScript half in one script, each as a function
 // that returns what it exports.
-func loadDriver() (*indexeddb.Driver, js.Value) {
+func loadDriver() (create js.Value, driver *indexeddb.Driver, object js.Value) {
 	script := "const modules = {};"
 	add := func(name, text string) {
 		text = importing.ReplaceAllStringFunc(text, func(line string) string {
@@ -56,12 +56,12 @@ func loadDriver() (*indexeddb.Driver, js.Value) {
 		}
 		add(name, string(text))
 	}
-	create := js.Global().Get("Function").New(script + "\nreturn modules.driver.createDriver").Invoke()
+	create = js.Global().Get("Function").New(script + "\nreturn modules.driver.createDriver").Invoke()
 	driver, object, err := indexeddb.NewDriver(create, js.Undefined())
 	if err != nil {
 		panic(err)
 	}
-	return driver, object
+	return create, driver, object
 }
 
 // lastDealing is the last kind of call that dealings draws.

@@ -12,11 +12,11 @@ import (
 // throwing is a store whose driver throws in one of its functions.
 func throwing(t *testing.T, function string) *testStore {
 	t.Helper()
-	create := js.Global().Get("Function").New("real", "name", `return (notify) => {
-		const driver = { ...real };
+	create := js.Global().Get("Function").New("create", "name", `return (notify) => {
+		const driver = { ...create(notify) };
 		driver[name] = () => { throw new TypeError(name + ' threw'); };
 		return driver;
-	}`).Invoke(driverObject, function)
+	}`).Invoke(createDriver, function)
 	broken, _, err := indexeddb.NewDriver(create, js.Undefined())
 	if err != nil {
 		t.Fatalf("%v", err)

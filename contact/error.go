@@ -41,7 +41,7 @@ func noAnswer(err error) error {
 }
 
 // refusals gives the error for each refusal of the server. The first row that fits counts;
-// within a status, error codes come before descriptions (PROTOCOL.md section 7;
+// within a status, error codes come before descriptions (docs/protocol.md section 7;
 // testdata/golden.json has what the vendor's own code makes of each).
 var refusals = []struct {
 	status  int

@@ -55,7 +55,7 @@ var differs = map[string]struct {
 	why   string
 	error *Error // expected error, if it is one
 }{
-	"status 404 code None do not find this group g1": {"the vendor tells of a missing chat room; PROTOCOL.md section 7 has 605", &Error{Type: 605, Message: "do not find this group g1"}},
+	"status 404 code None do not find this group g1": {"the vendor tells of a missing chat room; docs/protocol.md section 7 has 605", &Error{Type: 605, Message: "do not find this group g1"}},
 	"status 404 code None the room does not exist":   {"the server's own words", &Error{Type: 705, Message: "the room does not exist"}},
 	"status 406 code 1 other":                        {"the vendor's promise never settles", &Error{Type: 17, Message: "other"}},
 	"not JSON, status 502":                           {"the vendor's promise never settles", &Error{Type: 17, Message: "<html>Bad gateway</html>"}},

@@ -49,7 +49,7 @@ func (c *Client) GetHistoryMessages(p HistoryParams) (string, error) {
 		}
 		for _, m := range contents {
 			messages = append(messages, jsontext.Value(m.JSON()))
-			m.AccessToken = "" // no record has one (PLUGIN.md B17)
+			m.AccessToken = "" // no record has one (docs/plugin-contract.md B17)
 			bodies = append(bodies, m.JSON())
 		}
 	}

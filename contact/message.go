@@ -14,7 +14,7 @@ var (
 )
 
 // lastMessage makes the public message body out of the meta of a listed
-// conversation (PROTOCOL.md section 7). Shapes and defaults are those of the
+// conversation (docs/protocol.md section 7). Shapes and defaults are those of the
 // vendor's contact plugin, see testdata/golden.json.
 func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (jsontext.Value, error) {
 	payload := meta.Get("payload")
@@ -32,7 +32,7 @@ func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (json
 	if len(bodies) == 0 {
 		return "", errNoBody
 	}
-	b := bodies[0].Members() // only the first content is looked at (PROTOCOL.md section 6)
+	b := bodies[0].Members() // only the first content is looked at (docs/protocol.md section 6)
 	kind, subType := b.Get("type").Text(), b.Get("subType").Text()
 	shape := kind
 	if kind == "txt" && subType == "sub_combine" {

@@ -11,7 +11,7 @@ import (
 	"localcache-wasm/internal/web"
 )
 
-// requestTimeout is how long the server has for one answer (PROTOCOL.md section 7).
+// requestTimeout is how long the server has for one answer (docs/protocol.md section 7).
 const requestTimeout = 15 * time.Second
 
 // query is the parameters of a request, in order.

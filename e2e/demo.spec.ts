@@ -6,6 +6,7 @@ for (const core of ['our', "the vendor's"]) {
   const file = core === 'our' ? 'index.html' : 'vendor.html';
 
   test(`on ${core} MiniCore: what a newcomer does, from the first login to the log out`, async ({ page, demo, expectedNoise }) => {
+    test.setTimeout(120_000); // a long story, in the slowest engine
     if (core !== 'our') expectedNoise.push(/^console\.(log|info|debug|warn|warning): /); // the vendor's own log lines
     const answer = await page.goto(`${demo.url}/${file}`);
     const policy = answer!.headers()['content-security-policy']!;

@@ -19,6 +19,9 @@ const known = {
       /^type pcHeader struct \{(.*?)^\}/ms,
       'magic pad1 pad2 minLC ptrSize nfunc nfiles _ funcnameOffset cuOffset filetabOffset pctabOffset pclnOffset',
     ],
+    [/^type moduledata struct \{\n.*?\n\n(.*?)\n\n/ms, 'pcHeader funcnametab cutab filetab pctab pclntable ftab findfunctab minpc maxpc'],
+    [/^type functab struct \{(.*?)^\}/ms, 'entryoff funcoff'],
+    [/^type findfuncbucket struct \{(.*?)^\}/ms, 'idx subbuckets'],
   ],
   'runtime/runtime2.go': [
     [
@@ -50,7 +53,7 @@ export function checkSources(goRoot) {
 const fieldsOf = (struct) =>
   struct
     .split('\n')
-    .map((line) => /^\t([\w, ]+?)\s+[\w.[\]]+$/.exec(line)?.[1])
+    .map((line) => /^\t([\w, ]+?)\s+[\w*.[\]]+$/.exec(line)?.[1])
     .filter(Boolean)
     .flatMap((names) => names.split(', '));
 const constantsOf = (text) => [...text.matchAll(/^\t(?:PC|FUNC)DATA_(\w+)\s+= (\d+)/gm)].map(([, name, value]) => `${name}=${value}`);
@@ -60,19 +63,22 @@ const constantsOf = (text) => [...text.matchAll(/^\t(?:PC|FUNC)DATA_(\w+)\s+= (\
  * @param {{bytes: Buffer}[]} segments the module's data
  */
 export function dropTraceTables(segments) {
-  let plan;
-  try {
-    plan = planFor(segments);
-  } catch (error) {
-    throw error instanceof RangeError ? new UnknownLayout('an offset points outside of the data', { cause: error }) : error;
-  }
-  const { bytes, functions, ranges, nameless, noName } = plan;
+  const { bytes, functions, ranges, nameless, noName } = orUnknown(() => planFor(segments));
   for (const f of functions) {
     for (const field of [...f.droppedTables, ...f.sources]) bytes.writeUInt32LE(0, field);
     for (const field of f.droppedData) bytes.writeUInt32LE(0xffffffff, field);
   }
   for (const [start, end] of ranges) bytes.fill(0, start, end);
   for (const { name } of nameless) bytes.writeUInt32LE(noName, name);
+}
+
+/** Reads tables; what points outside of the data is of no known layout. */
+export function orUnknown(read) {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new UnknownLayout('an offset points outside of the data', { cause: error }) : error;
+  }
 }
 
 function planFor(segments) {
@@ -135,7 +141,7 @@ function readFunctions(bytes, at, count) {
 }
 
 /** Where the fields of the runtime._func at a place are. */
-function functionAt(bytes, at) {
+export function functionAt(bytes, at) {
   const [pcsp, pcfile, pcln, npcdata, cuOffset, startLine, nfuncdata, end] = [16, 20, 24, 28, 32, 36, 43, 44].map((offset) => at + offset);
   const count = bytes.readUInt32LE(npcdata);
   if (count > 5 || bytes[nfuncdata] > 8) throw new UnknownLayout(`a function has ${count} tables and ${bytes[nfuncdata]} data`);
@@ -155,7 +161,7 @@ function functionAt(bytes, at) {
 }
 
 /** Where runtime.pcHeader begins: its magic number, two zeros, the least instruction of 1 byte, words of 8. */
-function tableHeader(bytes) {
+export function tableHeader(bytes) {
   return bytes.indexOf(Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]));
 }
 

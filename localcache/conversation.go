@@ -26,7 +26,7 @@ func (s *SetCustomField) apply(v *view) (Result, error) {
 // A patch with the key lastMessageId follows a recall. Recall has done its work
 // already, and the host computed the patch from older data: it is ignored.
 // An unread count comes from the vendor's contact plugin and belongs to the last
-// message of the same server list; without a message it creates the conversation (PLUGIN.md B28).
+// message of the same server list; without a message it creates the conversation (docs/plugin-contract.md B28).
 type UpdateConversation bridge.UpdateConversation
 
 // ServerState is what the server says of a conversation beside its messages.

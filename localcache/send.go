@@ -4,7 +4,7 @@ import "localcache-wasm/internal/bridge"
 
 const (
 	// giveUpAfter is how long a message may stay in progress, in ms. The host gives
-	// up after 15 s and tells nobody (PLUGIN.md B7b).
+	// up after 15 s and tells nobody (docs/plugin-contract.md B7b).
 	giveUpAfter = 16_000
 	// createdFor is how long it may take to be sent, in ms: attachments are uploaded.
 	createdFor = 3_600_000

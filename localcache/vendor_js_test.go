@@ -10,7 +10,7 @@ import (
 	"localcache-wasm/localcache/indexeddb"
 )
 
-// vendorDatabase makes the vendor's database (PLUGIN.md section 4) and fills it.
+// vendorDatabase makes the vendor's database (docs/plugin-contract.md section 4) and fills it.
 func vendorDatabase(t failer, conversations, messages []map[string]any) string {
 	t.Helper()
 	name := newDatabaseName(t)

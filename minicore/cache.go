@@ -3,7 +3,7 @@ package minicore
 import "localcache-wasm/internal/message"
 
 // Status is how far an own message has come; the numbers are the plugin
-// contract's (PLUGIN.md 2).
+// contract's (docs/plugin-contract.md section 2).
 type Status int
 
 const (
@@ -13,7 +13,7 @@ const (
 	StatusSuccess
 )
 
-// Cache mirrors what a localCache plugin does for its host (PLUGIN.md 2). Every
+// Cache mirrors what a localCache plugin does for its host (docs/plugin-contract.md section 2). Every
 // call begins its work before it returns, so a batch of calls is one write. The
 // channel gives the result, once. A nil channel means that it is done.
 type Cache interface {
@@ -47,7 +47,7 @@ type ConversationChange struct {
 	Marked     bool
 }
 
-// DatabaseName is the name that a localCache plugin gets (PLUGIN.md 2). The
+// DatabaseName is the name that a localCache plugin gets (docs/plugin-contract.md section 2). The
 // hash is over UTF-16 units. Its absolute value is used, so two apps can have the same
 // one, as with the vendor.
 func DatabaseName(app, user string) string {

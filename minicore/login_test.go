@@ -30,12 +30,12 @@ func TestLoginByTokenGoesStraightToProvision(t *testing.T) {
 		for _, frame := range w.up {
 			commands = append(commands, frame.GetCommand())
 		}
-		// PROTOCOL.md 2.3: UNREAD, a statistic, and one more after the answer.
+		// docs/protocol.md section 2.3: UNREAD, a statistic, and one more after the answer.
 		equal(t, "frames", commands, []msync.MSync_Command{msync.MSync_PROVISION, msync.MSync_UNREAD, msync.MSync_SYNC, msync.MSync_SYNC})
 	})
 }
 
-// The frame captured from the vendor's client (PROTOCOL.md 2.2) and ours say
+// The frame captured from the vendor's client (docs/protocol.md section 2.2) and ours say
 // the same, but for what differs with every login.
 func TestProvisionSaysWhatTheVendorsSays(t *testing.T) {
 	captured, err := hex.DecodeString(strings.Join(strings.Fields(`
@@ -136,7 +136,7 @@ func TestLoginByPasswordTellsWhyItWasRefused(t *testing.T) {
 	}
 }
 
-// Every row of the table in PROTOCOL.md 2.2.
+// Every row of the table in docs/protocol.md section 2.2.
 func TestProvisionErrors(t *testing.T) {
 	for _, test := range []struct {
 		code   int32

@@ -9,7 +9,7 @@ import (
 )
 
 // What another device does to a conversation reaches the cache, and then the
-// application (PROTOCOL.md 6).
+// application (docs/protocol.md section 6).
 func TestConversationChangesOfOtherDevicesReachTheCache(t *testing.T) {
 	for notice, want := range map[string]string{
 		`"op":"top","id":"bob","type":"chat","ts":1795399476066`:            "cache.change singleChat-bob pinned true 1795399476066",

@@ -74,7 +74,7 @@ func TestAMessageThatIsNotAcceptedFailsInTheCache(t *testing.T) {
 	})
 }
 
-// Every row of the table in PROTOCOL.md 5.
+// Every row of the table in docs/protocol.md section 5.
 func TestRefusals(t *testing.T) {
 	rows := []struct {
 		code   int32

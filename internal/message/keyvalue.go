@@ -8,7 +8,7 @@ import (
 	"localcache-wasm/msync"
 )
 
-// ObjectOf is the JSON object that a list of key-values means (PROTOCOL.md 6).
+// ObjectOf is the JSON object that a list of key-values means (docs/protocol.md section 6).
 // Values that can't be expressed as JSON become null, a JSON_STRING that is no
 // JSON stays a string.
 func ObjectOf(values []*msync.KeyValue) string {

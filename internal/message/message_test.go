@@ -12,8 +12,8 @@ import (
 
 var alice = &Reader{User: "alice", Resource: "webim_1", APIURL: "http://rest", AccessToken: "TOKEN"}
 
-// Bytes from the wire (PROTOCOL.md 3 and 5), and what applications get of them
-// (PLUGIN.md 4).
+// Bytes from the wire (docs/protocol.md section 3 and 5), and what applications get of them
+// (docs/plugin-contract.md section 4).
 func TestCapturedMessages(t *testing.T) {
 	down := "0a020800" + "22910108818090dd898581c51412260a076f7267236170701203626f621a0b656173656d6f622e636f6d2209616e64726f69645f781a1d0a076f7267236170701205616c6963651a0b656173656d6f622e636f6d20e9bb97b1a0342801" +
 		"3233080112051203626f621a071205616c69636522110800120d6f66666c696e652068656c6c6f2a0c0a046e6f74651007320278" + "31380028e907321b0a076f7267236170701203626f621a0b656173656d6f622e636f6d380040fdbb97b1a034"

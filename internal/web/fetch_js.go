@@ -38,7 +38,7 @@ func (doer) Do(r *Request) (response *Response, err error) {
 	options := map[string]any{
 		"method":      r.Method,
 		"headers":     headers,
-		"credentials": "omit",     // the token is in a header; no cookies on the wire (PROTOCOL.md section 1)
+		"credentials": "omit",     // the token is in a header; no cookies on the wire (docs/protocol.md section 1)
 		"cache":       "no-store", // the list of a moment ago is not the list
 	}
 	if r.Body != nil {

@@ -8,6 +8,9 @@ import type { Store } from './store.js';
 
 /** When a hidden page, whose frames do not come, gets its turn. */
 const hiddenFrame = 100;
+/** ms until what could not be read is read again: doubled with each failure, up to the longest. */
+const firstRetry = 200;
+const longestRetry = 30_000;
 
 /** States in which calls are answered. */
 const usable = new Set<StoreState>(['ready', 'degraded', 'refused']);
@@ -33,7 +36,7 @@ export interface Following {
 
 export function follow(connection: Connection, { call, concerns = () => true, begin, leave, read }: FollowOptions): Following {
   let ended = false;
-  let now: { store: Store; hinted: boolean; reading: boolean; stop(): void } | undefined;
+  let now: { store: Store; hinted: boolean; reading: boolean; failures: number; stop(): void } | undefined;
 
   const leaveStore = () => {
     const { store, stop } = now ?? {};
@@ -51,6 +54,7 @@ export function follow(connection: Connection, { call, concerns = () => true, be
       store,
       hinted: false,
       reading: false,
+      failures: 0,
       stop() {
         stopHints();
         stopHealth();
@@ -73,8 +77,13 @@ export function follow(connection: Connection, { call, concerns = () => true, be
       mine.hinted = false;
       try {
         await read(mine.store, current);
+        mine.failures = 0;
       } catch (error) {
-        if (current()) mine.store.report(call, error);
+        if (!current()) break;
+        mine.store.report(call, error);
+        // Without another change nothing else would lead to a reading.
+        const pause = Math.min(firstRetry * 2 ** mine.failures++, longestRetry);
+        if (!mine.store.closing) setTimeout(() => current() && hint(mine), pause);
       }
       if (current()) await new Promise<void>(nextFrame);
     }

@@ -30,7 +30,7 @@ async function traceOf(t: TestContext, wasmModule: BufferSource): Promise<string
 }
 
 test('the module that is shipped names its own functions in a trace, and no lines', async (t) => {
-  const trace = await traceOf(t, pack(linked, { traces: false, check: known }));
+  const trace = await traceOf(t, pack(linked, { traces: false, computed: false, check: known }));
   assert.match(trace, /panic: /);
   assert.match(trace, /main\.\w+.*\(/);
   assert.doesNotMatch(trace, /\.go:\d/);
@@ -38,19 +38,19 @@ test('the module that is shipped names its own functions in a trace, and no line
 });
 
 test('DEBUG=1 keeps files and lines in a trace', async (t) => {
-  const trace = await traceOf(t, pack(linked, { traces: true }));
+  const trace = await traceOf(t, pack(linked, { traces: true, computed: true }));
   assert.match(trace, /localcache-wasm\/wasm\/store\.go:\d+/);
   assert.match(trace, /syscall\/js\.Value/);
 });
 
 test('tables of an unknown Go stay in the module, with a warning, and it runs', async (t) => {
-  const full = pack(linked, { traces: true });
+  const full = pack(linked, { traces: true, computed: true });
   const warned: string[] = [];
   t.mock.method(console, 'warn', (line: string) => warned.push(line));
   const unknown = () => {
     throw new UnknownLayout('runtime/runtime2.go has other tables');
   };
-  assert.ok(pack(linked, { traces: false, check: unknown }).equals(full));
+  assert.ok(pack(linked, { traces: false, computed: true, check: unknown }).equals(full));
   assert.match(warned[0], /^localcache\.wasm keeps the tables for stack traces, .*runtime2\.go has other tables/);
 
   // Each a change that Go could make without telling in its sources: another magic number, another size of a function.
@@ -64,8 +64,52 @@ test('tables of an unknown Go stay in the module, with a warning, and it runs', 
     assert.ok(header > 0);
     change(other, header);
     warned.length = 0;
-    assert.ok(pack(other, { traces: false, check: known }).equals(other), 'nothing was dropped');
+    assert.ok(pack(other, { traces: false, computed: true, check: known }).equals(other), 'nothing was dropped');
     assert.equal(warned.length, 1);
+  }
+});
+
+/** What Go finds in its memory when it starts. */
+async function memoryOf(wasm: BufferSource): Promise<Buffer> {
+  const compiled = await WebAssembly.compile(wasm);
+  const imports: WebAssembly.Imports = {};
+  for (const { module, name } of WebAssembly.Module.imports(compiled)) (imports[module] ??= {})[name] = () => {};
+  const { exports } = await WebAssembly.instantiate(compiled, imports);
+  return Buffer.from((exports.mem as WebAssembly.Memory).buffer);
+}
+
+test('the start function computes the very tables that were left out', async () => {
+  const kept = pack(linked, { traces: false, computed: true, check: known });
+  const left = pack(linked, { traces: false, computed: false, check: known });
+  assert.ok(left.length < kept.length - 1_000_000, `${left.length} bytes, ${kept.length} with the tables`);
+  assert.ok((await memoryOf(left)).equals(await memoryOf(kept)));
+});
+
+test('tables that the start function would not compute alike stay in the module, with a warning', (t) => {
+  const full = pack(linked, { traces: true, computed: true });
+  const warned: string[] = [];
+  t.mock.method(console, 'warn', (line: string) => warned.push(line));
+  const header = full.indexOf(Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]));
+  const count = Number(full.readBigUInt64LE(header + 8));
+  const functab = header + Number(full.readBigUInt64LE(header + 64));
+  const second = functab + full.readUInt32LE(functab + 12);
+  // The bucket of function 1 follows the 16 of function 0.
+  const sixteenAndOne = Buffer.alloc(17 * 20);
+  sixteenAndOne.writeUInt32LE(1, 16 * 20);
+  const buckets = full.indexOf(sixteenAndOne, functab + 8 * count);
+  assert.ok(buckets > 0);
+  for (const [what, at, changed] of [
+    ['the number of a function', functab + 8, 7],
+    ['the place of a record', functab + 12, 8],
+    ['the number in a record', second, 7],
+    ['a bucket', buckets + 16 * 20, 2],
+    ['a bucket within', buckets + 18 * 20 + 4, 1],
+  ] as const) {
+    const other = Buffer.from(full);
+    other.writeUInt32LE(changed, at);
+    warned.length = 0;
+    assert.ok(pack(other, { traces: true, computed: false, check: known }).equals(other), `${what}: nothing was left out`);
+    assert.match(warned[0], /^localcache\.wasm keeps the tables that can be computed/, what);
   }
 });
 
@@ -76,6 +120,8 @@ test('the sources of this Go are as they are known, and another field or number 
     ['runtime/runtime2.go', 'pcsp ', 'another uint32\n\tpcsp '],
     ['runtime/symtab.go', 'nfiles ', 'ncus '],
     ['internal/abi/symtab.go', 'FUNCDATA_InlTree            = 3', 'FUNCDATA_InlTree            = 4'],
+    ['runtime/symtab.go', 'ftab         []functab', 'ftab         []functab\n\tbefore uintptr'],
+    ['runtime/symtab.go', 'funcoff  uint32', 'length uint32\n\tfuncoff  uint32'],
     ['internal/abi/symtab.go', 'PCDATA_UnsafePoint', 'PCDATA_Preempt'],
   ]) {
     const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'goroot-'));

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { project } from '../js/test/package';
+import { press } from './support/demo';
 import { expect, test, type Page } from './support/lab';
 import { root } from './support/paths';
 import { serve, type Site } from './support/serve';
@@ -82,8 +83,7 @@ const chosen = (page: Page, peer: string) => page.locator('#list button', { hasT
 /** Key by key: React does not hear of what fill() writes in a Firefox that is not Playwright's own. */
 async function type(page: Page, words: string): Promise<void> {
   const input = page.locator('#words');
-  await input.press('ControlOrMeta+a');
-  await input.press('Backspace');
+  for (const _ of await input.inputValue()) await input.press('Backspace');
   await input.pressSequentially(words);
 }
 
@@ -115,13 +115,13 @@ for (const name of frameworks) {
       await expect(list(page)).toHaveText([`${bob}: five (1)`, `${carol}: two (1)`]);
       const other = await context.newPage();
       await open(other, name, server, alice);
-      await chosen(other, carol).click();
+      await press(chosen(other, carol));
       await expect(list(page)).toHaveText([`${bob}: five (1)`]);
-      await page.locator('#unread-only').uncheck();
+      await press(page.locator('#unread-only'));
       await expect(list(page)).toHaveText([`${bob}: five (1)`, `${carol}: two`]);
 
       // One conversation gives way to the other at once.
-      await chosen(page, carol).click();
+      await press(chosen(page, carol));
       await expect(messages(page)).toHaveText(['two']);
     });
 

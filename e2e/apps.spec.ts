@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { project } from '../js/test/package';
+import { press } from './support/demo';
 import { expect, test, type Page } from './support/lab';
 import { root } from './support/paths';
 import { serve, type Site } from './support/serve';
@@ -79,6 +80,16 @@ const list = (page: Page) => page.locator('#list li');
 const messages = (page: Page) => page.locator('#messages li');
 const chosen = (page: Page, peer: string) => page.locator('#list button', { hasText: `${peer}:` });
 
+/**
+ * Puts words into the search, as one input of the user. Not fill(): React does not hear of what that writes in a
+ * Firefox that is not Playwright's own, since it asks the element for the value that it had.
+ */
+const type = (page: Page, words: string) =>
+  page.locator('#words').evaluate((input, words) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, words);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, words);
+
 for (const name of frameworks) {
   test.describe(name, () => {
     test('lists keep themselves: arrivals, own sends, reading, another tab', async ({ page, context, server, users }) => {
@@ -95,7 +106,7 @@ for (const name of frameworks) {
       await chosen(page, bob).click();
       await expect(messages(page)).toHaveText(['one', 'three']);
       await expect(page.locator('#unread')).toHaveText('1');
-      await page.locator('#text').fill('four');
+      await page.locator('#text').pressSequentially('four');
       await page.locator('#text').press('Enter');
       await expect(messages(page)).toHaveText(['one', 'three', 'four']);
       await expect(list(page).first()).toHaveText(`${bob}: four`);
@@ -107,13 +118,13 @@ for (const name of frameworks) {
       await expect(list(page)).toHaveText([`${bob}: five (1)`, `${carol}: two (1)`]);
       const other = await context.newPage();
       await open(other, name, server, alice);
-      await chosen(other, carol).click();
+      await press(chosen(other, carol));
       await expect(list(page)).toHaveText([`${bob}: five (1)`]);
-      await page.locator('#unread-only').uncheck();
+      await press(page.locator('#unread-only'));
       await expect(list(page)).toHaveText([`${bob}: five (1)`, `${carol}: two`]);
 
       // One conversation gives way to the other at once.
-      await chosen(page, carol).click();
+      await press(chosen(page, carol));
       await expect(messages(page)).toHaveText(['two']);
     });
 
@@ -157,15 +168,15 @@ for (const name of frameworks) {
           return new Promise((resolve) => Object.assign(window, { answerApple: () => resolve(answer) }));
         };
       });
-      await page.locator('#words').fill('apple');
+      await type(page, 'apple');
       await page.waitForFunction(() => 'answerApple' in window);
       await expect(page.locator('search')).toHaveAttribute('aria-busy', 'true');
-      await page.locator('#words').fill('pear');
+      await type(page, 'pear');
       await expect(page.locator('#found li')).toHaveText(['then pear']);
       await page.evaluate(() => (window as any).answerApple());
       await expect(page.locator('search')).toHaveAttribute('aria-busy', 'false');
       await expect(page.locator('#found li')).toHaveText(['then pear']);
-      await page.locator('#words').fill('');
+      await type(page, '');
       await expect(page.locator('#found li')).toHaveCount(0);
     });
 

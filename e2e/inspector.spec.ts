@@ -1,6 +1,6 @@
 // mountInspector: what it shows of a store, and that its report for a bug says nothing of anybody's data.
 import { expectAccessible } from './support/axe';
-import { logIn, row, test } from './support/demo';
+import { logIn, press, row, test } from './support/demo';
 import { expect, type Page } from './support/fixtures';
 import { openPlugin } from './support/plugin-page';
 
@@ -60,14 +60,13 @@ test('the inspector shows what the store holds and does, as it changes', async (
 });
 
 test('calls that wait are shown with their names', async ({ page }) => {
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/localcache.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
   await openPlugin(page);
   await page.evaluate(async () => {
+    // The module comes when the test lets it.
+    const held = new Promise<void>((resolve) => Object.assign(window, { letGo: resolve }));
+    localCachePlugin.configure({
+      wasmModule: () => held.then(() => fetch('/dist/script/localcache.wasm')).then((answer) => answer.arrayBuffer()),
+    });
     const connection = login('alice');
     await connection.connect();
     const { mountInspector } = await import('/dist/esm/inspector.js' as string);
@@ -76,7 +75,7 @@ test('calls that wait are shown with their names', async ({ page }) => {
   });
   await expect(section(page, 'health')).toContainText('loading');
   await expect(rows(page, 'waiting').filter({ hasText: 'clearUnread' })).toHaveCount(1);
-  answer();
+  await page.evaluate(() => (window as any).letGo());
   await expect(section(page, 'health')).toContainText('ready');
   await expect(rows(page, 'waiting')).toHaveCount(0);
 });
@@ -145,11 +144,11 @@ test('a page of its own shows an account without a login, while the chat in anot
   const tab = await context.newPage();
   await tab.goto(`${demo.url}/inspector.html`);
   await tab.locator('[name=username]').fill('alice');
-  await tab.locator('form button').click();
+  await press(tab.locator('form button'));
   await expect(section(tab, 'health')).toContainText('ready');
   const first = rows(tab, 'conversations').first();
   await first.waitFor();
-  await first.locator('button').click();
+  await press(first.locator('button'));
   await expect(rows(tab, 'messages').first()).toBeVisible();
   await expectAccessible(tab, 'the inspector');
 });

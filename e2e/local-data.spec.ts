@@ -410,7 +410,7 @@ test('a watch of messages has sends, arrivals, edits, recalls and removals of an
   expect(await page.evaluate(() => (window as any).seen.length)).toBe(before);
 });
 
-test('fill asks the server for what is missing, to be kept, and once for each page', async ({ page }) => {
+test('a watch with fill asks the server for what is missing, once for each page', async ({ page }) => {
   await withMessages(page, 5);
   const story = await page.evaluate(async () => {
     const { connection, cache } = window as any;
@@ -419,7 +419,7 @@ test('fill asks the server for what is missing, to be kept, and once for each pa
       async getHistoryMessages(params: any) {
         asked.push(params);
         // Ids of the server's length.
-        if (params.keep) await received(cache, 1e18 + asked.length * 4096, 'bob', 1795399470000 - asked.length);
+        await received(cache, 1e18 + asked.length * 4096, 'bob', 1795399470000 - asked.length);
       },
     };
     const bob = { conversationId: 'bob', conversationType: 'singleChat', fill: true };
@@ -433,14 +433,14 @@ test('fill asks the server for what is missing, to be kept, and once for each pa
     stop.more();
     await count(8);
     stop();
-    return { messages: data.messages.length, asked: asked.map(({ targetId, cursor, keep }) => [targetId, cursor, keep]) };
+    return { messages: data.messages.length, asked: asked.map(({ targetId, cursor }) => [targetId, cursor]) };
   });
   expect(story).toEqual({
     messages: 6,
     asked: [
-      ['bob', '', true],
-      ['bob', '', true],
-      ['bob', '1000000000000008200', true],
+      ['bob', ''],
+      ['bob', ''],
+      ['bob', '1000000000000008200'],
     ],
   });
 });

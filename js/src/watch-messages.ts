@@ -18,7 +18,7 @@ export interface MessageWatchOptions {
   pageSize: number;
   filter: MessageFilter | undefined;
   /** Has the server asked for what may be missing behind a message, "" for the newest; absent: the server is not asked. */
-  fill?(behind: string): Promise<unknown>;
+  fill?(behind: string): Promise<{ data: { fillError?: unknown } }>;
 }
 
 /** Watches a conversation's messages; listener() is called with each new state of them. */
@@ -49,7 +49,9 @@ export function watchMessages(
   /** What it brings is stored, and the hint of that leads to a reading. */
   function askServer(behind: string): void {
     const store = opened;
-    if (store && fill) fill(behind).catch((error) => store.report(call, error));
+    if (!store || !fill) return;
+    const report = (error: unknown) => store.report(call, error);
+    fill(behind).then(({ data: { fillError } }) => fillError !== undefined && report(fillError), report);
   }
 
   /** The newest messages, newest first: as many as there were before, and what has come since. */

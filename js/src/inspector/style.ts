@@ -1,4 +1,4 @@
-/** The system's colours follow the page's color-scheme, light or dark. */
+/** The system's colours follow the page's color-scheme, light or dark; in WebKit those of buttons do not. */
 export const style = `
 :host { display: block; color: CanvasText; background: Canvas; font: 13px/1.5 system-ui, sans-serif; }
 * { box-sizing: border-box; }
@@ -15,7 +15,7 @@ caption { text-align: start; font-weight: 600; padding: 0.25rem 0; }
 th, td { text-align: start; vertical-align: top; padding: 0.2rem 0.6rem 0.2rem 0; white-space: nowrap; }
 td:last-child { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
 tbody tr { border-top: 1px solid GrayText; }
-button { font: inherit; color: ButtonText; background: ButtonFace; border: 1px solid GrayText; border-radius: 4px; padding: 0.25rem 0.6rem; min-height: 26px; cursor: pointer; }
+button { font: inherit; color: inherit; background: Canvas; border: 1px solid GrayText; border-radius: 4px; padding: 0.25rem 0.6rem; min-height: 26px; cursor: pointer; }
 button[aria-pressed='true'] { outline: 2px solid CanvasText; outline-offset: -2px; }
 :focus-visible { outline: 2px solid Highlight; outline-offset: 1px; }
 .none { margin: 0.25rem 0; }

@@ -49,14 +49,14 @@ func TestAMessageThatCouldNotBeGivenUpIsGivenUpLater(t *testing.T) {
 		}, "page1")
 		s.do(s.own("500", "bob", InProgress))
 		wait := func() {
-			s.clock += GiveUpAfter + 1
+			s.clock.pass(GiveUpAfter + 1)
 			s.do(s.from("carol", "11", 100)) // any call makes the engine look at the clock
 			s.do(s.from("carol", "11", 100))
 		}
 		wait()
 		s.list()
-		if len(s.silent) != 1 {
-			t.Fatalf("failures are %v", s.silent)
+		if len(s.silent.all()) != 1 {
+			t.Fatalf("failures are %v", s.silent.all())
 		}
 		full = false
 		wait()
@@ -75,7 +75,7 @@ func TestAnAnswerThatCouldNotBeStoredLeavesTheMessageToBeGivenUp(t *testing.T) {
 		s.do(s.own("500", "bob", InProgress))
 		s.fails(ack("500", "77"))
 		full = false
-		s.clock += GiveUpAfter + 1
+		s.clock.pass(GiveUpAfter + 1)
 		s.do(s.from("carol", "11", 100))
 		s.do(s.from("carol", "11", 100))
 		if got := s.status("singleChat-bob"); got != Failed {
@@ -111,7 +111,7 @@ func TestAClearHoldsForAListedMessageThatStandsBeforeAnOwnOne(t *testing.T) {
 			s := p.store(t)
 			s.do(s.from("bob", "11", 101))
 			s.do(s.own("500", "bob", Created))
-			s.clock = 2_000_000
+			s.clock.set(2_000_000)
 			s.do(listed(s, s.from("bob", "12", 101)))
 			s.do(&ClearUnread{"singleChat-bob"})
 			s.do(s.from("bob", "12", 101))
@@ -293,7 +293,7 @@ func TestARequestThatComesAtTheVeryEndIsAnswered(t *testing.T) {
 			if asked != 2 {
 				return nil, false
 			}
-			s.answer[7] = answer
+			s.answer.Store(7, answer)
 			return []Request{{ID: 7, Call: &ClearUnread{"singleChat-bob"}}}, false
 		}})
 		s.do(s.from("bob", "11", 101))

@@ -112,8 +112,8 @@ func TestAFaultAtAnyPlaceLosesNothing(t *testing.T) {
 					if got := s.everything(); got != want {
 						t.Fatalf("with the fault at operation %d the store holds\n%s\nwant\n%s", at, got, want)
 					}
-					if len(s.silent) > 0 {
-						t.Fatalf("with the fault at operation %d: %v", at, s.silent)
+					if len(s.silent.all()) > 0 {
+						t.Fatalf("with the fault at operation %d: %v", at, s.silent.all())
 					}
 				}
 			})

@@ -188,8 +188,8 @@ func TestALostConnectionIsOpenedAgainAndNothingIsLost(t *testing.T) {
 			}
 		}
 		s.expect("bob 12 112")
-		if len(s.silent) > 0 {
-			t.Fatalf("failures are %v", s.silent)
+		if len(s.silent.all()) > 0 {
+			t.Fatalf("failures are %v", s.silent.all())
 		}
 	})
 }

@@ -4,6 +4,8 @@ package localcache_test
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,14 +18,28 @@ type packing struct {
 	Storage
 	pieces int
 	fails  error
-	packed []time.Time
+	mu     sync.Mutex // held for what follows: the engine writes it, the test reads it
+	packed int
 	logged []bool
 }
 
-func (p *packing) SetLogged(logged bool) { p.logged = append(p.logged, logged) }
+// times is how often it was packed.
+func (p *packing) times() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.packed
+}
+
+func (p *packing) SetLogged(logged bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.logged = append(p.logged, logged)
+}
 
 func (p *packing) Pack(done func(bool, error)) {
-	p.packed = append(p.packed, time.Now())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.packed++
 	p.pieces--
 	go done(p.pieces > 0, p.fails)
 }
@@ -38,8 +54,8 @@ func onPacking(t *testing.T, o Options, pieces int, test func(t *testing.T, s *t
 		s := (&place{name: "memory", bodies: bodies}).storeWith(t, func() Storage { return p }, o)
 		test(t, s, p)
 		<-s.engine.Close()
-		if len(s.silent) > 0 && p.fails == nil {
-			t.Errorf("nobody was told of %v", s.silent)
+		if len(s.silent.all()) > 0 && p.fails == nil {
+			t.Errorf("nobody was told of %v", s.silent.all())
 		}
 	})
 }
@@ -50,17 +66,17 @@ func TestPackingWaitsUntilNothingIsAskedOfTheStore(t *testing.T) {
 			s.do(s.from("bob", string(rune('1'+i)), float64(10+i)))
 			time.Sleep(time.Second)
 		}
-		if len(p.packed) > 0 {
+		if p.times() > 0 {
 			t.Fatal("packed while the store was used")
 		}
 		time.Sleep(time.Minute)
-		if len(p.packed) != 3 {
-			t.Fatalf("%d pieces were packed, of 3", len(p.packed))
+		if p.times() != 3 {
+			t.Fatalf("%d pieces were packed, of 3", p.times())
 		}
 		s.do(s.from("bob", "30", 30))
 		time.Sleep(time.Minute)
-		if len(p.packed) != 4 {
-			t.Fatalf("after one more message %d pieces, want one more than 3", len(p.packed))
+		if p.times() != 4 {
+			t.Fatalf("after one more message %d pieces, want one more than 3", p.times())
 		}
 	})
 }
@@ -71,8 +87,8 @@ func TestAStoreThatIsNeverIdlePacksAllTheSame(t *testing.T) {
 			s.do(s.from("bob", "1", float64(10+i)))
 			time.Sleep(time.Second)
 		}
-		if len(p.packed) < 2 || len(p.packed) > 5 {
-			t.Fatalf("packed %d times in two minutes", len(p.packed))
+		if p.times() < 2 || p.times() > 5 {
+			t.Fatalf("packed %d times in two minutes", p.times())
 		}
 	})
 }
@@ -84,16 +100,16 @@ func TestPackingThatFailsIsReportedAndGivenUp(t *testing.T) {
 			s.do(s.from("bob", "1", 10))
 			time.Sleep(time.Minute)
 		}
-		if len(p.packed) != 3 || len(s.silent) != 3 {
-			t.Fatalf("tried %d times, reported %v", len(p.packed), s.silent)
+		if p.times() != 3 || len(s.silent.all()) != 3 {
+			t.Fatalf("tried %d times, reported %v", p.times(), s.silent.all())
 		}
 	})
 }
 
 func TestWhileAReleaseWithoutALogIsThereFollowersBeginAnewAndNothingPackedIsUsed(t *testing.T) {
-	old := false
+	var old atomic.Bool
 	var changed []string
-	o := Options{Unlogged: func() bool { return old }, Changed: func(sessions []string) { changed = append(changed, sessions...) }}
+	o := Options{Unlogged: old.Load, Changed: func(sessions []string) { changed = append(changed, sessions...) }}
 	onPacking(t, o, 1, func(t *testing.T, s *testStore, p *packing) {
 		f := &follower{store: s}
 		f.follow(false)
@@ -101,7 +117,7 @@ func TestWhileAReleaseWithoutALogIsThereFollowersBeginAnewAndNothingPackedIsUsed
 		if begunAnew() {
 			t.Fatal("begins anew for no reason")
 		}
-		old = true
+		old.Store(true)
 		if err := s.engine.LookAround(); err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +127,7 @@ func TestWhileAReleaseWithoutALogIsThereFollowersBeginAnewAndNothingPackedIsUsed
 		if !begunAnew() || !begunAnew() {
 			t.Error("a follower relies on the log")
 		}
-		old = false
+		old.Store(false)
 		time.Sleep(time.Minute)
 		if !begunAnew() {
 			t.Error("what the other release wrote last is not read")

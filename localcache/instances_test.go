@@ -53,7 +53,7 @@ func TestAMessageSentAgainAfterANewLoginInThePageIsTheSameMessage(t *testing.T) 
 			t.Fatalf("own messages are %s", got)
 		}
 		// It is this store's now: nobody answers, and this store gives it up.
-		again.clock += GiveUpAfter + 1
+		again.clock.pass(GiveUpAfter + 1)
 		again.do(again.from("carol", "11", 100))
 		again.do(again.from("carol", "12", 101))
 		if got := again.status("singleChat-bob"); got != Failed {
@@ -105,11 +105,11 @@ func TestWithoutLocksAMessageOfAnotherPageIsGivenUpWhenItsTimeIsOver(t *testing.
 		if bob, carol := look(); bob != InProgress || carol != Created {
 			t.Fatalf("at once they have status %d and %d", bob, carol)
 		}
-		second.clock += GiveUpAfter
+		second.clock.pass(GiveUpAfter)
 		if bob, carol := look(); bob != Failed || carol != Created {
 			t.Fatalf("after the time to give up they have status %d and %d", bob, carol)
 		}
-		second.clock -= 10 * 365 * 24 * 3_600_000 // it was ten years ahead
+		second.clock.pass(-(10 * 365 * 24 * 3_600_000)) // it was ten years ahead
 		if _, carol := look(); carol != Failed {
 			t.Fatalf("carol's has status %d for ten years", carol)
 		}

@@ -113,7 +113,7 @@ func TestAFilterHoldsForSenderTypeAndTime(t *testing.T) {
 			{bridge.MessageFilter{Types: []string{"img", "txt"}}, "3 2 1"},
 			{bridge.MessageFilter{StartTime: ptr(20.0), EndTime: ptr(30.0)}, "3 2"},
 			{bridge.MessageFilter{StartTime: ptr(20.5)}, "3 501"},
-			{bridge.MessageFilter{StartTime: ptr(s.clock), EndTime: ptr(s.clock)}, "501"},
+			{bridge.MessageFilter{StartTime: ptr(s.clock.now()), EndTime: ptr(s.clock.now())}, "501"},
 			{bridge.MessageFilter{EndTime: ptr(10.0)}, "1"},
 		} {
 			if ids, _ := s.messages(GetMessages{Filter: &c.filter}); ids != c.want {
@@ -136,7 +136,7 @@ func TestMessagesAreCountedByTheirOwnTime(t *testing.T) {
 			{CountMessages{Session: bob}, 2},
 			{CountMessages{Session: bob, StartTime: ptr(10.0), EndTime: ptr(10.0)}, 1},
 			{CountMessages{Session: bob, StartTime: ptr(11.0)}, 1},
-			{CountMessages{Session: bob, StartTime: ptr(s.clock)}, 1},
+			{CountMessages{Session: bob, StartTime: ptr(s.clock.now())}, 1},
 			{CountMessages{StartTime: ptr(20.0)}, 2},
 			{CountMessages{Session: "singleChat-nobody"}, 0},
 		} {

@@ -29,7 +29,7 @@ func TestOwnMessageStandsBehindEverythingWhateverTheClientsClock(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		for _, skew := range []float64{-60_000, 0, 60_000} {
 			s := p.store(t)
-			s.clock = 1_000_000 + skew
+			s.clock.set(1_000_000 + skew)
 			s.do(s.from("bob", "11", 1_000_000))
 			s.do(s.from("carol", "12", 1_000_010))
 			s.do(s.own("500", "bob", Created))
@@ -95,7 +95,7 @@ func TestUnansweredMessageFailsAfterSixteenSeconds(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
-		s.clock += GiveUpAfter + 1
+		s.clock.pass(GiveUpAfter + 1)
 		s.do(s.from("carol", "11", 100)) // any call makes the engine look at the clock
 		s.do(s.from("carol", "12", 101))
 		if got := s.status("singleChat-bob"); got != Failed {

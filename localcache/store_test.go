@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"localcache-wasm/internal/bridge"
@@ -18,13 +22,38 @@ type testStore struct {
 	connect func() Storage
 	storage Storage
 	engine  *Engine
-	clock   float64 // ms
+	clock   testClock
 	nextID  int
-	answer  map[int]chan Settled
-	silent  []error // failures of calls nobody waits for
+	answer  sync.Map // of calls by number: chan Settled
+	silent  failures
 }
 
 const me = "alice"
+
+// testClock is a client's clock that a test sets while engines read it. ms
+type testClock struct{ bits atomic.Uint64 }
+
+func (c *testClock) now() float64    { return math.Float64frombits(c.bits.Load()) }
+func (c *testClock) set(ms float64)  { c.bits.Store(math.Float64bits(ms)) }
+func (c *testClock) pass(ms float64) { c.set(c.now() + ms) }
+
+// failures are those of calls that nobody waits for.
+type failures struct {
+	mu   sync.Mutex
+	list []error
+}
+
+func (f *failures) add(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = append(f.list, err)
+}
+
+func (f *failures) all() []error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.list)
+}
 
 // item is a conversation as an application sees it, and when it was last active.
 type item struct {
@@ -64,20 +93,22 @@ func (p *place) storeOn(t failer, connect func() Storage, nonce string) *testSto
 
 func (p *place) storeWith(t failer, connect func() Storage, o Options) *testStore {
 	t.Helper()
-	s := &testStore{t: t, place: p, connect: connect, storage: connect(), clock: 1_000_000, answer: map[int]chan Settled{}}
+	s := &testStore{t: t, place: p, connect: connect, storage: connect()}
+	s.clock.set(1_000_000)
 	if o.User == "" {
 		o.User = me
 	}
-	o.Now = func() time.Time { return time.UnixMicro(int64(s.clock * 1000)) }
+	o.Now = func() time.Time { return time.UnixMicro(int64(s.clock.now() * 1000)) }
 	o.Settle = func(results []Settled) {
 		for _, r := range results {
 			if r.ID == 0 {
 				if r.Err != nil {
-					s.silent = append(s.silent, r.Err)
+					s.silent.add(r.Err)
 				}
 				continue
 			}
-			s.answer[r.ID] <- r
+			answer, _ := s.answer.Load(r.ID)
+			answer.(chan Settled) <- r
 		}
 	}
 	s.engine = NewEngine(s.storage, o)
@@ -91,7 +122,7 @@ func (s *testStore) start(calls ...Call) (answers []chan Settled) {
 	for _, call := range calls {
 		s.nextID++
 		answer := make(chan Settled, 1)
-		s.answer[s.nextID] = answer
+		s.answer.Store(s.nextID, answer)
 		answers = append(answers, answer)
 		requests = append(requests, Request{ID: s.nextID, Call: call, Bodies: callBodies(call)})
 	}
@@ -204,7 +235,7 @@ func (s *testStore) from(peer, id string, at float64) *StoreMessage {
 }
 
 func (s *testStore) own(clientID, to string, status Status) *StoreMessage {
-	m := s.message(clientID, "", to, SingleChat, s.clock)
+	m := s.message(clientID, "", to, SingleChat, s.clock.now())
 	m.Status = status
 	return m
 }

@@ -18,7 +18,7 @@ func TestARangeOfTimeHoldsForTheTimeAMessageShows(t *testing.T) {
 			s := p.store(t)
 			calls := dealings(t)
 			for _, call := range calls {
-				s.clock = float64(rapid.IntRange(900, 1300).Draw(t, "the client's clock"))
+				s.clock.set(float64(rapid.IntRange(900, 1300).Draw(t, "the client's clock")))
 				<-s.start(call(s))[0]
 			}
 			for _, session := range []string{"singleChat-bob", "singleChat-carol"} {

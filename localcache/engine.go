@@ -68,6 +68,11 @@ type Options struct {
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
 
+	// After runs a function after a pause, on a goroutine of its own, unless what it
+	// returns is called before; time.AfterFunc if nil. In a page a timer of Go's that
+	// is waiting costs two crossings each time that Go has nothing to do.
+	After func(pause time.Duration, run func()) (stop func())
+
 	// Unlogged finds out whether a release that keeps no change log has the database
 	// open, and may wait; nil: none has.
 	Unlogged func() bool
@@ -97,6 +102,7 @@ type Engine struct {
 	heal      *healing
 	idle      idling
 	unlogged  func() bool
+	after     func(time.Duration, func()) func()
 	wake      chan struct{}
 	called    atomic.Bool // the source has requests
 
@@ -107,6 +113,13 @@ type Engine struct {
 
 // NewEngine starts an engine. Close ends it.
 func NewEngine(storage Storage, o Options) *Engine {
+	after := o.After
+	if after == nil {
+		after = func(pause time.Duration, run func()) func() {
+			timer := time.AfterFunc(pause, run)
+			return func() { timer.Stop() }
+		}
+	}
 	now := o.Now
 	if now == nil {
 		now = time.Now
@@ -122,7 +135,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed, retention: o.Retention, unlogged: o.Unlogged,
+		changed: o.Changed, retention: o.Retention, unlogged: o.Unlogged, after: after,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -245,10 +258,11 @@ func (e *Engine) lookAhead() {
 }
 
 func (e *Engine) end() {
-	for _, timer := range []*time.Timer{e.timer, e.idle.timer} {
-		if timer != nil {
-			timer.Stop()
-		}
+	if e.timer != nil {
+		e.timer.Stop()
+	}
+	if e.idle.stop != nil {
+		e.idle.stop()
 	}
 	e.commit([]Request{{Call: &FailPending{Closing: true}}})
 	late, _ := e.next() // came meanwhile
@@ -283,6 +297,10 @@ func (e *Engine) work(line []Request) {
 			e.finish([]Settled{line[0].settled(nil)}, nil)
 			line = line[1:]
 			continue
+		case *idleLook:
+			e.look()
+			line = line[1:]
+			continue
 		case *packPiece:
 			e.pack()
 			line = line[1:]
@@ -308,7 +326,7 @@ func (e *Engine) work(line []Request) {
 // alone reports whether a request does not run in a batch.
 func alone(call Call) bool {
 	switch call.(type) {
-	case *List, *comeBack, *packPiece, *packed, *lookedAround:
+	case *List, *comeBack, *packPiece, *packed, *lookedAround, *idleLook:
 		return true
 	}
 	return false

@@ -29,8 +29,9 @@ const (
 
 // idling is when an Engine packs. Only the engine's goroutine uses it.
 type idling struct {
-	timer    *time.Timer
-	busy     time.Time // since when
+	stop     func()    // ends the timer that is waiting; nil for none
+	last     time.Time // when the store was used last
+	busy     time.Time // since when it is in use
 	packing  bool
 	failures int
 }
@@ -44,6 +45,9 @@ type packed struct {
 // packPiece is the request to do a piece.
 type packPiece struct{}
 
+// idleLook is the request to see whether nothing was asked for long enough.
+type idleLook struct{}
+
 // lookedAround is what was found out about other releases. It is no call, either.
 type lookedAround struct {
 	unlogged bool
@@ -55,6 +59,9 @@ func (*packed) apply(*view) (Result, error)    { return nil, nil }
 func (*packPiece) need(*needs, *self)          {}
 func (*packPiece) apply(*view) (Result, error) { return nil, nil }
 
+func (*idleLook) need(*needs, *self)          {}
+func (*idleLook) apply(*view) (Result, error) { return nil, nil }
+
 func (*lookedAround) need(*needs, *self)          {}
 func (*lookedAround) apply(*view) (Result, error) { return nil, nil }
 
@@ -62,7 +69,7 @@ func (*lookedAround) apply(*view) (Result, error) { return nil, nil }
 func packs(line []Request) bool {
 	for i := range line {
 		switch line[i].Call.(type) {
-		case *packPiece, *packed, *lookedAround:
+		case *packPiece, *packed, *lookedAround, *idleLook:
 		default:
 			return false
 		}
@@ -76,18 +83,30 @@ func (e *Engine) worked() {
 	if _, ok := e.self.storage.(Packer); !ok || i.packing || i.failures == packFailures {
 		return
 	}
-	now := time.Now()
-	if i.timer == nil {
-		i.busy = now
-	} else if now.Sub(i.busy) < busyFor {
-		i.timer.Stop()
-	} else {
+	i.last = time.Now()
+	if i.stop == nil { // one timer for many calls: to set one costs a crossing into JavaScript
+		i.busy = i.last
+		e.lookLater(idleAfter)
+	}
+}
+
+func (e *Engine) lookLater(pause time.Duration) {
+	e.idle.stop = e.after(pause, func() { e.submitOwn(&idleLook{}) })
+}
+
+// look begins to pack if the store was idle for long enough, or busy for too long.
+func (e *Engine) look() {
+	i := &e.idle
+	i.stop = nil
+	if quiet := time.Since(i.last); quiet < idleAfter && time.Since(i.busy) < busyFor {
+		e.lookLater(idleAfter - quiet)
 		return
 	}
-	i.timer = time.AfterFunc(idleAfter, func() {
+	i.stop = func() {} // what follows is still to come
+	go func() {
 		unlogged := e.unlogged != nil && e.unlogged()
 		e.submitOwn(&lookedAround{unlogged, true})
-	})
+	}()
 }
 
 // LookAround finds out whether another release is at the database that writes
@@ -126,12 +145,12 @@ func (e *Engine) submitOwn(call Call) {
 }
 
 func (e *Engine) packIn(pause time.Duration) {
-	e.idle.timer = time.AfterFunc(pause, func() { e.submitOwn(&packPiece{}) })
+	e.idle.stop = e.after(pause, func() { e.submitOwn(&packPiece{}) })
 }
 
 func (e *Engine) pack() {
 	i := &e.idle
-	i.timer = nil
+	i.stop = nil
 	if storage, ok := e.self.storage.(Packer); ok && !i.packing {
 		i.packing = true
 		storage.Pack(func(more bool, err error) { e.submitOwn(&packed{more, err}) })

@@ -114,7 +114,7 @@ func (st *store) run() {
 		Changed: st.hasChanged,
 		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
-		Unlogged: st.unlogged,
+		Unlogged: st.unlogged, After: after,
 	})
 	st.engine = engine
 	st.prepare()
@@ -209,6 +209,21 @@ func (st *store) failPending() {
 	}
 	if err := st.wait(fail); err != nil && !away(err) {
 		st.fault(err)
+	}
+}
+
+// after runs a function after a pause, by a timer of the page.
+func after(pause time.Duration, run func()) (stop func()) {
+	var callback js.Func
+	callback = js.FuncOf(func(js.Value, []js.Value) any {
+		callback.Release()
+		go run()
+		return nil
+	})
+	timer := js.Global().Call("setTimeout", callback, pause.Milliseconds())
+	return func() {
+		js.Global().Call("clearTimeout", timer)
+		callback.Release()
 	}
 }
 

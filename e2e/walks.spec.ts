@@ -24,9 +24,13 @@ test.describe('with our own parts', { tag: '@chromium' }, () => {
       await lab.hook('messages', { from: bob, to: alice, text: 'second' });
       await client.received(2);
       const [stored] = await client.list();
-      return { walk, sameObject: messages[0] === client.texts.at(-1), stored: stored.lastMessage.msg };
+      // The handlers run from a microtask. In the same turn of Go one more crossing can have told live lists to look.
+      const hint = walk.splice(6);
+      return { walk, hint, sameObject: messages[0] === client.texts.at(-1), stored: stored.lastMessage.msg };
     }, users);
-    expect(await walk).toEqual({
+    const { hint, ...seen } = await walk;
+    expect(hint.length).toBeLessThanOrEqual(1);
+    expect(seen).toEqual({
       walk: [
         'frame to Go',
         'call of JavaScript', // a step of the transaction: the body, and what is read

@@ -153,8 +153,6 @@ export interface HistoryParams {
     /** ms since the epoch */
     endTime?: number;
   };
-  /** Ours, not the vendor's: store the messages in the local cache as well. Default false. */
-  keep?: boolean;
   success?(history: History): void;
   fail?(error: unknown): void;
 }

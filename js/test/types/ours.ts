@@ -31,7 +31,7 @@ export async function onOurs(): Promise<unknown[]> {
   const { data: list } = await miniCore.localCache.getLocalConversations();
   const { data: health } = await miniCore.localCache.getHealth();
   const { data: server } = await miniCore.contact.getServerConversations({ pageSize: 50, cursor: '' });
-  const past = await miniCore.contact.getHistoryMessages({ targetId: 'bob', chatType: 'singleChat', keep: true });
+  const past = await miniCore.contact.getHistoryMessages({ targetId: 'bob', chatType: 'singleChat' });
   const message = MiniCore.Message.create({ type: 'txt', chatType: 'singleChat', to: 'bob', msg: 'hello' });
   const sent = await miniCore.send(message);
   const name: EventName = 'onTextMessage';

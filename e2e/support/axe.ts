@@ -8,11 +8,15 @@ import { root } from './paths';
 
 /**
  * Puts axe beside the built demo, for its server: a page's policy allows no script from elsewhere, and
- * WebKit's page ends when a route answers with so long a script.
+ * WebKit's page ends when a route answers with so long a script. Several workers do this at once, and a
+ * page of another may be reading the file: it is renamed into place, never written in place.
  */
 function serveAxe(): void {
   const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  fs.copyFileSync(source, path.join(root, 'web/demo/dist/axe.js'));
+  const target = path.join(root, 'web/demo/dist/axe.js');
+  const whole = `${target}.${process.pid}`;
+  fs.copyFileSync(source, whole);
+  fs.renameSync(whole, target);
 }
 
 async function load(page: Page): Promise<void> {

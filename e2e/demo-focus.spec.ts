@@ -84,3 +84,15 @@ test.describe('with a finger @chromium', () => {
     await expect(row(page, 'singleChat-bob')).toBeFocused();
   });
 });
+
+test('a click on a row counts although the row above is redrawn while the button is down', async ({ page, demo }) => {
+  await page.goto(demo.url);
+  await logIn(page, 'alice');
+  await expect(page.locator('#progress')).toHaveText(/^Synced/);
+  await row(page, 'singleChat-hana').hover();
+  await page.mouse.down();
+  await demo.hook('messages', { from: 'carol', to: 'alice', text: 'redrawn' });
+  await expect(row(page, 'singleChat-carol')).toContainText('redrawn');
+  await page.mouse.up();
+  await expect(page.locator('#title')).toHaveText('hana');
+});

@@ -38,17 +38,18 @@ export function paintAvatar(target: HTMLElement, name: string, type = 'singleCha
   target.textContent = [...name][0]?.toUpperCase() ?? '?';
 }
 
-/** Makes these the children. Those that are there already are not touched: focus, pictures and screen readers stay where they are. */
+/**
+ * Makes these the children. Those that are there already are not touched: focus, pictures and screen readers
+ * stay where they are, and a click on one counts although another is replaced while the button is down.
+ */
 export function arrange(parent: HTMLElement, children: HTMLElement[]): void {
+  const stays = new Set<Element>(children);
+  // First, so that none of the others has to move past one that goes.
+  for (const child of [...parent.children]) if (!stays.has(child)) child.remove();
   let next = parent.firstElementChild;
   for (const child of children) {
     if (child === next) next = next.nextElementSibling;
     else parent.insertBefore(child, next);
-  }
-  while (next) {
-    const gone = next;
-    next = next.nextElementSibling;
-    gone.remove();
   }
 }
 

@@ -20,6 +20,17 @@ func (w *world) away() {
 	synctest.Wait()
 }
 
+// expire makes the server refuse the token and breaks the connection.
+func (w *world) expire() {
+	w.mu().Lock()
+	w.answer = func(conn *fakeConn, _ *msync.MSync) bool {
+		conn.say(msync.MSync_PROVISION, &msync.Provision{Status: status(1, "Sorry, token expired")})
+		return true
+	}
+	w.mu().Unlock()
+	w.conn().cut()
+}
+
 func (w *world) back() {
 	w.mu().Lock()
 	defer w.mu().Unlock()
@@ -153,13 +164,7 @@ func TestAReturnDoesNotAskAServerAgainThatRefusedTheLogin(t *testing.T) {
 		w := newWorld(t)
 		defer w.end()
 		w.open()
-		w.mu().Lock()
-		w.answer = func(conn *fakeConn, _ *msync.MSync) bool {
-			conn.say(msync.MSync_PROVISION, &msync.Provision{Status: status(1, "Sorry, token expired")})
-			return true
-		}
-		w.mu().Unlock()
-		w.conn().cut()
+		w.expire()
 		wait(time.Minute)
 		before := w.tries()
 		w.client.Return()

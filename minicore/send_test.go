@@ -1,7 +1,6 @@
 package minicore
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 
 	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
-	"localcache-wasm/internal/web"
 	"localcache-wasm/msync"
 )
 
@@ -209,12 +207,8 @@ func TestReconnectingSlowsDownAndGivesUp(t *testing.T) {
 		w := newWorld(t, func(o *Options) { o.AutoReconnectMax = 7 })
 		defer w.end()
 		w.open()
-		w.mu().Lock()
-		w.refuse = &web.Error{Op: "connect", Err: errors.New("refused")}
-		w.mu().Unlock()
-		w.conn().cut()
+		w.away()
 		start := time.Now()
-		synctest.Wait()
 		kept := w.client.Begin(text1("1", "bob", "kept"))
 		time.Sleep(time.Minute)
 		synctest.Wait()
@@ -231,9 +225,7 @@ func TestReconnectingSlowsDownAndGivesUp(t *testing.T) {
 		equal(t, "token", w.client.Token(), "token")
 
 		// The network comes back: so does the client.
-		w.mu().Lock()
-		w.refuse = nil
-		w.mu().Unlock()
+		w.back()
 		w.client.Online()
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
@@ -246,13 +238,7 @@ func TestAFinalRefusalEndsReconnecting(t *testing.T) {
 		w := newWorld(t)
 		defer w.end()
 		w.open()
-		w.mu().Lock()
-		w.answer = func(conn *fakeConn, _ *msync.MSync) bool {
-			conn.say(msync.MSync_PROVISION, &msync.Provision{Status: status(1, "Sorry, token expired")})
-			return true
-		}
-		w.mu().Unlock()
-		w.conn().cut()
+		w.expire()
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		equal(t, "events", w.events(), []string{"onConnected", "onReconnecting", "onError 56", "onDisconnected 56"})

@@ -104,7 +104,7 @@ func (n *needs) serverKey(key string) {
 
 // anyID is for ids that can be the server's or the client's.
 func (n *needs) anyID(id string) {
-	n.serverKey(serverKey(id))
+	n.serverKey(ServerKey(id))
 	if id != "" {
 		n.clientIDs[id] = true
 	}

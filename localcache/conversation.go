@@ -81,7 +81,7 @@ func (m *MergeConversations) need(n *needs, _ *self) {
 		row.ID = conversationID(row.Type, row.ID)
 		n.sessions[SessionID(row.Type, row.ID)] = true
 		if row.Last != nil {
-			n.serverKey(serverKey(row.Last.ID))
+			n.serverKey(ServerKey(row.Last.ID))
 		}
 	}
 }

@@ -17,7 +17,7 @@ var (
 )
 
 func (p *EditMessage) need(n *needs, _ *self) {
-	n.serverKey(serverKey(p.ServerMsgID))
+	n.serverKey(ServerKey(p.ServerMsgID))
 	n.anyID(p.ID)
 }
 

@@ -349,7 +349,9 @@ func (e *Engine) list(r Request, q List) {
 		if err == nil {
 			e.committed()
 		}
-		e.finish([]Settled{{ID: r.ID, Result: &bridge.Value{Body: result}, Err: err, done: r.done}}, r.Bodies)
+		settled := r.settled(err)
+		settled.Result = &bridge.Value{Body: result}
+		e.finish([]Settled{settled}, r.Bodies)
 	})
 }
 

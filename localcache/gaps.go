@@ -159,13 +159,13 @@ func (v *view) closeGap(k *KeepHistory) error {
 	if !k.Whole {
 		return nil
 	}
-	begun, err := v.messageByServerKey(serverKey(k.Start))
+	begun, err := v.messageByServerKey(ServerKey(k.Start))
 	if err != nil {
 		return err
 	}
 	var places []Place
 	for i := range k.Messages {
-		places = append(places, Place{Time: k.Messages[i].Header.Time, Tie: serverKey(k.Messages[i].Header.ID)})
+		places = append(places, Place{Time: k.Messages[i].Header.Time, Tie: ServerKey(k.Messages[i].Header.ID)})
 	}
 	if begun != nil && begun.Session == k.Session && begun.Place.Timed() {
 		places = append(places, begun.Place)

@@ -136,7 +136,7 @@ type ContinueImport struct {
 func (s *ContinueImport) need(n *needs, self *self) {
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		n.serverKey(serverKey(row.ServerMsgID))
+		n.serverKey(ServerKey(row.ServerMsgID))
 		if conversationType, id, ok := conversationOf(&row.Header, self.user); ok {
 			n.sessions[SessionID(conversationType, id)] = true
 		}
@@ -220,7 +220,7 @@ func importedMessage(row *ImportedMessage, session string) *Message {
 	if pending(m.Status) {
 		m.Status = Failed
 	}
-	m.ServerKey = serverKey(row.ServerMsgID)
+	m.ServerKey = ServerKey(row.ServerMsgID)
 	if row.ServerMsgID == row.Header.ID && (row.Header.From == "" || row.Status != Success) {
 		m.ServerKey = "" // an own message to which the server gave no id
 	}

@@ -72,7 +72,7 @@ func needLocal(n *needs, self *self, m *LocalMessage) {
 		n.sessions[SessionID(conversationType, id)] = true
 	}
 	n.anyID(m.Header.ID)
-	n.serverKey(serverKey(m.ServerMsgID))
+	n.serverKey(ServerKey(m.ServerMsgID))
 }
 
 // takeIn stores a message of the application's. It never counts as unread, and says
@@ -121,12 +121,12 @@ func localMessage(in *LocalMessage, session, user string) *Message {
 	own := !isForeign(h, user)
 	switch {
 	case in.ServerMsgID != "" && in.ServerMsgID != h.ID:
-		m.ServerKey = serverKey(in.ServerMsgID)
+		m.ServerKey = ServerKey(in.ServerMsgID)
 	case !own || in.ServerMsgID != "" && m.Status == Success:
-		m.ServerKey = serverKey(h.ID)
+		m.ServerKey = ServerKey(h.ID)
 	}
 	m.Place = Place{Time: h.Time, Tie: m.ServerKey}
-	if m.ServerKey == "" || m.ServerKey != serverKey(h.ID) {
+	if m.ServerKey == "" || m.ServerKey != ServerKey(h.ID) {
 		m.ClientID = h.ID
 		m.Time = h.Time
 	}

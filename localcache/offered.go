@@ -47,7 +47,7 @@ func (m *MergeConversations) offers(_ *self, give func(string, Place)) {
 
 // timedPlace is where a message stands that the server has timed.
 func timedPlace(h *Header) Place {
-	if key := serverKey(h.ID); key != "" {
+	if key := ServerKey(h.ID); key != "" {
 		return Place{Time: h.Time, Tie: key}
 	}
 	return Place{Time: h.Time, Tie: "~" + h.ID}

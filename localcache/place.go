@@ -99,5 +99,3 @@ func keyBefore(key string) string {
 	digits[i]--
 	return string(digits)
 }
-
-func serverKey(id string) string { return ServerKey(id) }

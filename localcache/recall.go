@@ -14,7 +14,7 @@ func (r *Recall) apply(v *view) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := serverKey(r.ID)
+	key := ServerKey(r.ID)
 	if m != nil {
 		if err := v.takeAway(m); err != nil {
 			return nil, err

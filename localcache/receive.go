@@ -16,7 +16,7 @@ func (s *StoreMessage) need(n *needs, self *self) {
 	}
 	n.sessions[SessionID(conversationType, id)] = true
 	if s.Status == Success {
-		n.serverKey(serverKey(s.Header.ID))
+		n.serverKey(ServerKey(s.Header.ID))
 	} else {
 		n.clientIDs[s.Header.ID] = true
 		n.latest = true
@@ -41,7 +41,7 @@ func (s *StoreMessage) apply(v *view) (Result, error) {
 // receive stores a message that the server has timed. It counts once, however often
 // and by whatever call it comes.
 func (v *view) receive(s *StoreMessage, conversationType, id string) error {
-	session, key := SessionID(conversationType, id), serverKey(s.Header.ID)
+	session, key := SessionID(conversationType, id), ServerKey(s.Header.ID)
 	place := timedPlace(s.Header)
 	if s.FromServer {
 		remember(v.self, v.self.served, session)

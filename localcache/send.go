@@ -124,7 +124,7 @@ func (u *UpdateMessage) need(n *needs, _ *self) {
 		n.clientIDs[u.ClientID] = true
 	}
 	if u.HasStatus && u.Status == Success {
-		n.serverKey(serverKey(u.ServerMsgID))
+		n.serverKey(ServerKey(u.ServerMsgID))
 	}
 }
 
@@ -152,7 +152,7 @@ func (v *view) reached(m *Message, status Status) error {
 // delivered gives an own message its server id. The server's own copy, if it
 // came first, and this record become one; if its recall came first, it goes.
 func (v *view) delivered(m *Message, serverMsgID string) error {
-	key := serverKey(serverMsgID)
+	key := ServerKey(serverMsgID)
 	if serverMsgID == m.ClientID {
 		key = ""
 	}

@@ -56,11 +56,11 @@ type Past struct {
 
 func (k *KeepHistory) need(n *needs, self *self) {
 	k.Session = oneSpelling(k.Session)
-	n.serverKey(serverKey(k.Start))
+	n.serverKey(ServerKey(k.Start))
 	for _, p := range k.Messages {
 		if conversationType, id, ok := conversationOf(p.Header, self.user); ok {
 			n.sessions[SessionID(conversationType, id)] = true
-			n.serverKey(serverKey(p.Header.ID))
+			n.serverKey(ServerKey(p.Header.ID))
 		}
 	}
 }
@@ -76,7 +76,7 @@ func (k *KeepHistory) apply(v *view) (Result, error) {
 
 func (v *view) keepPast(p Past) error {
 	conversationType, id, ok := conversationOf(p.Header, v.self.user)
-	key := serverKey(p.Header.ID)
+	key := ServerKey(p.Header.ID)
 	if !ok || key == "" {
 		return nil
 	}

@@ -271,7 +271,7 @@ func (v *view) ownMessage(clientID string) (*Message, error) {
 // anyMessage finds a message by the id a host knows it by: the server's, or the
 // client's of this page. Tombstones are no messages.
 func (v *view) anyMessage(id string) (*Message, error) {
-	m, err := v.messageByServerKey(serverKey(id))
+	m, err := v.messageByServerKey(ServerKey(id))
 	if err != nil {
 		return nil, err
 	}

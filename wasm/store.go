@@ -58,7 +58,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("driver", func([]js.Value) any { return s.object })
 	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
-		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+		if st := s.begun(args[0].Int()); st != nil {
 			st.closing = true
 			// On a goroutine of its own: a call from Go into JavaScript can have led here, and
 			// then nothing that its goroutine holds may be waited for.
@@ -67,13 +67,13 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 		return nil
 	})
 	register("nudgeStore", func(args []js.Value) any {
-		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+		if st := s.begun(args[0].Int()); st != nil {
 			st.engine.Nudge()
 		}
 		return nil
 	})
 	register("unsavedCalls", func(args []js.Value) any {
-		if st := s.open[args[0].Int()]; st != nil && st.engine != nil {
+		if st := s.begun(args[0].Int()); st != nil {
 			return st.engine.Unsaved()
 		}
 		return 0
@@ -91,6 +91,14 @@ func (s *stores) start(options string, port js.Value) int {
 	s.open[st.handle] = st
 	go st.run()
 	return st.handle
+}
+
+// begun is the open store with a handle once it has an engine; nil otherwise.
+func (s *stores) begun(handle int) *store {
+	if st := s.open[handle]; st != nil && st.engine != nil {
+		return st
+	}
+	return nil
 }
 
 // isOpen reports whether a store with that nonce is open in this page.
@@ -319,7 +327,7 @@ func (st *store) event(name string, e bridge.Result) {
 
 // cache is the store that the contact calls merge a server page into.
 func (s *stores) cache(handle int) contact.Cache {
-	if st := s.open[handle]; st != nil && st.engine != nil {
+	if st := s.begun(handle); st != nil {
 		return &pageCache{st}
 	}
 	return nil

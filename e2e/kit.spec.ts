@@ -1,5 +1,6 @@
 // The vendor's next generation on imserver: the React kit easemob-chat-uikit, unmodified, which has the SDK
 // 5.x inside. A real client that nobody here wrote. One engine is enough: what is tested is the server.
+import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { expect, test, type Page } from './support/fixtures';
@@ -8,7 +9,8 @@ import { serve, type Site } from './support/serve';
 
 declare const VendorMiniCore: any, vendorContact: any;
 
-const kitPages = path.join(built, 'kit');
+/** Workers do not share it: one would empty it while another's page loads. */
+const kitPages = path.join(built, `kit-${process.pid}`);
 let kit: Site;
 
 test.beforeAll(async () => {
@@ -21,7 +23,10 @@ test.beforeAll(async () => {
   });
   kit = await serve({ '/': kitPages });
 });
-test.afterAll(() => kit?.close());
+test.afterAll(async () => {
+  await kit?.close();
+  fs.rmSync(kitPages, { recursive: true, force: true });
+});
 
 /** Asks imserver as an application's own server does, or as a test. */
 async function post(server: string, call: string, body: object): Promise<any> {

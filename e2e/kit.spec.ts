@@ -59,6 +59,23 @@ const list = (page: Page) => page.locator('.cui-conversationItem');
 const messages = (page: Page) => page.locator('.cui-message-text');
 const unread = (page: Page) => list(page).first().locator('.cui-badge-count');
 
+/**
+ * Holds the list's answers, on the second socket, until a message has come on the first. The kit adds what arrives
+ * to the unread count that the list has: where the list is faster it counts a message twice.
+ */
+async function listAfter(page: Page, text: string): Promise<void> {
+  const arrived = new Promise<void>((resolve) =>
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => payload.includes(text) && resolve())),
+  );
+  await page.routeWebSocket(
+    ({ pathname }) => pathname === '/ws',
+    (socket) => {
+      const answers = socket.connectToServer();
+      answers.onMessage((answer) => void arrived.then(() => socket.send(answer)));
+    },
+  );
+}
+
 async function write(page: Page, text: string): Promise<void> {
   await page.locator('[contenteditable=true]').click();
   await page.keyboard.type(text);
@@ -69,7 +86,8 @@ test(
   'the kit of 5.x logs in, shows the list, sends, receives and survives a cut connection',
   { tag: '@chromium' },
   async ({ page, server, expectedNoise }) => {
-    expectedNoise.push(kitNoise);
+    // Where the connection is cut between a message and its acknowledgement, the kit lets that error go uncaught.
+    expectedNoise.push(kitNoise, /client is not connected/);
     const says = (from: string, to: string, text: string, kind = 'chat') => post(server, '_test/messages', { from, to, text, kind });
     const [alice, bob, group] = ['kit-alice', 'kit-bob', 'kit-group'];
     const address = await kitAddress(server, alice);
@@ -79,6 +97,7 @@ test(
     await says(bob, alice, 'before you came');
 
     await test.step('the list, the newest conversation first, with the remark of a contact', async () => {
+      await listAfter(page, 'before you came');
       await page.goto(address);
       await expect(list(page)).toHaveCount(2);
       await expect(list(page).first()).toContainText('before you came');
@@ -173,9 +192,12 @@ test(
         { to, msg },
       );
 
-    const ids = [await sayTo(alice, 'one'), await sayTo(alice, 'two')];
+    const ids = [await sayTo(alice, 'one')];
     const page = await context.newPage();
+    await listAfter(page, 'one');
     await page.goto(await kitAddress(server, alice));
+    await expect(unread(page)).toHaveText('1');
+    ids.push(await sayTo(alice, 'two'));
     await expect(unread(page)).toHaveText('2');
     await list(page).first().click();
     await expect(messages(page)).toHaveText(['one', 'two']);

@@ -67,6 +67,7 @@ type Options struct {
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
 	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
+	Tells   func() bool             // whether Changed is called; nil: always
 
 	// After runs a function after a pause, on a goroutine of its own, unless what it
 	// returns is called before; time.AfterFunc if nil. In a page a timer of Go's that
@@ -93,6 +94,7 @@ type Engine struct {
 	settle    func([]Settled)
 	source    func(int) ([]Request, bool)
 	changed   func([]string)
+	tells     func() bool
 	retention *bridge.Retention
 	timer     *time.Timer
 	stopped   chan struct{}
@@ -135,7 +137,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed, retention: o.Retention, unlogged: o.Unlogged, after: after,
+		changed: o.Changed, tells: o.Tells, retention: o.Retention, unlogged: o.Unlogged, after: after,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}
@@ -442,8 +444,8 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 	if err := tx.Commit(e.lookAhead); err != nil {
 		return results, err
 	}
-	if sessions := v.change.sessions(); e.changed != nil && len(sessions) > 0 {
-		e.changed(sessions)
+	if e.changed != nil && !v.change.empty() && (e.tells == nil || e.tells()) {
+		e.changed(v.change.sessions())
 	}
 	return results, nil
 }

@@ -38,6 +38,7 @@ type store struct {
 
 	telling sync.Mutex // a list settles in a callback of the browser, at any time
 	results bridge.Writer
+	tells   bool     // somebody listens to changes
 	changed []string // conversations whose change nobody was told of
 
 	ready   bool // imported and usable: JavaScript's calls may run
@@ -63,6 +64,12 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 			// On a goroutine of its own: a call from Go into JavaScript can have led here, and
 			// then nothing that its goroutine holds may be waited for.
 			go st.engine.Close()
+		}
+		return nil
+	})
+	register("tellChanges", func(args []js.Value) any {
+		if st := s.open[args[0].Int()]; st != nil {
+			st.tells = args[1].Bool()
 		}
 		return nil
 	})
@@ -119,8 +126,8 @@ func (st *store) run() {
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
-		Changed: st.hasChanged,
-		Memory:  localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
+		Changed: st.hasChanged, Tells: func() bool { return st.tells },
+		Memory: localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
 		Unlogged: st.unlogged, After: after,
 	})

@@ -24,6 +24,8 @@ export interface GoExports {
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
   closeStore(handle: number): void;
+  /** Says whether a store gives its port the event storeChanged: it does not before that is asked for. */
+  tellChanges(handle: number, on: boolean): void;
   /** Does nothing. It is called because Go runs its goroutines after any call (resume.ts). */
   idle(): void;
   /** Makes a store that works in memory try its database again at once. */

@@ -1,6 +1,11 @@
 // Hints that the conversations of a database changed: from the stores of this page,
 // from those of other tabs, and when the page is shown again, since it may have
 // missed some. A hint may be wrong or come twice: its listener reads the change log.
+//
+// A hint to other tabs goes through the browser's own process, as every request of a
+// database does, and slows them. So a page that writes sends none before it has heard
+// that another listens: it asks when its store opens, and a page that begins to listen
+// says so. The first time that it hears so it gives the hint "any", for what it wrote before.
 
 /** Called with the sessions that changed; "" among them means any. */
 export type HintListener = (sessions: readonly string[]) => void;
@@ -9,16 +14,23 @@ const any = [''];
 /** A hint that names more sessions than these says "any". */
 const mostSessions = 64;
 
+/** What pages say to each other beside hints, which are arrays. */
+const whoListens = 'who listens?';
+const listening = 'listening';
+
 /**
- * Between two hints to other tabs, ms: a frame, with which they show what changed. A
- * hint goes through the browser's own process, as every request of a database does:
- * one for each of many small transactions slows them all.
+ * Between two hints to other tabs, ms: a frame, with which they show what changed.
+ * One for each of many small transactions would slow them all.
  */
 const BETWEEN_MS = 16;
 
 /** The hints of one database in this page. */
 class Hints {
   private listeners = new Set<HintListener>();
+  /** Called with whether anybody listens: of the stores of this page, which write. */
+  private writers = new Set<(wanted: boolean) => void>();
+  /** Another page listens, or has listened. */
+  private heard = false;
   private channel: BroadcastChannel | undefined;
   private unsent = new Set<string>();
   private sending = false;
@@ -38,6 +50,7 @@ class Hints {
   /** A store of this page changed sessions: tells all of the page at once, and the other tabs. */
   changed(sessions: readonly string[]): void {
     this.tell(sessions);
+    if (!this.heard) return;
     for (const session of sessions) this.unsent.add(session);
     if (this.sending) return;
     this.sending = true;
@@ -51,6 +64,35 @@ class Hints {
     );
   }
 
+  listen(listener: HintListener): () => void {
+    this.listeners.add(listener);
+    if (this.listeners.size === 1) {
+      if (this.channel) this.channel.postMessage(listening);
+      else this.open();
+      this.tellWriters();
+    }
+    return () => {
+      if (this.listeners.delete(listener)) this.tellWriters();
+    };
+  }
+
+  /** Calls a store with whether anybody listens to its changes: now, and whenever that may have changed. Returns how to stop. */
+  write(wanted: (wanted: boolean) => void): () => void {
+    this.writers.add(wanted);
+    if (!this.channel) this.open();
+    else if (!this.heard) this.channel.postMessage(whoListens);
+    wanted(this.wanted);
+    return () => void this.writers.delete(wanted);
+  }
+
+  private get wanted(): boolean {
+    return this.heard || this.listeners.size > 0;
+  }
+
+  private tellWriters(): void {
+    for (const writer of [...this.writers]) writer(this.wanted);
+  }
+
   private send(): void {
     if (this.unsent.size === 0) return;
     const all = this.unsent.size > mostSessions ? any : [...this.unsent];
@@ -59,22 +101,17 @@ class Hints {
     this.open()?.postMessage(all);
   }
 
-  listen(listener: HintListener): () => void {
-    this.listeners.add(listener);
-    this.open();
-    return () => void this.listeners.delete(listener);
-  }
-
   private tell(sessions: readonly string[]): void {
     for (const listener of [...this.listeners]) listener(sessions);
   }
 
   private shown = (): void => {
-    if (globalThis.document?.visibilityState === 'hidden' || this.listeners.size === 0) return;
-    this.open();
+    if (globalThis.document?.visibilityState === 'hidden') return;
+    if (this.listeners.size > 0 || this.writers.size > 0) this.open();
     this.tell(any);
   };
 
+  /** The channel, opened if it is not. Who opens it is ready to hear before it says that it listens, or asks who does. */
   private open(): BroadcastChannel | undefined {
     if (this.channel || typeof BroadcastChannel === 'undefined') return this.channel;
     try {
@@ -82,10 +119,24 @@ class Hints {
     } catch {
       return undefined; // a page whose origin is opaque
     }
-    this.channel.onmessage = ({ data }) => this.tell(Array.isArray(data) ? data : any);
+    this.channel.onmessage = ({ data }) => this.hear(data);
     // In Node, where a channel would keep the process alive.
     (this.channel as { unref?(): void }).unref?.();
+    if (this.listeners.size > 0) this.channel.postMessage(listening);
+    if (this.writers.size > 0 && !this.heard) this.channel.postMessage(whoListens);
     return this.channel;
+  }
+
+  private hear(said: unknown): void {
+    if (said === whoListens) {
+      if (this.listeners.size > 0) this.channel?.postMessage(listening);
+    } else if (said !== listening) {
+      this.tell(Array.isArray(said) ? said : any);
+    } else if (!this.heard) {
+      this.heard = true;
+      if (this.writers.size > 0) this.channel?.postMessage(any);
+      this.tellWriters();
+    }
   }
 }
 

@@ -88,6 +88,7 @@ export class Store {
   /** Go runs calls. */
   #usable = false;
   #stopWatching?: () => void;
+  #stopHints?: () => void;
   #closed = deferred<void>();
   #isReady = deferred<void>();
   #stopTrimming: () => void;
@@ -233,6 +234,7 @@ export class Store {
   /** Forgets a module that ended, and what only that module knew. */
   #leaveModule(): void {
     this.#usable = false;
+    this.#stopHints?.();
     this.#exports = this.#driver = undefined;
     this.#handle = 0;
     this.#watchForDatabase();
@@ -265,6 +267,7 @@ export class Store {
       writer.end();
       this.#health.become('opening');
       this.#handle = exports.openStore(writer.done(), this.#port());
+      this.#stopHints = hintsOf(this.#account).write((wanted) => exports.tellChanges(this.#handle, wanted));
       if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {
@@ -408,6 +411,7 @@ export class Store {
 
   #end(): void {
     this.#usable = false;
+    this.#stopHints?.();
     this.#health.become('closed');
     this.#stopTrimming();
     this.#watchForDatabase();

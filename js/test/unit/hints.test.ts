@@ -8,23 +8,78 @@ function otherTab(t: TestContext, database: string) {
   let now = 1000;
   t.mock.method(performance, 'now', () => now);
   const posted: unknown[] = [];
-  t.mock.method(BroadcastChannel.prototype, 'postMessage', (message: unknown) => posted.push(message));
+  let channel: BroadcastChannel | undefined;
+  t.mock.method(BroadcastChannel.prototype, 'postMessage', function (this: BroadcastChannel, message: unknown) {
+    channel = this;
+    posted.push(message);
+  });
   const pass = (ms: number) => {
     now += ms;
     t.mock.timers.tick(ms);
   };
-  return { hints: hintsOf(database), posted, pass };
+  const hints = hintsOf(database);
+  /** Lets the other tab say something. */
+  const says = (data: unknown) => channel!.onmessage!({ data } as MessageEvent);
+  /** A store of this page writes, and the other tab listens. */
+  const begin = () => {
+    const told: boolean[] = [];
+    t.after(hints.write((wanted) => told.push(wanted)));
+    says('listening');
+    posted.length = 0;
+    return told;
+  };
+  return { hints, posted, pass, says, begin };
 }
 
+test('a page that writes asks who listens, and sends no hint before it has heard that somebody does', (t) => {
+  const { hints, posted, pass, says } = otherTab(t, 'nobody');
+  const told: boolean[] = [];
+  t.after(hints.write((wanted) => told.push(wanted)));
+  hints.changed(['singleChat-bob']);
+  pass(100);
+  assert.deepEqual(posted, ['who listens?']);
+  assert.deepEqual(told, [false]);
+  says('listening');
+  assert.deepEqual(posted.splice(0), ['who listens?', ['']], 'what was written before is told as "any"');
+  assert.deepEqual(told, [false, true]);
+  says('listening');
+  hints.changed(['singleChat-bob']);
+  pass(0);
+  assert.deepEqual(posted, [['singleChat-bob']]);
+});
+
+test('a page that begins to listen says so, and answers who asks', (t) => {
+  const { hints, posted, says } = otherTab(t, 'listener');
+  const stop = hints.listen(() => {});
+  assert.deepEqual(posted.splice(0), ['listening']);
+  says('who listens?');
+  assert.deepEqual(posted.splice(0), ['listening']);
+  stop();
+  says('who listens?');
+  assert.deepEqual(posted, []);
+});
+
+test('a store hears whether its own page listens', (t) => {
+  const { hints } = otherTab(t, 'own');
+  const told: boolean[] = [];
+  t.after(hints.write((wanted) => told.push(wanted)));
+  const [first, second] = [hints.listen(() => {}), hints.listen(() => {})];
+  first();
+  second();
+  assert.deepEqual([told.at(0), told.at(1), told.at(-1)], [false, true, false]);
+});
+
 test('the first change is told to other tabs at once', (t) => {
-  const { hints, posted, pass } = otherTab(t, 'first');
+  const { hints, posted, pass, begin } = otherTab(t, 'first');
+  begin();
   hints.changed(['singleChat-bob']);
   pass(0);
   assert.deepEqual(posted, [['singleChat-bob']]);
 });
 
 test('the changes of many small transactions are few hints, and none is left out', (t) => {
-  const { hints, posted, pass } = otherTab(t, 'stream');
+  const { hints, posted, pass, begin } = otherTab(t, 'stream');
+  begin();
   for (let i = 0; i < 100; i++) {
     hints.changed([`singleChat-${i % 3}`]);
     pass(1);
@@ -51,7 +106,8 @@ test('a page that goes away tells what waits', (t) => {
     Object.defineProperty(globalThis, name, { value: target[name].bind(target), configurable: true });
     t.after(() => (own ? Object.defineProperty(globalThis, name, own) : delete (globalThis as Record<string, unknown>)[name]));
   }
-  const { hints, posted, pass } = otherTab(t, 'away');
+  const { hints, posted, pass, begin } = otherTab(t, 'away');
+  begin();
   hints.changed(['singleChat-bob']);
   pass(0);
   hints.changed(['singleChat-carol']);

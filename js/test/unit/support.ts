@@ -94,6 +94,7 @@ export function playGo() {
     wakeStore: (handle) => void opened[handle - 1].woken++,
     closeStore: (handle) => void (opened[handle - 1].closed = true),
     idle() {},
+    tellChanges: () => {},
     nudgeStore: (handle) => void opened[handle - 1].nudged++,
     unsavedCalls: (handle) => opened[handle - 1].unsaved,
   };

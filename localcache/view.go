@@ -370,6 +370,18 @@ func (v *view) forgetMessages() {
 // flush issues the writes so far, so that later reads of this transaction see
 // them. Deletes come first: a moved message may take a deleted one's place.
 func (v *view) flush() error {
+	v.putMessages()
+	for _, c := range v.dirtyConversations {
+		c.dirty = false
+		if !c.gone {
+			v.writes = append(v.writes, Write{Kind: PutConversation, Conversation: c})
+		}
+	}
+	v.dirtyConversations = v.dirtyConversations[:0]
+	return v.write()
+}
+
+func (v *view) putMessages() {
 	for _, m := range v.dirtyMessages {
 		m.dirty = false
 		if !m.gone {
@@ -377,13 +389,10 @@ func (v *view) flush() error {
 			m.stored, m.key = true, m.Place
 		}
 	}
-	for _, c := range v.dirtyConversations {
-		c.dirty = false
-		if !c.gone {
-			v.writes = append(v.writes, Write{Kind: PutConversation, Conversation: c})
-		}
-	}
-	v.dirtyMessages, v.dirtyConversations = v.dirtyMessages[:0], v.dirtyConversations[:0]
+	v.dirtyMessages = v.dirtyMessages[:0]
+}
+
+func (v *view) write() error {
 	if len(v.writes) == 0 {
 		return nil
 	}
@@ -400,9 +409,11 @@ func (v *view) flush() error {
 	return err
 }
 
-// pause sends what has been written and lets the page run other tasks.
+// pause sends the messages that have been written and lets the page run other tasks.
+// Conversations wait: the messages that come next change the same ones again.
 func (v *view) pause() error {
-	if err := v.flush(); err != nil {
+	v.putMessages()
+	if err := v.write(); err != nil {
 		return err
 	}
 	return v.tx.Pause()

@@ -6,10 +6,13 @@ import (
 	"localcache-wasm/internal/jsontext"
 )
 
+// roomy is more than most objects take, in bytes.
+const roomy = 256
+
 // object is an object of names and values in turn. A value that is missing
 // takes its name with it.
 func object(pairs ...jsontext.Value) jsontext.Value {
-	b := []byte{'{'}
+	b := append(make([]byte, 0, roomy), '{')
 	for i := 0; i+1 < len(pairs); i += 2 {
 		b = appendMember(b, string(pairs[i]), pairs[i+1])
 	}
@@ -25,7 +28,7 @@ type field struct {
 
 // take makes an object of the fields that are there.
 func take(from jsontext.Members, fields []field) jsontext.Value {
-	b := []byte{'{'}
+	b := append(make([]byte, 0, roomy), '{')
 	for i := range fields {
 		f := &fields[i]
 		value := from.Get(f.from)

@@ -82,10 +82,10 @@ func (h *Host) lastMessage(meta jsontext.Members, conversationType string) (json
 
 // join makes one object of two. Of two equal names the last counts.
 func join(a, b jsontext.Value) jsontext.Value {
-	if len(a.Members()) == 0 {
+	switch {
+	case !a.HasMembers():
 		return b
-	}
-	if len(b.Members()) == 0 {
+	case !b.HasMembers():
 		return a
 	}
 	return a[:len(a)-1] + "," + b[1:]

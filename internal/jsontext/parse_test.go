@@ -83,6 +83,9 @@ func compareParts(t *testing.T, v Value, want any) {
 		}
 	case map[string]any:
 		members := v.Members()
+		if v.HasMembers() != (len(want) > 0) {
+			t.Errorf("%q has members: %v", v, v.HasMembers())
+		}
 		if len(members) != len(want) {
 			t.Fatalf("%q has %d members, want %d", v, len(members), len(want))
 		}

@@ -146,6 +146,7 @@ func (v Value) Members() (m Members) {
 		return nil
 	}
 	s := scanner{text: string(v), at: 1}
+	m = make(Members, 0, 8) // an object of a server's has about so many
 	for s.space(); s.next() == '"'; s.space() {
 		name := s.cut().Text()
 		s.space()
@@ -158,10 +159,23 @@ func (v Value) Members() (m Members) {
 	return m.unique()
 }
 
+// HasMembers reports whether a value is an object that is not empty.
+func (v Value) HasMembers() bool {
+	if !v.IsObject() {
+		return false
+	}
+	s := scanner{text: string(v), at: 1}
+	s.space()
+	return s.next() == '"'
+}
+
 // unique drops all but the last value of a name.
 func (m Members) unique() Members {
 	const few = 16 // so many are compared with each other faster than in a map
-	places := make(map[string]int, max(len(m)-few, 0))
+	var places map[string]int
+	if len(m) > few {
+		places = make(map[string]int, len(m))
+	}
 	kept := m[:0]
 	for _, one := range m {
 		at, known := -1, false

@@ -58,7 +58,7 @@ func (b *Builder) Number(f float64) {
 }
 
 // Quote is s as a JSON string.
-func Quote(s string) Value { return Value(appendString(nil, s)) }
+func Quote(s string) Value { return Value(appendString(make([]byte, 0, len(s)+2), s)) }
 
 const hex = "0123456789abcdef"
 

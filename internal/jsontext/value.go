@@ -221,28 +221,51 @@ func (v Value) Elements() (all []Value) {
 
 // cut steps over one value of checked text.
 func (s *scanner) cut() Value {
-	start, depth, quoted := s.at, 0, false
-	for ; s.at < len(s.text); s.at++ {
-		c := s.text[s.at]
-		switch {
-		case quoted && c == '\\':
-			s.at++
-		case c == '"':
-			if quoted = !quoted; !quoted && depth == 0 {
-				s.at++
+	start, depth := s.at, 0
+	for s.at < len(s.text) {
+		switch s.text[s.at] {
+		case '"':
+			if s.toQuote(); depth == 0 {
 				return Value(s.text[start:s.at])
 			}
-		case quoted:
-		case c == '{' || c == '[':
+			continue
+		case '{', '[':
 			depth++
-		case depth > 0 && (c == '}' || c == ']'):
-			if depth--; depth == 0 {
-				s.at++
+		case '}', ']':
+			if depth--; depth <= 0 {
+				if depth == 0 {
+					s.at++
+				}
 				return Value(s.text[start:s.at])
 			}
-		case depth == 0 && strings.IndexByte(",:]} \t\r\n", c) >= 0:
-			return Value(s.text[start:s.at])
+		case ',', ':', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return Value(s.text[start:s.at])
+			}
 		}
+		s.at++
 	}
 	return Value(s.text[start:])
+}
+
+// toQuote steps over a string of checked text.
+func (s *scanner) toQuote() {
+	for {
+		s.at++
+		end := strings.IndexByte(s.text[s.at:], '"')
+		if end < 0 {
+			s.at = len(s.text)
+			return
+		}
+		first := s.at
+		s.at += end
+		escapes := 0
+		for i := s.at - 1; i >= first && s.text[i] == '\\'; i-- {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			s.at++
+			return
+		}
+	}
 }

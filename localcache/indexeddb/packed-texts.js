@@ -1,7 +1,7 @@
 // @ts-check
 // A text segment: the texts of about a thousand messages that a search can match,
 // in one value. Reading a row costs 10 to 20 µs whatever is in it; a segment costs
-// about as much as a few rows. Pure functions: segments.js reads and writes them.
+// about as much as a few rows. Pure functions: text-segments.js reads them, pack-texts.js writes them.
 
 import { normalise, textOf } from './search.js';
 

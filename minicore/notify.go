@@ -187,7 +187,7 @@ var conversationChanges = map[string]string{
 func (c *Client) conversationChange(change jsontext.Value) {
 	v := change.Members()
 	operation, known := conversationChanges[v.Get("op").Text()]
-	own := v.Get("res").Text() == c.Resource() && v.Get("from").Text() == c.userName()
+	own := v.Get("res").Text() == c.Resource() && message.SameUser(v.Get("from").Text(), c.userName())
 	if !known || own {
 		return
 	}

@@ -144,8 +144,8 @@ func (c *Client) reaction(change jsontext.Value) {
 func (c *Client) threadChange(change jsontext.Value) {
 	v := change.Members()
 	operations := map[string]string{"create": "create", "update": "update", "update_msg": "update", "delete": "destroy"}
-	told := v.Get("operation").Text()
-	operation, known := operations[told]
+	sent := v.Get("operation").Text()
+	operation, known := operations[sent]
 	if !known {
 		return
 	}
@@ -158,7 +158,7 @@ func (c *Client) threadChange(change jsontext.Value) {
 		number("timestamp", timestamp).
 		text("operator", v.Get("from").Text()).
 		text("operation", operation)
-	switch told {
+	switch sent {
 	case "create":
 		o.number("createTimestamp", timestamp).number("messageCount", 0)
 	case "update", "update_msg":

@@ -58,7 +58,7 @@ export interface LocalCacheClass {
   new (options: LocalCacheOptions): LocalCacheInstance;
   getInstance(): LocalCacheInstance | undefined;
   /** @internal Calls a listener with each new instance; returns how to stop. */
-  onInstance(tell: (cache: LocalCacheInstance) => void): () => void;
+  onInstance(listener: (cache: LocalCacheInstance) => void): () => void;
   /** @internal Whether there ever was an instance. */
   hadInstance(): boolean;
 }
@@ -109,7 +109,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       current?.close();
       current = this;
       made = true;
-      for (const tell of [...listeners]) tell(this);
+      for (const listener of [...listeners]) listener(this);
     }
 
     static readonly [OWN] = true;
@@ -126,9 +126,9 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return current;
     }
 
-    static onInstance(tell: (cache: LocalCacheInstance) => void): () => void {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    static onInstance(listener: (cache: LocalCacheInstance) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     }
 
     static hadInstance(): boolean {

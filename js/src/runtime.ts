@@ -114,16 +114,14 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     const ended = go.run(instance);
     for (const global of lent) delete page[global];
     delete page[name];
-    const end = (cause?: unknown) => {
+    const tell = (cause?: unknown) => {
       const error = Object.assign(
-        new Error('localcache.wasm ended by a fault of its own (the console has its trace); it is started again: call once more', {
-          cause,
-        }),
+        new Error('localcache.wasm ended by a fault of its own, which the console tells; it is started again: call once more', { cause }),
         { name: 'ModuleEndedError', retryable: true },
       );
       reject(error);
       crashed(error);
     };
-    ended.then(() => end(), end);
+    ended.then(() => tell(), tell);
   });
 }

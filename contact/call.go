@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"errors"
 	"fmt"
 
 	"localcache-wasm/internal/bridge"
@@ -13,8 +14,26 @@ type Call interface {
 	run(*Client) (string, error)
 }
 
-// ReadCall reads a call that JavaScript made: its name, and its fields.
-func ReadCall(r *bridge.Reader) (Call, error) {
+// ReadRequest reads what JavaScript sends: two records, the connection as it is, and a
+// call with its name.
+func ReadRequest(text string) (host bridge.ContactHost, call Call, err error) {
+	r := bridge.NewReader(text)
+	r.Next()
+	host.Read(r)
+	if err := r.Err(); err != nil {
+		return host, nil, fmt.Errorf("the connection of a call cannot be read: %w", err)
+	}
+	if !r.Next() {
+		return host, nil, errNoCall
+	}
+	call, err = readRecord(r)
+	return host, call, err
+}
+
+var errNoCall = errors.New("the script made no call")
+
+// readRecord reads a call's name and its fields.
+func readRecord(r *bridge.Reader) (Call, error) {
 	name := r.Text()
 	call, _ := readCall(name, r)
 	if call == nil {

@@ -4,7 +4,7 @@
 // It makes the requests of docs/protocol.md section 7 and gives the results and
 // errors of the vendor's contact plugin, as JSON text, which JavaScript parses once.
 //
-// It keeps nothing itself (a [Cache] does), holds no connection (package minicore
+// It keeps nothing itself (a [Cache] does, such as [StoreCache]), holds no connection (package minicore
 // does) and has only the calls that concern conversations: groups, presence,
 // reactions and threads are the vendor's contact plugin's.
 package contact
@@ -12,6 +12,7 @@ package contact
 import (
 	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/web"
 )
 
@@ -27,6 +28,14 @@ type Host struct {
 
 	// UseReplacedMessageContents: tell of contents that moderation replaced.
 	UseReplacedMessageContents bool
+}
+
+// HostOf is a connection as JavaScript describes it.
+func HostOf(h bridge.ContactHost) Host {
+	return Host{
+		APIURL: h.APIURL, OrgName: h.OrgName, AppName: h.AppName, AccessToken: h.AccessToken, User: h.User, Resource: h.Resource,
+		UseOwnUploadFun: h.OwnUpload, UseReplacedMessageContents: h.ReplacedContents,
+	}
 }
 
 // Client makes the calls for one host.

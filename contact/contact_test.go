@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
 )
@@ -166,14 +165,34 @@ func TestParametersOutOfTheirRangeAreRefusedBeforeAnyRequest(t *testing.T) {
 	}
 }
 
-func TestACallThatIsNotDeclaredIsRefused(t *testing.T) {
+// request is what JavaScript sends: the connection, and then the text of a call.
+func request(call string) string {
+	host := []string{"http://im.example", "org", "app", "t", "alice", "web_1", "0", "1", "7"}
+	return "\x1e" + strings.Join(host, "\x1f") + call
+}
+
+func TestARequestIsReadAsItWasSent(t *testing.T) {
+	host, call, err := ReadRequest(request("\x1egetContactsWithCursor\x1f20\x1fnext"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := HostOf(host); got.User != "alice" || got.AccessToken != "t" || host.Store != 7 {
+		t.Errorf("the connection is %+v", host)
+	}
+	if got, ok := call.(*GetContactsWithCursor); !ok || got.PageSize != 20 || got.Cursor != "next" {
+		t.Errorf("the call is %#v", call)
+	}
+}
+
+func TestARequestThatDoesNotFitTheDeclarationIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
-		"\x1egetSupper":                          `the script made the call "getSupper", which this module does not know`,
-		"\x1egetContactsWithCursor\x1fx\x1f\x1f": "the call getContactsWithCursor cannot be read",
+		request("\x1egetSupper"):                          `the script made the call "getSupper", which this module does not know`,
+		request("\x1egetContactsWithCursor\x1fx\x1f\x1f"): "the call getContactsWithCursor cannot be read",
+		request(""):             "the script made no call",
+		"\x1ehttp://im.example": "the connection of a call cannot be read",
+		"":                      "the connection of a call cannot be read",
 	} {
-		r := bridge.NewReader(text)
-		r.Next()
-		if _, err := ReadCall(r); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if _, call, err := ReadRequest(text); call != nil || err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

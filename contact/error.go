@@ -122,9 +122,9 @@ func refusal(status int, body string) error {
 	f := answer.Members()
 	description := f.Get("error_description").Text()
 	code := int(f.Get("error_code").Int())
-	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: jsontext.Quote(excerpt(body))}
+	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: jsontext.Quote(web.Excerpt(body))}
 	if e.Message == "" {
-		e.Message = excerpt(body)
+		e.Message = web.Excerpt(body)
 	}
 	if e.Message == "" {
 		e.Message = "the server refused with status " + strconv.Itoa(status)

@@ -76,7 +76,7 @@ func unreadable(call string, err error, body string) *Error {
 	return &Error{
 		Type:    bridge.TypeRequestFailed,
 		Message: "the server's answer to " + call + " cannot be read: " + err.Error(),
-		Data:    jsontext.Quote(excerpt(body)),
+		Data:    jsontext.Quote(web.Excerpt(body)),
 		Err:     err,
 	}
 }
@@ -90,12 +90,4 @@ func withType(answer jsontext.Value) string {
 		return `{"type":0}`
 	}
 	return "{" + members + `,"type":0}` // the last of two equal names counts
-}
-
-func excerpt(text string) string {
-	const most = 500
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
 }

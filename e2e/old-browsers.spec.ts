@@ -6,6 +6,8 @@ declare const MiniCore: any, localCachePlugin: any, contactPlugin: any;
 
 const globals = [
   'Object.hasOwn',
+  'String.prototype.replaceAll',
+  'Array.prototype.at',
   'structuredClone',
   'queueMicrotask',
   'crypto',
@@ -66,12 +68,20 @@ async function story(page: Page, server: string, browserName: string) {
       const { data: page } = await a.core.localCache.getLocalConversationPage({ pageSize: 5 });
       const { data: health } = await a.core.localCache.getHealth();
       const served = await a.core.contact.getServerConversations({ pageSize: 5 });
+      const { data: found } = await a.core.localCache.searchLocalMessages({ keywords: ['HELLO'] });
+      const ranges = localCachePlugin.matchRanges('hello, hello', 'hello');
+      let stop = () => {};
+      const listed = await new Promise<any>((resolve) => (stop = a.core.localCache.watchLocalConversations(resolve)));
+      stop();
       const row = (c: any) => [c.unReadCount, c.lastMessage.msg, c.lastMessage.ext, [...c.customField.labels], c.customField.deep];
       a.core.close();
       b.core.close();
       return {
         rows: [data.map(row), [row(one)], page.conversations.map(row)],
         served: served.data.conversations.length,
+        found: found.messages.map(({ msg }: any) => msg),
+        ranges,
+        listed: listed.items.map(row),
         storage: health.storage,
         errors: health.lastError,
       };
@@ -81,7 +91,18 @@ async function story(page: Page, server: string, browserName: string) {
 }
 
 const row = [1, 'hello', { at: [1, { n: 2 }] }, ['work'], { er: [1] }];
-const seen = (storage: string) => ({ rows: [[row], [row], [row]], served: 1, storage, errors: undefined });
+const seen = (storage: string) => ({
+  rows: [[row], [row], [row]],
+  served: 1,
+  found: ['hello'],
+  ranges: [
+    [0, 5],
+    [7, 12],
+  ],
+  listed: [row],
+  storage,
+  errors: undefined,
+});
 
 for (const name of globals) {
   test(`without ${name} everything works`, async ({ page, server, browserName }) => {

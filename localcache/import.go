@@ -26,6 +26,18 @@ const (
 	ImportDone     = "done"
 )
 
+// Name is the state as getHealth gives it. A database of the vendor's that holds
+// nothing is none.
+func (s ImportState) Name() string {
+	switch {
+	case s.Phase == ImportMessages:
+		return "running"
+	case s.Conversations+s.Messages+s.Skipped == 0:
+		return "none"
+	}
+	return "done"
+}
+
 const importKey = "import"
 
 // GetImport asks how far the import came; the answer is put into State.

@@ -1,6 +1,7 @@
 package localcache
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -31,13 +32,7 @@ func (p Place) Less(q Place) bool {
 
 // Compare is -1, 0 or 1 as p is before q, at it, or behind it.
 func (p Place) Compare(q Place) int {
-	switch {
-	case p.Less(q):
-		return -1
-	case q.Less(p):
-		return 1
-	}
-	return 0
+	return cmp.Or(cmp.Compare(p.Time, q.Time), cmp.Compare(p.Tie, q.Tie))
 }
 
 // IsZero reports whether p is before every message.

@@ -84,6 +84,15 @@ var damages = map[string]string{
 			at.continue();
 		};
 		return store.count();`,
+	"their places are lost": `
+		const cursor = store.openCursor();
+		cursor.onsuccess = () => {
+			const at = cursor.result;
+			if (!at) return;
+			if (at.value.places !== undefined) at.update({ ...at.value, places: at.value.places.slice(1) });
+			at.continue();
+		};
+		return store.count();`,
 	"they are something else": `
 		const cursor = store.openCursor();
 		cursor.onsuccess = () => { const at = cursor.result; if (at) { at.update(Array.isArray(at.primaryKey) ? 7 : { stamp: 'x' }); at.continue(); } };
@@ -187,7 +196,7 @@ func TestWhatIsReadOfSegmentsIsWhatIsReadOfRows(t *testing.T) {
 				tab.packAll()
 			case 2:
 				what := rapid.SampledFrom([]string{
-					"none is left", "one is lost", "half of each is lost", "they are something else",
+					"none is left", "one is lost", "half of each is lost", "their places are lost", "they are something else",
 					"those of a making that did not end are there",
 				}).Draw(t, "damage")
 				inSegments(t, name, damages[what])

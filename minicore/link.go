@@ -28,13 +28,13 @@ type link struct {
 	tooLarge bool
 
 	provisioned chan *msync.Provision
-	heard       time.Time // guarded by Client.mu
+	lastFrame   time.Time // guarded by Client.mu
 }
 
 func newLink(socket web.Socket) *link {
 	return &link{
 		socket: socket, done: make(chan struct{}), wake: make(chan struct{}, 1),
-		provisioned: make(chan *msync.Provision, 1), heard: time.Now(),
+		provisioned: make(chan *msync.Provision, 1), lastFrame: time.Now(),
 	}
 }
 

@@ -197,7 +197,7 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 		return "", &Error{
 			Type:    bridge.TypeRequestFailed,
 			Message: method + " " + request.URL + ": the answer is not a JSON object",
-			Data:    string(jsontext.Quote(excerpt(string(response.Body)))),
+			Data:    string(jsontext.Quote(web.Excerpt(string(response.Body)))),
 			Err:     unreadable,
 		}
 	}
@@ -207,7 +207,7 @@ func (c *Client) rest(method, path, token string, body Raw) (jsontext.Value, *Er
 // restError is what a refusal of the token and user calls means (7).
 func restError(status int, body string, answer jsontext.Value) *Error {
 	description := answer.Get("error_description").Text()
-	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: string(jsontext.Quote(excerpt(body)))}
+	e := &Error{Type: bridge.TypeRequestFailed, Message: description, Data: string(jsontext.Quote(web.Excerpt(body)))}
 	switch code := answer.Get("error_code").Int(); {
 	case status == 404 && (strings.Contains(description, "user not found") || strings.Contains(description, "doesn't exist!")):
 		e.Type = bridge.TypeUserNotFound
@@ -221,20 +221,12 @@ func restError(status int, body string, answer jsontext.Value) *Error {
 		e.Type, e.Message = bridge.TypeServerBusy, "Server is busy."
 	}
 	if e.Message == "" {
-		e.Message = excerpt(body)
+		e.Message = web.Excerpt(body)
 	}
 	if e.Message == "" {
 		e.Message = "the server refused with status " + strconv.Itoa(status)
 	}
 	return e
-}
-
-func excerpt(text string) string {
-	const limit = 2000
-	if len(text) > limit {
-		text = text[:limit]
-	}
-	return text
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

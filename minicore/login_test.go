@@ -115,6 +115,7 @@ func TestLoginByPasswordTellsWhyItWasRefused(t *testing.T) {
 		{404, `{"error":"organization_application_not_found","error_description":"user not found"}`, nil, "user not found", `"type":204`},
 		{429, `{}`, nil, "Server is busy.", `"type":500`},
 		{502, `<html>bad gateway</html>`, nil, "<html>bad gateway</html>", `"type":17`},
+		{502, strings.Repeat("错误", 500), nil, strings.Repeat("错误", 83) + "…", `"type":17`},
 		{200, `{"expires_in":1}`, nil, "get token fail.", `expires_in`},
 		{200, `not json`, nil, "POST http://rest/org/app/token: the answer is not a JSON object", `"type":17`},
 		{0, "", &web.Error{Op: "POST", URL: "u", Err: errors.New("refused")}, "Request Unknow Error", `"type":-2`},

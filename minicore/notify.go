@@ -144,8 +144,8 @@ func (c *Client) reaction(change jsontext.Value) {
 func (c *Client) threadChange(change jsontext.Value) {
 	v := change.Members()
 	operations := map[string]string{"create": "create", "update": "update", "update_msg": "update", "delete": "destroy"}
-	told := v.Get("operation").Text()
-	operation, known := operations[told]
+	sent := v.Get("operation").Text()
+	operation, known := operations[sent]
 	if !known {
 		return
 	}
@@ -158,7 +158,7 @@ func (c *Client) threadChange(change jsontext.Value) {
 		number("timestamp", timestamp).
 		text("operator", v.Get("from").Text()).
 		text("operation", operation)
-	switch told {
+	switch sent {
 	case "create":
 		o.number("createTimestamp", timestamp).number("messageCount", 0)
 	case "update", "update_msg":
@@ -187,7 +187,7 @@ var conversationChanges = map[string]string{
 func (c *Client) conversationChange(change jsontext.Value) {
 	v := change.Members()
 	operation, known := conversationChanges[v.Get("op").Text()]
-	own := v.Get("res").Text() == c.Resource() && v.Get("from").Text() == c.userName()
+	own := v.Get("res").Text() == c.Resource() && message.SameUser(v.Get("from").Text(), c.userName())
 	if !known || own {
 		return
 	}

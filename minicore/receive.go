@@ -12,7 +12,7 @@ import (
 // a deadline, and messages wait for the cache.
 func (c *Client) receive(l *link, frame *msync.MSync) {
 	c.mu.Lock()
-	l.heard = time.Now()
+	l.lastFrame = time.Now()
 	c.mu.Unlock()
 	switch frame.GetCommand() {
 	case msync.MSync_PROVISION:
@@ -156,9 +156,9 @@ func (c *Client) startHeartbeat(l *link) {
 		if c.link != l || c.phase != phaseOnline {
 			return
 		}
-		next := silence - time.Since(l.heard)
+		next := silence - time.Since(l.lastFrame)
 		switch {
-		case !c.probed.IsZero() && l.heard.Before(c.probed):
+		case !c.probed.IsZero() && l.lastFrame.Before(c.probed):
 			l.drop()
 		case next <= 0:
 			c.probe(l)
@@ -172,7 +172,7 @@ func (c *Client) startHeartbeat(l *link) {
 // probe asks the server something, and gives it silenceAnswer to say anything.
 // The caller holds mu.
 func (c *Client) probe(l *link) {
-	if !c.probed.IsZero() && l.heard.Before(c.probed) {
+	if !c.probed.IsZero() && l.lastFrame.Before(c.probed) {
 		return // it has been asked
 	}
 	c.probed = time.Now()

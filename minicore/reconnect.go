@@ -157,7 +157,7 @@ func (c *Client) Return() {
 	case phaseReconnecting, phaseLost:
 		signal(c.returned)
 	case phaseOnline:
-		if c.ready && time.Since(c.link.heard) >= returnSilence {
+		if c.ready && time.Since(c.link.lastFrame) >= returnSilence {
 			c.probe(c.link)
 		}
 	}

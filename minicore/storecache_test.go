@@ -1,11 +1,8 @@
 package minicore
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,92 +10,13 @@ import (
 	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/message"
 	"localcache-wasm/localcache"
+	"localcache-wasm/localcache/localcachetest"
 )
-
-// table is the table of values, in Go.
-type table struct {
-	mu   sync.Mutex
-	last localcache.Body
-	held map[localcache.Body]map[string]any
-}
-
-func (t *table) keep(v map[string]any) localcache.Body {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.last++
-	t.held[t.last] = v
-	return t.last
-}
-
-func (t *table) value(b localcache.Body) map[string]any {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.held[b]
-}
-
-func (t *table) Keep(n localcache.NewBody) error {
-	for _, number := range []localcache.Body{n.Copy, n.Body} {
-		var value map[string]any
-		if err := json.Unmarshal([]byte(n.Text), &value); err != nil {
-			return err
-		}
-		if number == n.Body {
-			for _, name := range n.Without {
-				delete(value, name)
-			}
-		}
-		if number != 0 {
-			t.mu.Lock()
-			t.held[number] = value
-			t.mu.Unlock()
-		}
-	}
-	return nil
-}
-
-func (t *table) Match(localcache.Body, *localcache.Filter) bool { return true }
-func (t *table) Change(to, from localcache.Body) error          { return nil }
-func (t *table) Assign(b localcache.Body, _ string, status localcache.Status, id string) error {
-	t.value(b)["status"] = status
-	if id != "" {
-		t.value(b)["serverMsgId"] = id
-	}
-	return nil
-}
-
-func (t *table) Patch(to, from localcache.Body) error {
-	for _, name := range append(localcache.EditableMembers, localcache.ContentMembers...) {
-		if v, has := t.value(from)[name]; has {
-			t.value(to)[name] = v
-		}
-	}
-	return nil
-}
-
-func (t *table) Export(b localcache.Body) (localcache.Body, error) {
-	return t.keep(maps.Clone(t.value(b))), nil
-}
-
-func (t *table) Record(c *localcache.Conversation) (localcache.Body, error) {
-	return t.keep(map[string]any{"unread": c.Unread, "pinned": c.Server.Pinned != nil && *c.Server.Pinned}), nil
-}
-
-func (t *table) List(localcache.List, []*localcache.Conversation, string) (localcache.Body, error) {
-	return 0, nil
-}
-
-func (t *table) Release(bodies []localcache.Body) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, b := range bodies {
-		delete(t.held, b)
-	}
-}
 
 // direct is a client's cache on a store of the same program.
 type direct struct {
 	StoreCache
-	table   *table
+	table   *localcachetest.Table
 	results chan localcache.Settled
 }
 
@@ -107,7 +25,7 @@ func (*direct) Close()                           {}
 
 // newDirect makes one on what storage makes of a store in memory.
 func newDirect(t *testing.T, storage func(localcache.Storage) localcache.Storage) *direct {
-	d := &direct{table: &table{held: map[localcache.Body]map[string]any{}}, results: make(chan localcache.Settled, 1)}
+	d := &direct{table: localcachetest.NewTable(), results: make(chan localcache.Settled, 1)}
 	d.Engine = localcache.NewEngine(storage(localcache.NewMemory(d.table)), localcache.Options{
 		User: "alice", Nonce: "page.1",
 		Settle: func(settled []localcache.Settled) {
@@ -130,7 +48,7 @@ func (d *direct) read(call localcache.Call) map[string]any {
 	d.Engine.Submit(localcache.Request{ID: 1, Call: call})
 	settled := <-d.results
 	if value, ok := settled.Result.(*bridge.Value); ok {
-		return d.table.value(value.Body)
+		return d.table.Object(value.Body)
 	}
 	return nil
 }
@@ -146,11 +64,11 @@ func TestWithAStoreOfItsOwnTheClientStoresWithoutAnybody(t *testing.T) {
 		equal(t, "events", w.events(), []string{"onConnected", "onOfflineMessageSyncStart", "onTextMessage one", "onMessage", "onOfflineMessageSyncFinish"})
 		stored := d.read(&localcache.GetMessage{ID: "11"})
 		equal(t, "stored", fmt.Sprintln(stored["msg"], stored["status"], stored["serverMsgId"]), "one 3 11\n")
-		equal(t, "unread", d.read(&localcache.GetConversation{Session: "singleChat-bob"})["unread"], 1)
+		equal(t, "unread", d.read(&localcache.GetConversation{Session: "singleChat-bob"})["unReadCount"], 1)
 
 		pinned := true
 		<-d.Change(ConversationChange{SessionID: "singleChat-bob", Pinned: &pinned, PinnedTime: 5})
-		equal(t, "pinned", d.read(&localcache.GetConversation{Session: "singleChat-bob"})["pinned"], true)
+		equal(t, "pinned", d.read(&localcache.GetConversation{Session: "singleChat-bob"})["isPinned"], true)
 		edited := text1("11", "alice", "edited")
 		edited.Ext, edited.Modified = `{"other":1}`, &message.Modified{OperationCount: 1}
 		<-d.Edit(edited, false)
@@ -176,7 +94,7 @@ func TestAnApplicationIsShownTheCopyThatTheStoreKeeps(t *testing.T) {
 	if err := <-d.StoreMessage(m, StatusSuccess); err != nil {
 		t.Fatal(err)
 	}
-	shown := d.table.value(d.Copies.Body(m))
+	shown := d.table.Object(d.Copies.Body(m))
 	if shown["accessToken"] != "secret" || shown["sessionId"] != nil || shown["serverMsgId"] != nil {
 		t.Errorf("the application is shown %v", shown)
 	}
@@ -237,7 +155,7 @@ func TestWithAStoreThatIsStuckMessagesAreShownAsText(t *testing.T) {
 			if fail != nil {
 				stored = 0
 			}
-			equal(t, "values in the table", len(d.table.held), stored)
+			equal(t, "values in the table", d.table.Len(), stored)
 		})
 	}
 }
@@ -247,9 +165,9 @@ func TestCopiesThatNobodyWasShownAreReleased(t *testing.T) {
 	for _, id := range []string{"11", "12"} {
 		<-d.StoreMessage(received(id), StatusSuccess)
 	}
-	equal(t, "values in the table", len(d.table.held), 4)
+	equal(t, "values in the table", d.table.Len(), 4)
 	d.Copies.Clear()
-	equal(t, "values in the table", len(d.table.held), 2)
+	equal(t, "values in the table", d.table.Len(), 2)
 }
 
 func TestRoomsAndThreadsAreNotStored(t *testing.T) {

@@ -58,7 +58,7 @@ func (st *store) continueImport() {
 			return // it failed at the start
 		}
 		st.event("importProgress", &bridge.ImportProgress{
-			State: importName(state), Conversations: state.Conversations, Messages: state.Messages, Skipped: state.Skipped,
+			State: state.Name(), Conversations: state.Conversations, Messages: state.Messages, Skipped: state.Skipped,
 		})
 		if state.Phase == localcache.ImportDone {
 			return
@@ -87,17 +87,6 @@ func (st *store) importChunk(vendor *indexeddb.Vendor, after string) error {
 		return err
 	}
 	return st.wait(chunk, slots...)
-}
-
-// importName is the state as getHealth gives it.
-func importName(s localcache.ImportState) string {
-	switch {
-	case s.Phase == localcache.ImportMessages:
-		return "running"
-	case s.Conversations+s.Messages+s.Skipped == 0:
-		return "none"
-	}
-	return "done"
 }
 
 func (st *store) importFailed(err error) {

@@ -335,34 +335,7 @@ func (st *store) event(name string, e bridge.Result) {
 // cache is the store that the contact calls merge a server page into.
 func (s *stores) cache(handle int) contact.Cache {
 	if st := s.begun(handle); st != nil {
-		return &pageCache{st}
+		return &contact.StoreCache{Engine: st.engine}
 	}
 	return nil
-}
-
-type pageCache struct{ *store }
-
-// MergeServerPage stores a page of the server's list, in one transaction.
-func (p *pageCache) MergeServerPage(page []contact.ServerConversation) error {
-	merge := &localcache.MergeConversations{Rows: make([]localcache.ServerConversation, len(page))}
-	var bodies []localcache.NewBody
-	for i := range page {
-		c := &page[i]
-		pinnedTime := float64(c.PinnedTime)
-		merge.Rows[i] = localcache.ServerConversation{
-			Type: c.ConversationType, ID: c.ConversationID, Unread: c.UnreadCount,
-			Server: localcache.ServerState{Pinned: &c.Pinned, PinnedTime: &pinnedTime, Marks: c.Marks, HasMarks: c.HasMarks},
-		}
-		if c.LastMessage != "" {
-			merge.Rows[i].Last = &localcache.Header{ID: c.ServerID, Time: float64(c.ServerTime)}
-			bodies = append(bodies, newBody(c.LastMessage))
-			merge.Rows[i].Body = bodies[len(bodies)-1].Body
-		}
-	}
-	return p.engine.DoWith(merge, bodies)
-}
-
-// newBody is a body that is text in JSON.
-func newBody(text string) localcache.NewBody {
-	return localcache.NewBody{Body: bridge.NewBody(), Text: text}
 }

@@ -55,8 +55,8 @@ func (s *Server) answer(c *conn, meta *msync.Meta, id uint64, replies []*msync.M
 // answerAt answers what a device sent. The answer has the time that the receivers
 // get with the message, so that it sorts the same in the sender's list.
 func (s *Server) answerAt(c *conn, meta *msync.Meta, at, id uint64, replies []*msync.Meta, refused *refusal) {
-	told := cmp.Or(at, now())
-	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &told}
+	timestamp := cmp.Or(at, now())
+	down := &msync.CommSyncDL{Status: status(msync.Status_OK, ""), MetaId: meta.Id, Metas: replies, Timestamp: &timestamp}
 	switch {
 	case refused == nil:
 		down.ServerId = &id
@@ -113,9 +113,9 @@ func (s *Server) take(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 		moderated := s.moderate(up)
 		meta := s.route(up)
 		if moderated {
-			told := *meta
-			told.Meta = []byte(`{"callback_replace":true}`)
-			replies = []*msync.Meta{&told}
+			reply := *meta
+			reply.Meta = []byte(`{"callback_replace":true}`)
+			replies = []*msync.Meta{&reply}
 		}
 		if isContent(up.body) {
 			s.conversations.keep(meta, up.to, up.receivers(s))

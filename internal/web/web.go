@@ -79,6 +79,15 @@ func (e *CloseError) Error() string {
 // MaxFrame is the largest frame a Socket accepts, in bytes.
 const MaxFrame = 16 << 20
 
+// Excerpt is the beginning of an answer's body, for the text of an error.
+func Excerpt(body string) string {
+	const most = 500 // bytes
+	if len(body) <= most {
+		return body
+	}
+	return strings.ToValidUTF8(body[:most], "") + "…" // not half a character
+}
+
 // Escape is JavaScript's encodeURIComponent.
 func Escape(s string) string {
 	const hex = "0123456789ABCDEF"

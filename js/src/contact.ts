@@ -14,6 +14,8 @@ import { failed, notLoggedIn } from './errors.js';
 import { text } from './host.js';
 import { load, untilCrash } from './runtime.js';
 import { snapshot } from './snapshot.js';
+import type { Store } from './store.js';
+import { userId } from './user-id.js';
 
 /**
  * The contact plugin's calls. What they ask and answer is decided in Go
@@ -26,8 +28,8 @@ type Params = Record<string, any>;
 type Calls = PluginCalls<ContactCalls, any>;
 type Check = (params: Params) => void;
 
-/** What Go needs to know of the connection, as it is at the moment of the call. */
-function hostOf(connection: any): ContactHost {
+/** What Go needs to know of the connection, as it is at the moment of the call; the store is found later. */
+function hostOf(connection: any): Omit<ContactHost, 'store'> {
   const context = connection.context ?? {};
   return {
     apiUrl: String(connection.apiUrl ?? ''),
@@ -38,12 +40,13 @@ function hostOf(connection: any): ContactHost {
     resource: String(context.jid?.clientResource ?? connection.clientResource ?? ''),
     ownUpload: Boolean(connection.useOwnUploadFun),
     replacedContents: Boolean(connection.useReplacedMessageContents),
-    store: ownStore(connection)?.handle ?? 0,
   };
 }
 
-function ownStore(connection: any) {
-  return classOf(connection).getInstance()?.store;
+/** Our store of a connection, if it is the user's: a login may have changed, and the bare class may be another connection's. */
+function storeOf(connection: any, user: string): Store | undefined {
+  const store = classOf(connection).getInstance()?.store;
+  return store && userId(store.user) === userId(user) ? store : undefined;
 }
 
 function loggedIn(connection: any): boolean {
@@ -53,10 +56,12 @@ function loggedIn(connection: any): boolean {
 
 /** Calls Go. Whoever waits for the store to open waits no longer than the request takes. */
 async function ask<Name extends keyof GoCalls>(connection: any, name: Name, takes: GoCalls[Name]['takes']): Promise<any> {
+  const host = hostOf(connection);
   const exports = await load();
-  await ownStore(connection)?.ready;
+  const store = storeOf(connection, host.user);
+  await store?.ready;
   const writer = new Writer(exports.driver());
-  pageCalls.contactHost.write(writer, hostOf(connection));
+  pageCalls.contactHost.write(writer, { ...host, store: store?.handle ?? 0 });
   writer.end();
   writer.text(name);
   contactCalls[name].write(writer, takes);

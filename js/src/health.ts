@@ -1,5 +1,7 @@
 // What getHealth() gives of a store, and its listeners.
 
+import { microtask } from './microtask.js';
+
 /** Where a store's database is: docs/storage-states.md. */
 export type StoreState =
   /** The module is being loaded. */
@@ -84,7 +86,8 @@ export class Health {
     const changed = state !== this.now.state;
     if (changed) this.now.since = Date.now();
     Object.assign(this.now, { state, storage, cause, reason: cause?.message });
-    if (changed) for (const tell of [...this.#listeners]) queueMicrotask(tell);
+    if (!changed) return;
+    for (const listener of [...this.#listeners]) microtask(() => this.#listeners.has(listener) && listener());
   }
 
   /** Records a failure that no caller is told of. */

@@ -3,7 +3,7 @@ import type { StoreCalls } from './bridge/declared.generated.js';
 import * as host from './host.js';
 import type { ServerStateChange } from './host.js';
 import { allConversations } from './lists.js';
-import { load, onCrash } from './runtime.js';
+import { load } from './runtime.js';
 import { isOwn, OWN } from './own-class.js';
 import { LeftOut, snapshot } from './snapshot.js';
 import { openStore } from './open-stores.js';
@@ -58,7 +58,7 @@ export interface LocalCacheClass {
   new (options: LocalCacheOptions): LocalCacheInstance;
   getInstance(): LocalCacheInstance | undefined;
   /** @internal Calls a listener with each new instance; returns how to stop. */
-  onInstance(tell: (cache: LocalCacheInstance) => void): () => void;
+  onInstance(listener: (cache: LocalCacheInstance) => void): () => void;
   /** @internal Whether there ever was an instance. */
   hadInstance(): boolean;
 }
@@ -79,8 +79,6 @@ interface Inside {
   /** The instance itself: `this` may be a proxy of it. */
   instance: LocalCacheInstance;
   store: Store;
-  closed: boolean;
-  stopListening(): void;
 }
 
 const INSIDE = '_inside';
@@ -107,12 +105,11 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       this.user = options.user;
       this.dbName = options.dbName;
       const store = options.store ?? openStore({ dbName: options.dbName, user: options.user, durability: options.durability, load });
-      const stopListening = onCrash((error) => store.crashed(error));
-      keepWith<Inside>(this, INSIDE, { instance: this, store, closed: false, stopListening });
+      keepWith<Inside>(this, INSIDE, { instance: this, store });
       current?.close();
       current = this;
       made = true;
-      for (const tell of [...listeners]) tell(this);
+      for (const listener of [...listeners]) listener(this);
     }
 
     static readonly [OWN] = true;
@@ -129,9 +126,9 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return current;
     }
 
-    static onInstance(tell: (cache: LocalCacheInstance) => void): () => void {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    static onInstance(listener: (cache: LocalCacheInstance) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     }
 
     static hadInstance(): boolean {
@@ -213,10 +210,6 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     close(): Promise<void> {
       const own = inside(this);
       if (current === own.instance) current = undefined;
-      if (!own.closed) {
-        own.closed = true;
-        void own.store.close().finally(own.stopListening);
-      }
       return own.store.close();
     }
   }

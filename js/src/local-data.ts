@@ -60,13 +60,13 @@ const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = func
   check.checkListener(listener);
   const conversationType = check.checkType(params?.conversationType);
   const includeMuted = check.checkFlag('includeMuted', params?.includeMuted) ?? false;
-  let told: number | undefined;
+  let shown: number | undefined;
   const select = { ...check.everything, conversationType, unread: true };
   return watchList(this, { call: 'watchLocalUnreadMessageCount', select, pageSize: 0 }, ({ items }) => {
     let count = 0;
     for (const { unReadCount = 0, remindType = 'ALL' } of items) if (includeMuted || remindType === 'ALL') count += unReadCount;
-    if (count === told) return;
-    told = count;
+    if (count === shown) return;
+    shown = count;
     listener(count);
   });
 };

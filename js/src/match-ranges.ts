@@ -37,7 +37,7 @@ export function matchRanges(text: string, keywords: string | string[]): [start: 
   found.sort((a, b) => a[0] - b[0]);
   const joined: [number, number][] = [];
   for (const [start, end] of found) {
-    const last = joined.at(-1);
+    const last = joined[joined.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else joined.push([start, end]);
   }

@@ -1,23 +1,37 @@
-import { Store, type StoreOptions } from './store.js';
 import { ownName } from './database-name.js';
+import { onCrash } from './runtime.js';
+import { Store, type StoreOptions } from './store.js';
 
-/** Stores that openLocalCache opened, by database, for the login of the account to take over. */
-const early = new Map<string, Store>();
+/** Stores that openLocalCache opened and that no login has taken over, oldest first, with the names of their databases. */
+const early = new Map<Store, string>();
 
 /** A store that an account's login may take over. */
 export function openEarly(options: StoreOptions): Store {
-  const store = new Store(options);
-  early.set(ownName(options.dbName), store);
+  const store = open(options);
+  early.set(store, ownName(options.dbName));
   return store;
 }
 
 /** The store of an account's login: the one that was opened before it, or a new one. */
 export function openStore(options: StoreOptions): Store {
   const name = ownName(options.dbName);
-  const store = early.get(name);
-  early.delete(name);
-  return store && !store.closing ? store : new Store(options);
+  let taken: Store | undefined;
+  for (const [store, other] of early) if (other === name && !store.closing) taken = store;
+  if (!taken) return open(options);
+  early.delete(taken);
+  return taken;
 }
 
 /** Whether a store was opened early and no login has taken it over. */
-export const isEarly = (store: Store): boolean => [...early.values()].includes(store);
+export const isEarly = (store: Store): boolean => early.has(store);
+
+/** Opens a store, which learns of a crash of the module until it is closed. */
+function open(options: StoreOptions): Store {
+  const store = new Store(options);
+  const stopListening = onCrash((error) => store.crashed(error));
+  void store.closed.then(() => {
+    stopListening();
+    early.delete(store);
+  });
+  return store;
+}

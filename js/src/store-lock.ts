@@ -27,11 +27,11 @@ const openHere = new Set<string>();
  */
 export function takeLock(database: string, nonce: string): StoreLock {
   openHere.add(nonce);
-  let letGo = () => {};
+  let unlock = () => {};
   const locks = lockManager();
   const prefix = `${database}/store/`;
   const logPrefix = `${database}/log/`;
-  const released = new Promise<void>((resolve) => (letGo = resolve));
+  const released = new Promise<void>((resolve) => (unlock = resolve));
   const held =
     locks &&
     new Promise<void>((resolve, reject) => {
@@ -64,7 +64,7 @@ export function takeLock(database: string, nonce: string): StoreLock {
     },
     release() {
       openHere.delete(nonce);
-      letGo();
+      unlock();
     },
   };
 }

@@ -138,6 +138,11 @@ export class Store {
     this.#health.report(call, error);
   }
 
+  /** Resolves when it is closed. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
   /** Whether close() was called. */
   get closing(): boolean {
     return this.#closing;

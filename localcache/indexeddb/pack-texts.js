@@ -125,20 +125,31 @@ async function packNext(db, texts, plan) {
 /** Packs what has been written since. Gives whether the segments were in order. @param {IDBDatabase} db @param {Texts} texts @param {import('./changelog.js').Written} written @param {string} except */
 async function packWritten(db, texts, written, except) {
   const replaced = texts.segments.filter(({ count }) => count < sizes.texts.small);
+  const packed = await placesOf(db, texts, replaced);
+  if (!packed) return false;
   const places = new Map(written.messages);
-  const values = await rowsOf(
-    db,
-    'segments',
-    replaced.map(({ id }) => textKey(texts, id)),
-  );
-  for (const [i, value] of values.entries()) {
-    if (!isTextSegment(value, replaced[i].count)) return false;
-    for (const place of placesIn(value)) places.set(placeName(place), place);
-  }
+  for (const place of packed) places.set(placeName(place), place);
   const entries = await entriesOf(db, [...places.values()].filter((place) => place[1] !== except).sort(newestFirst));
   const kept = texts.segments.filter((segment) => !replaced.includes(segment));
   await save(db, texts, { ...texts, segments: kept, upTo: written.last }, entries, replaced);
   return true;
+}
+
+/**
+ * The places of the messages of some segments; undefined if one of these is missing or damaged.
+ * @param {IDBDatabase} db @param {Texts} texts @param {Texts['segments']} segments
+ */
+async function placesOf(db, texts, segments) {
+  const keys = segments.map(({ id }) => textKey(texts, id));
+  const values = await rowsOf(db, 'segments', keys);
+  try {
+    return values.flatMap((value, i) => {
+      if (!isTextSegment(value, segments[i].count)) throw new Error('a text segment is missing');
+      return placesIn(value);
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {IDBDatabase} db @param {Place[]} places */

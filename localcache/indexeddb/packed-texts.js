@@ -1,7 +1,7 @@
 // @ts-check
 // A text segment: the texts of about a thousand messages that a search can match,
 // in one value. Reading a row costs 10 to 20 µs whatever is in it; a segment costs
-// about as much as a few rows. Pure functions: segments.js reads and writes them.
+// about as much as a few rows. Pure functions: text-segments.js reads them, pack-texts.js writes them.
 
 import { normalise, textOf } from './search.js';
 
@@ -19,6 +19,7 @@ import { normalise, textOf } from './search.js';
 
 /** Stands behind the texts of one message. No keyword that isPackable() has it. */
 const AFTER = '\u0001';
+const everyAfter = /\u0001/g;
 
 /** Whether keywords, normalised, can be looked for in segments. @param {string[]} keywords */
 export const isPackable = (keywords) => keywords.every((keyword) => keyword !== '' && !keyword.includes(AFTER));
@@ -30,7 +31,7 @@ export const isPackable = (keywords) => keywords.every((keyword) => keyword !== 
  */
 export function textEntry(row) {
   if (row.body === null || typeof row.body !== 'object') return undefined;
-  const [content, ext] = ['content', 'ext'].map((scope) => normalise(textOf(row.body, scope)).replaceAll(AFTER, ' '));
+  const [content, ext] = ['content', 'ext'].map((scope) => normalise(textOf(row.body, scope)).replace(everyAfter, ' '));
   return content || ext ? { place: [row.order, row.sessionId, row.tie], content, ext } : undefined;
 }
 

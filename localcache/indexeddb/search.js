@@ -5,6 +5,8 @@
 
 /** Separates the texts of one message. normaliseAll() removes it from keywords, so no keyword matches across two texts. */
 const BETWEEN = '\u0000';
+/** Chrome before 85 has no replaceAll. */
+const everyBetween = /\u0000/g;
 
 /**
  * The form of a text in which it is compared: letters that differ only in case, in width or in how
@@ -47,7 +49,7 @@ export function textOf(message, scope) {
   if (scope !== 'content') texts.push(extOf(message.ext));
   return texts
     .filter((text) => typeof text === 'string' && text !== '')
-    .map((text) => text.replaceAll(BETWEEN, ''))
+    .map((text) => text.replace(everyBetween, ''))
     .join(BETWEEN);
 }
 
@@ -91,7 +93,7 @@ export const matches = (text, keywords) => keywords.every((keyword) => text.incl
  * Keywords as matches() takes them.
  * @param {string[]} keywords
  */
-export const normaliseAll = (keywords) => keywords.map((keyword) => normalise(keyword).replaceAll(BETWEEN, ''));
+export const normaliseAll = (keywords) => keywords.map((keyword) => normalise(keyword).replace(everyBetween, ''));
 
 /**
  * What Go asks of a message: localcache.Filter. Keywords are normalised already.

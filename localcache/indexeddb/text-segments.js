@@ -47,11 +47,13 @@ export function findPackedTexts(open, query, done) {
   if (!open.packed?.texts || keywords.length === 0 || !isPackable(keywords)) return rows();
   const state = storeOf(open, 'segments').get(textsKey);
   const some = query.only && storeOf(open, 'messages').count(IDBKeyRange.bound([query.only], [query.only, []]));
-  orNothing(some || state, () => {
+  const begin = () => {
     const texts = state.error ? undefined : state.result;
     if (!isTexts(texts) || (texts.floor && !query.newest) || (some && some.result <= sizes.texts.fewRows)) return rows();
     new Search(open, query, texts, done, rows).begin();
-  });
+  };
+  orNothing(state, () => some || begin());
+  if (some) orNothing(some, begin);
 }
 
 /** One search through segments. */

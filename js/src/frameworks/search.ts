@@ -12,9 +12,9 @@ export interface LocalSearch {
   /** An answer for the present words is on its way; `messages` are still those of the words before. */
   readonly searching: boolean;
   readonly hasMore: boolean;
-  /** Why the last search failed. */
+  /** Why the last search, or its next page, failed. */
   readonly error: Error | undefined;
-  /** Finds one page more. */
+  /** Finds one page more; after a failure, once again. */
   readonly more: () => void;
 }
 
@@ -92,7 +92,10 @@ export class Search {
       this.set({ key, messages, hasMore: !data.isLast, searching: false, error: undefined, more: this.more });
     } catch (error) {
       if (run !== this.run) return;
-      if (!isNotLoggedIn(error)) return this.set({ ...noSearch, key, error: error as Error });
+      if (!isNotLoggedIn(error)) {
+        const failed = { searching: false, error: error as Error, key, more: this.more };
+        return this.set({ ...failed, messages: before, hasMore: before.length > 0 });
+      }
       this.stopWaiting = calls.onHealthChange(() => {
         if (run !== this.run) return;
         this.stopWaiting();

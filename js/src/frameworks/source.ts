@@ -37,6 +37,7 @@ export const isNotLoggedIn = (error: unknown): boolean => (error as Partial<Call
 /** Begins a watch; without a login, when there is one. Returns how to end it. */
 export function watchWhenLoggedIn(calls: LiveCalls, begin: () => Watch): Watch {
   let watch: Watch | undefined;
+  let ended = false;
   const tryToBegin = (): boolean => {
     try {
       watch = begin();
@@ -48,9 +49,10 @@ export function watchWhenLoggedIn(calls: LiveCalls, begin: () => Watch): Watch {
   };
   if (tryToBegin()) return watch!;
   const stop = calls.onHealthChange(() => {
-    if (!watch && tryToBegin()) stop();
+    if (!watch && !ended && tryToBegin()) stop();
   });
   return () => {
+    ended = true;
     stop();
     watch?.();
   };

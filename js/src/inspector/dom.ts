@@ -31,6 +31,6 @@ export function table(caption: string, columns: string[], rows: (Node | string)[
 export const time = (ms: number): string => (ms ? new Date(ms).toISOString().replace('T', ' ').replace('Z', '') : '');
 
 export function bytes(count: number | undefined): string {
-  if (count === undefined) return 'not told';
+  if (count === undefined) return 'unknown';
   return count < 10_000 ? `${count} B` : count < 10_000_000 ? `${Math.round(count / 1000)} KB` : `${Math.round(count / 1_000_000)} MB`;
 }

@@ -168,7 +168,7 @@ export function mountInspector(element: Element, source: InspectedSource): Inspe
           Messages: String(data.messages),
           'Used by the site': bytes(data.bytes),
           'At most': bytes(data.quota),
-          'Kept when the disk is full': data.persisted === undefined ? 'not told' : data.persisted ? 'yes' : 'no',
+          'Kept when the disk is full': data.persisted === undefined ? 'unknown' : data.persisted ? 'yes' : 'no',
         }),
         el('button', { onclick: () => void showSizes() }, 'Measure again'),
       );

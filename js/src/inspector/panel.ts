@@ -13,7 +13,8 @@ export function panel(title: string, name: string) {
       if (now.innerHTML === content.innerHTML) return;
       const focused = (content.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
       const key = focused && content.contains(focused) ? (focused.dataset.key ?? focused.textContent) : undefined;
-      content.replaceChildren(...now.childNodes);
+      content.textContent = ''; // Chrome before 86 has no replaceChildren
+      content.append(...now.childNodes);
       if (key === undefined) return;
       for (const button of content.querySelectorAll('button')) if ((button.dataset.key ?? button.textContent) === key) button.focus();
     },

@@ -70,19 +70,19 @@ export class Redactor {
 
   message(message: Record<string, any>): Record<string, unknown> {
     const peer = (id: string) => (message.chatType === 'groupChat' && id === message.to ? this.peer('groupChat', id) : this.user(id));
-    const told: Record<string, unknown> = {};
+    const redacted: Record<string, unknown> = {};
     for (const [member, value] of Object.entries(message)) {
       const rule = members.get(member);
       const isText = typeof value === 'string' && value !== '';
-      if (rule === 'number' && typeof value === 'number') told[member] = value;
-      else if (rule === 'id' && isText) told[member] = value === '0' ? value : this.name('message', value);
-      else if (rule === 'user' && isText) told[member] = peer(value);
-      else if (rule === 'session' && isText) told[member] = this.session(value);
-      else if (rule === 'chatType' && conversationTypes.includes(value)) told[member] = value;
-      else if (rule === 'type' && messageTypes.includes(value)) told[member] = value;
-      else told[rule ? member : this.name('member', member)] = this.data(value);
+      if (rule === 'number' && typeof value === 'number') redacted[member] = value;
+      else if (rule === 'id' && isText) redacted[member] = value === '0' ? value : this.name('message', value);
+      else if (rule === 'user' && isText) redacted[member] = peer(value);
+      else if (rule === 'session' && isText) redacted[member] = this.session(value);
+      else if (rule === 'chatType' && conversationTypes.includes(value)) redacted[member] = value;
+      else if (rule === 'type' && messageTypes.includes(value)) redacted[member] = value;
+      else redacted[rule ? member : this.name('member', member)] = this.data(value);
     }
-    return told;
+    return redacted;
   }
 
   /** Anything of the user's or the application's: only its shape stays. */

@@ -36,14 +36,14 @@ export async function makeReport(source: InspectedSource, history: readonly Heal
   const messages: Record<string, unknown> = {};
   const conversations = await attempt(async () => {
     const { data } = await calls.getLocalConversationPage({ pageSize: most.conversations });
-    const told = data.conversations.map((item) => redactor.conversation(item));
+    const redacted = data.conversations.map((item) => redactor.conversation(item));
     for (const { conversationId, conversationType } of data.conversations.slice(0, most.conversationsWithMessages)) {
       messages[redactor.session(`${conversationType}-${conversationId}`)] = await attempt(async () => {
         const { data: page } = await calls.getLocalMessages({ conversationId, conversationType, pageSize: most.messages });
         return { isLast: page.isLast, hasGap: page.hasGap, messages: page.messages.map((message) => redactor.message(message)) };
       });
     }
-    return told;
+    return redacted;
   });
   const changes = await attempt(async () => {
     const { changes = [] } = (await store?.call('listChanges', { limit: most.changes })) ?? {};

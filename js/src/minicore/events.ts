@@ -80,7 +80,7 @@ export class EventHandlers {
       const [name, data] = this.waiting[i];
       for (const id of Object.keys(this.handlerData)) {
         const handler = this.handlerData[id]?.[name as EventName];
-        if (typeof handler === 'function') later(handler, data);
+        if (typeof handler === 'function') callApplication(handler, data);
       }
     }
     this.waiting = [];
@@ -88,7 +88,7 @@ export class EventHandlers {
 }
 
 /** Calls an application's function; what it throws is reported, not passed on. */
-export function later(call: (...args: any[]) => unknown, ...args: unknown[]): void {
+export function callApplication(call: (...args: any[]) => unknown, ...args: unknown[]): void {
   try {
     call(...args);
   } catch (error) {

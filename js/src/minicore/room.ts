@@ -3,6 +3,7 @@ import { failure } from './errors.js';
 import { uniqueId, type MessageBody } from './message.js';
 import { root } from './root.js';
 import { callBack } from './upload.js';
+import { userId } from '../user-id.js';
 
 export type RoomOperation = 'join' | 'leave';
 
@@ -88,21 +89,22 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
 
-/** What the server's answer, a MUCBody, tells of the room. */
+/** What the server's answer, a MUCBody, says of the room. */
 function infoOf(answer: number[] | undefined, user: string): RoomInfo {
-  let told: any;
+  let room: any;
   try {
     const body = root.lookup('easemob.pb.MUCBody').decode(answer ?? []);
-    told = JSON.parse(body.status?.chatroomInfo || '{}')[user];
+    const byUser: Record<string, unknown> = JSON.parse(body.status?.chatroomInfo || '{}');
+    room = Object.entries(byUser).find(([name]) => userId(name) === userId(user))?.[1];
   } catch {
     // the room was entered all the same
   }
-  if (!told) return {};
+  if (!room) return {};
   return {
-    isAllMembersMuted: told.is_all_mute,
-    createTimestamp: told.create_timestamp,
-    isInAllowlist: told.is_in_white_list,
-    memberCount: told.member_count,
-    muteExpireTimestamp: told.mute_duration || -1,
+    isAllMembersMuted: room.is_all_mute,
+    createTimestamp: room.create_timestamp,
+    isInAllowlist: room.is_in_white_list,
+    memberCount: room.member_count,
+    muteExpireTimestamp: room.mute_duration || -1,
   };
 }

@@ -1,6 +1,6 @@
 import { typeIllegalContent, typeUploadFailed } from '../bridge/declared.generated.js';
 import { failure } from './errors.js';
-import { later } from './events.js';
+import { callApplication } from './events.js';
 import type { MessageBody } from './message.js';
 import { partsFrom, uploadInParts } from './parts.js';
 import { appUrl, exchange, type UploadTarget } from './rest.js';
@@ -111,5 +111,5 @@ export function uploadRefused(message: MessageBody, error: unknown): unknown {
 
 /** Calls one of the message's callbacks. What it throws is not passed on. */
 export function callBack(call: unknown, ...args: unknown[]): void {
-  if (typeof call === 'function') later(call as (...args: unknown[]) => unknown, ...args);
+  if (typeof call === 'function') callApplication(call as (...args: unknown[]) => unknown, ...args);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { beforeEach, test } from 'node:test';
+import { LocalCache } from '../../src/api.js';
 import * as contact from '../../src/contact.js';
 import { configure, load } from '../../src/runtime.js';
 import { moduleWasAskedFor, reload, serve, settled, wasmModule } from './support.js';
@@ -181,6 +182,41 @@ test('a recall that does not tell its chat type is one of a single chat, for the
   await calls.recallMessage({ mid: '10', to: 'bob' });
   await settled();
   assert.deepEqual(removed, ['10']);
+});
+
+test('a call is made for who was logged in when it was made', async () => {
+  const asked: string[] = [];
+  const server = await serve((request, response) => {
+    asked.push(`${request.url!.split('/')[3]}/${request.url!.split('/')[4]} ${request.headers.authorization}`);
+    response.setHeader('Content-Type', 'application/json').end('{"data":{}}');
+  });
+  configure({ wasmModule });
+  const { connection, calls } = connect();
+  connection.apiUrl = new URL(server.url).origin;
+  const made = calls.getContacts(); // the module is still to be loaded
+  connection.user = 'carol';
+  connection.context.accessToken = 'of carol';
+  await made;
+  assert.deepEqual(asked, ['users/alice Bearer token']);
+  await server.close();
+});
+
+test('a page of the server goes into no other user\u2019s store', async () => {
+  const row = { session_to: 'bob', session_type: 'chat', unread_num: 1 };
+  const server = await serve((_, response) => {
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ data: { channel_infos: [row] } }));
+  });
+  configure({ wasmModule: await wasmModule() });
+  const bare = new LocalCache({ user: 'dave', dbName: 'cache_1_dave' }); // of another connection, used without usePlugin
+  const { connection, calls } = connect();
+  connection.apiUrl = new URL(server.url).origin;
+  assert.equal((await calls.getServerConversations()).data.conversations.length, 1);
+  assert.deepEqual(await bare.getConversationList(), []);
+  connection.user = 'Dave/web';
+  await calls.getServerConversations();
+  assert.equal((await bare.getConversationList()).length, 1);
+  await bare.close();
+  await server.close();
 });
 
 test('a call that waits for the server when the module ends rejects with that', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventHandlers, later } from '../../src/minicore/events.js';
+import { EventHandlers, callApplication } from '../../src/minicore/events.js';
 import { settled } from './support.js';
 
 test('handlers hear events in order, from a task without the caller on its stack', async () => {
@@ -75,7 +75,7 @@ test('a handler that throws hurts no other, and its error is reported as if nobo
 
 test('where there is no reportError the error is thrown from a task of its own', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  later(() => {
+  callApplication(() => {
     throw new Error('late');
   });
   assert.throws(() => t.mock.timers.tick(0), /late/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { liveConversations, liveMessages, noConversations } from '../../src/frameworks/live';
 import { Search } from '../../src/frameworks/search';
-import { callsOf, type LiveCalls } from '../../src/frameworks/source';
+import { callsOf, watchWhenLoggedIn, type LiveCalls } from '../../src/frameworks/source';
 
 /** Calls whose watches and searches the test answers; `login` is what they wait for. */
 function fakeCalls(loggedIn = true) {
@@ -26,6 +26,7 @@ function fakeCalls(loggedIn = true) {
       health.add(listener);
       return () => health.delete(listener);
     },
+    loggedIn: () => (token = true),
   } as unknown as LiveCalls;
   const login = () => {
     token = true;
@@ -121,6 +122,35 @@ test('of two searches only the newer is answered, and one that waits for a login
   await nextTask();
   search.start(fakeCalls().calls, 'apple');
   assert.deepEqual(ids(), []);
+});
+
+test('what was found stays if the next page cannot be had, and more() tries once more', async () => {
+  const { calls, searches } = fakeCalls();
+  const search = new Search();
+  const ids = () => search.get().messages.map(({ id }) => id);
+  search.start(calls, 'apple');
+  searches[0]!.resolve({ messages: [{ id: '1' }], cursor: 'c', isLast: false });
+  await nextTask();
+  search.get().more();
+  searches[1]!.reject(new Error('broken'));
+  await nextTask();
+  assert.deepEqual([ids(), search.get().hasMore, search.get().error?.message], [['1'], true, 'broken']);
+  search.get().more();
+  assert.equal(searches[2]?.params.cursor, 'c');
+  searches[2]!.resolve({ messages: [{ id: '2' }], cursor: '', isLast: true });
+  await nextTask();
+  assert.deepEqual([ids(), search.get().hasMore, search.get().error], [['1', '2'], false, undefined]);
+});
+
+test('a watch that was ended while it waited for a login is not begun any more', async () => {
+  const { calls, watches, health } = fakeCalls(false);
+  const end = watchWhenLoggedIn(calls, () => calls.watchLocalUnreadMessageCount(() => {}));
+  const [listener] = [...health];
+  end();
+  // A host may still call a listener that has gone meanwhile.
+  (calls as unknown as { loggedIn(): void }).loggedIn();
+  listener!();
+  assert.equal(watches.length, 0);
 });
 
 test('a source without our calls is named', () => {

@@ -1,11 +1,15 @@
 // The real module ends by a fault of its own, in each engine: Go panics, or an exception passes through it, and it
 // never runs again. Calls that it had reject, the next ones run on the next module, and watches go on.
-import { test, expect, type Page } from './support/fixtures';
+import { test, expect, type Page } from './support/lab';
 import { openPlugin } from './support/plugin-page';
 import { endModule, noteModules, type WayToEnd } from './support/module-end';
 
-test.beforeEach(async ({ page, expectedNoise }) => {
+test.beforeEach(({ expectedNoise }) => {
   expectedNoise.push(/^console\.(log|warn|warning): /); // what Go writes of its panic
+});
+
+/** Logs alice in, with a watch of her list, and 10 messages each of bob and carol. */
+async function begin(page: Page): Promise<void> {
   await openPlugin(page);
   await noteModules(page);
   await page.evaluate(async () => {
@@ -17,7 +21,7 @@ test.beforeEach(async ({ page, expectedNoise }) => {
     );
     for (let id = 1; id <= 20; id++) await received(cache, 1000 + id, id % 2 ? 'bob' : 'carol', 1795399474000 + id);
   });
-});
+}
 
 const lastList = (page: Page) => page.evaluate(() => (window as any).lists.at(-1));
 const health = (page: Page) => page.evaluate(async () => (await (window as any).connection.localCache.getHealth()).data);
@@ -30,6 +34,7 @@ for (const { way, cause, stack } of ways) {
   test(`calls in flight when the module ends (${way}) reject with a retryable error that has the stack; the next ones and the watches go on`, async ({
     page,
   }) => {
+    await begin(page);
     await endModule(page, way);
     const failures = await page.evaluate(async () => {
       const { localCache } = (window as any).connection;
@@ -60,7 +65,11 @@ for (const { way, cause, stack } of ways) {
     const after = await page.evaluate(async () => {
       const { cache, connection } = window as any;
       await received(cache, 2001, 'dave', 1795399475000);
-      return (await connection.localCache.getLocalConversations()).data.map((c: any) => [c.conversationId, c.unReadCount, c.lastMessage.id]);
+      return (await connection.localCache.getLocalConversations()).data.map((c: any) => [
+        c.conversationId,
+        c.unReadCount,
+        c.lastMessage.id,
+      ]);
     });
     expect(after).toEqual([
       ['dave', 1, '2001'],
@@ -74,6 +83,7 @@ for (const { way, cause, stack } of ways) {
   test(`nothing that was acknowledged is lost when the module ends in the middle of a stream (${way}), and each message counts once`, async ({
     page,
   }) => {
+    await begin(page);
     const result = await page.evaluate(async () => {
       const { store } = (window as any).cache;
       const acknowledged: string[] = [];
@@ -116,6 +126,7 @@ for (const { way, cause, stack } of ways) {
 }
 
 test('a module that ends again and again is started after a pause, and meanwhile calls say so', async ({ page }) => {
+  await begin(page);
   for (const modules of [2, 3]) {
     await endModule(page, 'panic');
     await page.evaluate(() => window.endNow());
@@ -133,7 +144,9 @@ test('a module that ends again and again is started after a pause, and meanwhile
   expect(refused).toEqual({
     type: 800,
     name: 'ModuleEndedError',
-    message: expect.stringMatching(/^localcache\.wasm ended 3 times within 10 minutes, .+ \(panic: .+\); it is started again 5 s after the last time: call again then$/),
+    message: expect.stringMatching(
+      /^localcache\.wasm ended 3 times within 10 minutes .+ \(panic: .+\); it is started again 5 s after the last time: call again then$/,
+    ),
     retryable: true,
   });
   expect(await health(page)).toMatchObject({ state: 'failed', cause: { code: 'module', message: refused.message } });
@@ -143,3 +156,56 @@ test('a module that ends again and again is started after a pause, and meanwhile
   await page.evaluate(() => received((window as any).cache, 2001, 'dave', 1795399475000));
   await expect.poll(() => lastList(page)).toContainEqual(['dave', 1, '2001']);
 });
+
+test('a database that an ended module had open can be deleted', async ({ page }) => {
+  await begin(page);
+  await endModule(page, 'exception');
+  const blocked = await page.evaluate(async () => {
+    await window.endNow();
+    await (window as any).connection.localCache.getLocalConversations();
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase('localcache_1206321150_alice');
+      request.onblocked = () => resolve(true);
+      request.onsuccess = () => resolve(false);
+      request.onerror = () => reject(request.error);
+    });
+  });
+  expect(blocked).toBe(false);
+});
+
+for (const { way } of ways) {
+  test(`our MiniCore is told when the module ends (${way}), its socket is closed, and it logs in again`, async ({
+    page,
+    openLab,
+    users,
+  }) => {
+    await openLab(page, 'ours', { core: 'ours', contact: 'ours' });
+    await page.evaluate(() => {
+      const sockets = ((window as any).sockets = [] as WebSocket[]);
+      const Own = window.WebSocket;
+      window.WebSocket = class extends Own {
+        constructor(...args: ConstructorParameters<typeof WebSocket>) {
+          super(...args);
+          sockets.push(this);
+        }
+      };
+    });
+    await noteModules(page);
+    await page.evaluate((user) => lab.connect({ user }), users.alice);
+    await endModule(page, way);
+    const story = await page.evaluate(async ({ alice, bob }) => {
+      const [client] = lab.clients;
+      const [socket] = (window as any).sockets;
+      const ended = window.endNow();
+      await client!.send(bob, 'hello').catch(() => {});
+      await ended;
+      const error = await client!.event('onDisconnected');
+      await lab.until(() => socket.readyState === WebSocket.CLOSED, 'the socket is closed');
+      await client!.conn.open({ username: alice, password: alice });
+      await client!.event('onConnected', 2);
+      const { message } = await client!.send(bob, 'hello again');
+      return { error: error.data?.name, retryable: error.data?.retryable, status: message.status, list: (await client!.list()).length };
+    }, users);
+    expect(story).toMatchObject({ error: 'ModuleEndedError', retryable: true, list: 1 });
+  });
+}

@@ -8,11 +8,12 @@ import { globals, type Go } from 'go-runtime';
 const KEPT = 16_384;
 
 /**
- * Watches a Go that is about to run. Gives the one way into it: work that runs Go code, and that does nothing once Go has
- * ended. `ended` is called once, with the error that calls in flight reject with.
+ * Runs a Go whose end is noticed. `ended` is called once, with the error that calls in flight reject with; `enter` is the
+ * one way into the module: it runs work that runs Go code, and does nothing once Go has ended.
  */
-export function guarded(go: InstanceType<typeof Go>, ended: (error: Error) => void): (work: () => void) => void {
+export function guarded(go: InstanceType<typeof Go>, ended: (error: Error) => void) {
   const written = keepOutput();
+  let held: unknown[] = [];
   let over = false;
   let exited = false;
   const exit = go.exit.bind(go);
@@ -23,17 +24,19 @@ export function guarded(go: InstanceType<typeof Go>, ended: (error: Error) => vo
   const end = (fault?: unknown) => {
     over = true;
     written.stop();
-    stopEntering(go);
-    const cause = exited ? panicOf(written.text()) : fault;
-    ended(moduleEnded(cause));
+    stopTimers(go);
+    closeAll(held);
+    // The caller of a callback in which it ended must not go on with a stack that is not its own: without this, which Go's
+    // own exit takes away too, what it calls in JavaScript throws.
+    delete go._inst;
+    ended(moduleEnded(exited ? panicOf(written.text()) : fault));
   };
   const enter = (work: () => void) => {
     if (over) return;
     try {
       work();
     } catch (fault) {
-      // A Go that was called by this one may have ended, and told it.
-      if (!over) end(fault);
+      if (!over) end(fault); // else it ended in a callback, and this is how its caller ends
       return;
     }
     if (exited && !over) end();
@@ -41,7 +44,20 @@ export function guarded(go: InstanceType<typeof Go>, ended: (error: Error) => vo
   // Callbacks of JavaScript and Go's timers come in by this method.
   const resume = go._resume;
   if (resume) go._resume = () => enter(() => resume.call(go));
-  return enter;
+  return {
+    enter,
+    run(instance: WebAssembly.Instance): void {
+      const running = go.run(instance);
+      held = go._values ?? [];
+      running.then(
+        () => enter(() => {}),
+        (fault) =>
+          enter(() => {
+            throw fault;
+          }),
+      );
+    },
+  };
 }
 
 /** What calls in flight reject with. */
@@ -59,14 +75,20 @@ function panicOf(output: string): Error {
   return Object.assign(new Error(message), { name: 'GoPanic', stack });
 }
 
-/**
- * Stops timers of a Go that has ended, and lets what it calls in JavaScript fail, as Go's own exit does: the caller of a
- * callback in which it ended must not go on with a stack that is not its own.
- */
-function stopEntering(go: InstanceType<typeof Go>): void {
+function stopTimers(go: InstanceType<typeof Go>): void {
   for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer);
-  go._scheduledTimeouts?.clear();
-  delete go._inst;
+  go._scheduledTimeouts?.clear(); // Go runs for as long as its timer is in there
+}
+
+/**
+ * Closes the databases and sockets among the values that Go held. Nobody would answer a database's `versionchange`, so
+ * the deletion of the database would wait for this page to be closed; and the server would take the user for connected.
+ */
+function closeAll(held: unknown[]): void {
+  const closable = [globalThis.IDBDatabase, globalThis.WebSocket].filter((type) => typeof type === 'function');
+  for (const value of held) {
+    if (closable.some((type) => value instanceof type)) (value as IDBDatabase | WebSocket).close();
+  }
 }
 
 /** Keeps the end of what Go writes, beside writing it to the console. */

@@ -87,7 +87,7 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
     const signals = instance.exports as unknown as Signals;
-    const enter = guarded(go, (error) => {
+    const { enter, run } = guarded(go, (error) => {
       reject(error);
       crashed(error);
     });
@@ -118,15 +118,8 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     // Go reads these globals while it starts. A page has none, so they are deleted again.
     const lent = Object.keys(globals).filter((global) => !(global in page));
     for (const global of lent) page[global] = globals[global];
-    const ended = go.run(instance);
+    run(instance);
     for (const global of lent) delete page[global];
     delete page[name];
-    ended.then(
-      () => enter(() => {}),
-      (fault) =>
-        enter(() => {
-          throw fault;
-        }),
-    );
   });
 }

@@ -431,10 +431,10 @@ export class Store {
 
 /** What calls reject with while the module is not started again yet. */
 function endedAgain(times: number, pause: number, last: Error): Error {
-  const { message = String(last.cause) } = (last.cause ?? {}) as Partial<Error>;
+  const { message } = (last.cause ?? last) as Error;
   const text =
-    `localcache.wasm ended ${times} times within ${ENDS_COUNT_MS / 60_000} minutes, by a fault of its own ` +
-    `(${message}); it is started again ${pause / 1000} s after the last time: call again then`;
+    `localcache.wasm ended ${times} times within ${ENDS_COUNT_MS / 60_000} minutes by a fault of its own (${message}); ` +
+    `it is started again ${pause / 1000} s after the last time: call again then`;
   return Object.assign(new Error(text, { cause: last.cause }), { name: last.name, retryable: true });
 }
 

@@ -53,8 +53,8 @@ function loggedIn(connection: any): boolean {
 
 /** Calls Go. Whoever waits for the store to open waits no longer than the request takes. */
 async function ask<Name extends keyof GoCalls>(connection: any, name: Name, takes: GoCalls[Name]['takes']): Promise<any> {
-  const exports = await load();
   await ownStore(connection)?.ready;
+  const exports = await load(); // of now: while the store opened the module may have ended, and another been started
   const writer = new Writer(exports.driver());
   pageCalls.contactHost.write(writer, hostOf(connection));
   writer.end();

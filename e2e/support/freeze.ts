@@ -1,5 +1,6 @@
 // Freezes a tab: nothing of it runs, while the other tabs go on.
 import { expect, type Page, type Site } from './fixtures';
+import { sleep } from './processes';
 
 /**
  * Chromium freezes it as it does with tabs in the background (https://wicg.github.io/page-lifecycle/). The others cannot
@@ -26,24 +27,34 @@ export async function freeze(page: Page, engine: string, site: Site): Promise<()
 
 let blocked = 0;
 
+/** WebKit gives up on a synchronous request after 10 s. */
+const ANSWER_MS = 2_000;
+
 async function block(page: Page, site: Site): Promise<() => Promise<void>> {
   const path = `/blocks-${++blocked}`;
-  let release = () => {};
-  const until = new Promise<void>((resolve) => (release = resolve));
+  let release: (() => void) | undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   const before = site.override;
-  site.override = (pathname) => (pathname === path ? { status: 200, body: '', until } : before?.(pathname));
+  site.override = (pathname) => {
+    if (pathname !== path) return before?.(pathname);
+    if (!release) return { status: 200, body: 'go on' };
+    return { status: 200, body: 'ask again', until: Promise.race([released, sleep(ANSWER_MS)]) };
+  };
   await page.evaluate((path) => {
     setTimeout(() => {
       const request = new XMLHttpRequest();
-      request.open('GET', path, false);
-      request.send();
+      do {
+        request.open('GET', path, false);
+        request.send();
+      } while (request.responseText === 'ask again');
     });
   }, path);
   await expect.poll(() => site.requests).toContain(path);
   return async () => {
-    site.override = before;
-    release();
+    release!();
+    release = undefined;
     await page.evaluate(() => {});
+    site.override = before;
   };
 }
 

@@ -3,67 +3,27 @@
 // recalls, custom fields. In between one of them reads or removes a conversation.
 //
 //     SEED=123 npx playwright test e2e/tabs.spec.ts
+import type { Deed, perform as performDeeds } from './pages/deeds';
 import { test, expect, type Page } from './support/fixtures';
 import { Model, random, type Listed } from './support/model';
 import { openPlugin } from './support/plugin-page';
 
+declare const perform: typeof performDeeds;
+
 const peers = ['bob', 'carol', 'dave', 'eve'];
 const rounds = 30;
 
-type Deed =
-  | { do: 'message'; peer: string; id: number }
-  | { do: 'recall'; id: number }
-  | { do: 'label'; peer: string; label: string }
-  | { do: 'send'; to: string; id: string; serverId: number }
-  | { do: 'clear' | 'remove'; peer: string };
-
-const start = (page: Page) =>
-  page.evaluate(async () => {
+async function start(page: Page): Promise<void> {
+  await openPlugin(page);
+  await page.addScriptTag({ url: '/deeds.js', type: 'module' });
+  await page.evaluate(async () => {
     const connection = ((window as any).connection = login('alice'));
     await connection.connect();
   });
+}
 
 /** Does all at once and waits until the database has all of it. */
-const perform = (page: Page, deeds: Deed[]) =>
-  page.evaluate(async (list) => {
-    const { _localCache, localCache: api, user } = (window as any).connection;
-    // The store's own calls settle when the database has it, however long that takes.
-    const { store } = _localCache.getInstance();
-    const stored = (body: any, status: number) => {
-      const { id, from, to, chatType, time } = body;
-      return store.call('storeMessage', { header: { id, from, to, chatType, time, thread: false }, status, fromServer: false, body });
-    };
-    const conversation = (conversationId: string) => ({ conversationId, conversationType: 'singleChat' });
-    const text = (id: string, from: string, to: string, time: number) => ({
-      id,
-      type: 'txt',
-      chatType: 'singleChat',
-      msg: id,
-      from,
-      to,
-      time,
-    });
-    await Promise.all(
-      list.map(async (deed) => {
-        switch (deed.do) {
-          case 'message':
-            return stored(text(String(deed.id), deed.peer, user, deed.id), 3);
-          case 'recall':
-            return store.call('recall', { id: String(deed.id) });
-          case 'label':
-            return api.setLocalConversationCustomField({ ...conversation(deed.peer), customField: { label: deed.label } });
-          case 'send':
-            void stored(text(deed.id, '', deed.to, 1), 0);
-            void stored(text(deed.id, '', deed.to, 1), 2);
-            return store.call('updateMessage', { clientId: deed.id, serverMsgId: String(deed.serverId), status: 3, hasStatus: true });
-          case 'clear':
-            return api.clearConversationUnreadCount(conversation(deed.peer));
-          case 'remove':
-            return api.removeLocalConversation(conversation(deed.peer));
-        }
-      }),
-    );
-  }, deeds);
+const act = (page: Page, deeds: Deed[]) => page.evaluate((list) => perform((window as any).connection, list), deeds);
 
 interface Seen {
   list: Listed[];
@@ -113,10 +73,7 @@ for (const name of names) {
 
     const other = await context.newPage();
     const tabs = [page, other];
-    for (const tab of tabs) {
-      await openPlugin(tab);
-      await start(tab);
-    }
+    for (const tab of tabs) await start(tab);
     const model = new Model();
     let lastId = 1000;
     const sent: { peer: string; id: number }[] = [];
@@ -151,21 +108,22 @@ for (const name of names) {
       }
       deeds.forEach((list, tab) => {
         // Both tabs mint the same client ids.
-        const send: Deed = { do: 'send', to: `own${tab}`, id: String(500 + round), serverId: 900_000 + 2 * round + tab };
+        const send = { do: 'send' as const, peer: `own${tab}`, id: String(500 + round), serverId: 900_000 + 2 * round + tab };
         list.push(send);
-        own[tab] = [send.to, send.id, 3, String(send.serverId)];
+        own[tab] = [send.peer, send.id, 3, String(send.serverId)];
         for (let i = list.length - 1; i > 0; i--) {
           const j = below(i + 1);
           [list[i], list[j]] = [list[j]!, list[i]!];
         }
       });
-      await Promise.all(tabs.map((tab, i) => perform(tab, deeds[i]!)));
+      await Promise.all(tabs.map((tab, i) => act(tab, deeds[i]!)));
 
       if (below(2)) {
-        const alone: Deed = { do: below(3) ? 'clear' : 'remove', peer: one(peers) };
-        if (alone.do === 'clear') model.clear(alone.peer);
-        else model.remove(alone.peer);
-        await perform(one(tabs), [alone]);
+        const peer = one(peers);
+        const alone: Deed = below(3) ? { do: 'clear', peer } : { do: 'remove', peer, withMessages: true };
+        if (alone.do === 'clear') model.clear(peer);
+        else model.remove(peer);
+        await act(one(tabs), [alone]);
       }
       if (round % 6 === 5 || round === rounds - 1) {
         for (const [i, tab] of tabs.entries()) {
@@ -181,7 +139,6 @@ for (const name of names) {
     }
     // What lies in the database, not in a tab: read by one that was not there.
     const third = await context.newPage();
-    await openPlugin(third);
     await start(third);
     expect((await seenBy(third)).list, said('what a third tab lists')).toEqual(model.list());
   });

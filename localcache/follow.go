@@ -16,6 +16,7 @@ type watched struct {
 	seen      int
 	keys      []listKey
 	more      bool // there are conversations behind the last key
+	unsure    bool // more may be wrong
 }
 
 // FollowList asks what changed in a watched list since the call was made last. It
@@ -77,7 +78,10 @@ func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatc
 		return nil, nil, err
 	}
 	w.limit = limit
-	upserted, removed := w.take(changed, rows)
+	hadMore := w.more
+	upserted, removed, behind := w.take(changed, rows)
+	// One that was not in the list may have been the only one behind it.
+	w.unsure = hadMore && !behind && len(removed) < len(changed)
 	known := len(w.keys)
 	filled, cut, err := w.fill(v, end)
 	if err != nil {
@@ -93,9 +97,13 @@ func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatc
 		}
 	}
 	patch.Removed = slices.DeleteFunc(removed, func(session string) bool { return slices.Contains(patch.Upserted, session) })
-	if patch.Changed = len(patch.Upserted) > 0 || len(patch.Removed) > 0; patch.Changed {
+	inList := slices.Concat(patch.Upserted, patch.Removed)
+	if patch.Changed = len(inList) > 0 || w.more != hadMore; patch.Changed {
 		reason := ByApplication // if only the limit grew
-		for _, session := range slices.Concat(patch.Upserted, patch.Removed) {
+		if len(inList) == 0 {
+			inList = changed
+		}
+		for _, session := range inList {
 			reason = max(reason, reasons[session])
 		}
 		patch.Reason = reason.String()
@@ -140,10 +148,10 @@ func readConversations(v *view, sessions []string) (map[string]*Conversation, er
 // take moves the changed conversations to their new positions. If the list ends before
 // the last conversation, only positions before its last key are known: one that moves
 // behind that key leaves the list, and fill reads the next ones. It returns which
-// conversations are in the list now, and which were before.
-func (w *watched) take(changed []string, rows map[string]*Conversation) (upserted, were []string) {
+// conversations are in the list now, which were before, and whether one is behind it.
+func (w *watched) take(changed []string, rows map[string]*Conversation) (upserted, were []string, behind bool) {
 	if len(changed) == 0 {
-		return nil, nil
+		return nil, nil, false
 	}
 	var bound listKey
 	if len(w.keys) > 0 {
@@ -168,6 +176,7 @@ func (w *watched) take(changed []string, rows map[string]*Conversation) (upserte
 		}
 		k := keyInList(w.selection, c)
 		if w.more && bound.before(k) {
+			behind = true
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(keys, k, compareListKeys)
@@ -175,7 +184,7 @@ func (w *watched) take(changed []string, rows map[string]*Conversation) (upserte
 		upserted = append(upserted, session)
 	}
 	w.keys = keys
-	return upserted, were
+	return upserted, were, behind
 }
 
 func compareListKeys(k, l listKey) int {
@@ -189,17 +198,17 @@ func compareListKeys(k, l listKey) int {
 }
 
 // fill makes the list as long as its limit: it reads the conversations behind a cursor,
-// where the list ended before ("" for the beginning), or cuts the list. It returns the
-// rows that it read and the keys that it cut off.
+// where the list ended before ("" for the beginning), or cuts the list, and knows then
+// whether there are more. It returns the rows that it read and the keys that it cut off.
 func (w *watched) fill(v *view, cursor string) (rows map[string]*Conversation, cut []listKey, err error) {
 	if w.limit > 0 && len(w.keys) > w.limit {
 		cut = w.keys[w.limit:]
-		w.keys, w.more = w.keys[:w.limit:w.limit], true
+		w.keys, w.more, w.unsure = w.keys[:w.limit:w.limit], true, false
 	}
-	if w.begun && (!w.more || w.limit > 0 && len(w.keys) == w.limit) {
+	if w.begun && (!w.more || w.limit > 0 && len(w.keys) == w.limit && !w.unsure) {
 		return nil, cut, nil
 	}
-	w.begun = true
+	w.begun, w.unsure = true, false
 	q := &Query{Kind: ConversationList, Select: w.selection, Cursor: cursor}
 	if w.limit > 0 {
 		q.Limit = w.limit - len(w.keys) + 1

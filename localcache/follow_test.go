@@ -20,6 +20,7 @@ type follower struct {
 	limit     int
 	order     []string
 	items     map[string]string
+	more      bool
 }
 
 func (f *follower) follow(unlogged bool) *bridge.ListPatch {
@@ -27,10 +28,10 @@ func (f *follower) follow(unlogged bool) *bridge.ListPatch {
 	selection := f.selection
 	p := result[bridge.ListPatch](f.store, &FollowList{Watch: 1, Select: &selection, Limit: f.limit, Unlogged: unlogged})
 	if p.Reset {
-		f.items = map[string]string{}
+		f.items, f.order = map[string]string{}, nil
 	}
-	if p.Reset {
-		f.order = nil
+	if p.Changed { // else the page looks at nothing of it
+		f.more = p.More
 	}
 	f.order = slices.DeleteFunc(f.order, func(session string) bool {
 		return slices.Contains(p.Removed, session) || slices.Contains(p.Upserted, session)
@@ -50,7 +51,7 @@ func (f *follower) list() string {
 	for _, session := range f.order {
 		lines = append(lines, f.items[session])
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, fmt.Sprintf("more: %v", f.more)), "\n")
 }
 
 // listItem is what of a record is in the list.
@@ -65,13 +66,16 @@ func listItem(record []byte) string {
 // listed is what the database holds of the same list.
 func (f *follower) listed() string {
 	f.store.t.Helper()
-	var p struct{ Conversations []json.RawMessage }
+	var p struct {
+		Conversations []json.RawMessage
+		Cursor        string
+	}
 	f.store.ask(&List{Page: true, Limit: f.limit, Select: &f.selection}, &p)
 	var lines []string
 	for _, c := range p.Conversations {
 		lines = append(lines, listItem(c))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, fmt.Sprintf("more: %v", p.Cursor != "")), "\n")
 }
 
 // cutLog cuts the change log off up to a record.
@@ -253,6 +257,33 @@ func TestAPatchNamesWhyAndWhat(t *testing.T) {
 		s.do(&EndWatch{Watch: 1})
 		if p := f.follow(false); !p.Reset {
 			t.Fatalf("after the watch ended: %+v", p)
+		}
+	})
+}
+
+func TestAPatchTellsWhenTheListGetsAnEndOrLosesIt(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20), s.from("dora", "3", 30))
+		f := &follower{store: s, limit: 2, selection: bridge.Selection{Unread: ptr(true)}}
+		f.follow(false)
+		for _, step := range []struct {
+			what string
+			call Call
+			more bool
+		}{
+			{"the only one behind it was read", &ClearUnread{bob}, false},
+			{"one comes to stand behind it", s.from("emil", "4", 5), true},
+			{"it is removed", &RemoveConversation{Session: "singleChat-emil"}, false},
+		} {
+			s.do(step.call)
+			if p := f.follow(false); !p.Changed || p.More != step.more || len(p.Upserted) > 0 || len(p.Removed) > 0 {
+				t.Fatalf("%s: %+v", step.what, p)
+			}
+		}
+		s.do(&ClearUnread{bob})
+		if p := f.follow(false); p.Changed {
+			t.Fatalf("nothing changed: %+v", p)
 		}
 	})
 }

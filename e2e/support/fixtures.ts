@@ -16,7 +16,14 @@ import { serve, type Site } from './serve';
 import { launchMiniBrowser, type MiniBrowserOptions } from './webkitgtk';
 import { startXvfb } from './xvfb';
 
-export type LaunchProfile = (directory: string) => Promise<BrowserContext>;
+export interface LaunchOptions {
+  /** Arguments of Chromium, beside those that it always gets. */
+  args?: string[];
+  /** WebKitGTK: how many tabs there will be at most. */
+  tabs?: number;
+}
+
+export type LaunchProfile = (directory: string, options?: LaunchOptions) => Promise<BrowserContext>;
 
 interface WorkerFixtures {
   /** WebKit runtime features of this project, e.g. '+StorageAPI'. */
@@ -116,11 +123,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     requireEngine(browserName as Engine, playwright[browserName]);
     const opened: BrowserContext[] = [];
     const watched: (() => void)[] = [];
-    await use(async (directory) => {
+    await use(async (directory, { args = [], tabs } = {}) => {
+      const options = { ...launchOptions, args: [...(launchOptions.args ?? []), ...args], channel, headless, baseURL };
       const context =
         browserName === 'webkit' && usesDebian('webkit')
-          ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures })
-          : await playwright[browserName].launchPersistentContext(directory, { ...launchOptions, channel, headless, baseURL });
+          ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures, tabs })
+          : await playwright[browserName].launchPersistentContext(directory, options);
       opened.push(context);
       watched.push(await guard(context, expectedNoise));
       return context;

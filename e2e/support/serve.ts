@@ -25,6 +25,8 @@ export interface Answer {
   body?: string;
   /** Milliseconds before the answer. */
   delay?: number;
+  /** It is answered when this resolves. */
+  until?: Promise<void>;
 }
 
 /** What to change in the answer to this request; undefined: nothing. */
@@ -48,6 +50,7 @@ export async function serve(mounts: Record<string, string>): Promise<Site> {
     site.requests.push(pathname);
     const answer = site.override?.(pathname);
     if (answer?.delay) await new Promise((resolve) => setTimeout(resolve, answer.delay));
+    await answer?.until;
     const body = answer?.body ?? read(pathname);
     response.writeHead(answer?.status ?? (body === undefined ? 404 : 200), {
       'Content-Type': types[path.extname(pathname)] ?? 'text/html; charset=utf-8',

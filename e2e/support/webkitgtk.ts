@@ -22,11 +22,13 @@ export interface MiniBrowserOptions {
   baseURL?: string;
   /** Runtime features, e.g. '+StorageAPI,-SomethingElse'. */
   features?: string;
+  /** How many tabs a test may want. */
+  tabs?: number;
 }
 
 // A tab opened by script attaches, but its goto() hangs; so all tabs a test may want are opened
 // with the browser, and newPage() attaches to the next blank one.
-const blankTabs = 3;
+const usualTabs = 3;
 
 // Without this WebKit slows the timers of every tab but the visible one to a crawl.
 const steadyTimers = '-HiddenPageDOMTimerThrottling';
@@ -53,7 +55,7 @@ interface RunningBrowser {
   output(): string;
 }
 
-function startMiniBrowser(inspector: string, { display, profile, features }: MiniBrowserOptions): RunningBrowser {
+function startMiniBrowser(inspector: string, { display, profile, features, tabs = usualTabs }: MiniBrowserOptions): RunningBrowser {
   const directory = (name: string) => {
     const full = path.join(profile, name);
     fs.mkdirSync(full, { recursive: true });
@@ -61,7 +63,7 @@ function startMiniBrowser(inspector: string, { display, profile, features }: Min
   };
   const process_ = spawn(
     debian.webkit.executable,
-    [`--features=${[steadyTimers, features].filter(Boolean).join(',')}`, ...Array(blankTabs).fill('about:blank')],
+    [`--features=${[steadyTimers, features].filter(Boolean).join(',')}`, ...Array(tabs).fill('about:blank')],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -7,6 +7,10 @@ declare module 'go-runtime' {
     importObject: WebAssembly.Imports;
     /** Runs the goroutines that can run. Private to Go: see resume.ts. */
     _resume?(): void;
+    // Private to Go: see module-end.ts.
+    _inst?: WebAssembly.Instance;
+    _values?: unknown[];
+    _scheduledTimeouts?: Map<number, ReturnType<typeof setTimeout>>;
     run(instance: WebAssembly.Instance): Promise<void>;
   }
   /** The globals that Go looks for while it starts: fs, process, path. */

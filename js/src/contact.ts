@@ -57,9 +57,10 @@ function loggedIn(connection: any): boolean {
 /** Calls Go. Whoever waits for the store to open waits no longer than the request takes. */
 async function ask<Name extends keyof GoCalls>(connection: any, name: Name, takes: GoCalls[Name]['takes']): Promise<any> {
   const host = hostOf(connection);
-  const exports = await load();
+  await load();
   const store = storeOf(connection, host.user);
   await store?.ready;
+  const exports = await load(); // of now: while the store opened the module may have ended, and another been started
   const writer = new Writer(exports.driver());
   pageCalls.contactHost.write(writer, { ...host, store: store?.handle ?? 0 });
   writer.end();

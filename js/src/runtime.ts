@@ -5,6 +5,7 @@ import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
 import { compileModule, instantiate } from './loading.js';
+import { guarded } from './module-end.js';
 import { resumer } from './resume.js';
 import { shared as sharedState, type Configuration, type Shared as SharedState } from './shared.js';
 
@@ -86,20 +87,26 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
     const signals = instance.exports as unknown as Signals;
+    const { enter, run } = guarded(go, (error) => {
+      reject(error);
+      crashed(error);
+    });
     // These only queue work for a goroutine; then the Go scheduler runs.
     let resume = () => {};
     const bridge: Bridge = {
       createDriver: (notify) => createDriver(notify, cloneStored),
-      notify(id, event, length, slot) {
-        signals.notify(id, event, length, slot);
-        resume();
-      },
+      notify: (id, event, length, slot) =>
+        enter(() => {
+          signals.notify(id, event, length, slot);
+          resume();
+        }),
       ready(exports) {
         resume = resumer(go, () => exports.idle());
-        exports.wakeStore = (handle) => {
-          signals.wake(handle);
-          resume();
-        };
+        exports.wakeStore = (handle) =>
+          enter(() => {
+            signals.wake(handle);
+            resume();
+          });
         resolve(exports);
       },
       failed: (reason) => reject(new Error(reason)),
@@ -111,17 +118,8 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     // Go reads these globals while it starts. A page has none, so they are deleted again.
     const lent = Object.keys(globals).filter((global) => !(global in page));
     for (const global of lent) page[global] = globals[global];
-    const ended = go.run(instance);
+    run(instance);
     for (const global of lent) delete page[global];
     delete page[name];
-    const tell = (cause?: unknown) => {
-      const error = Object.assign(
-        new Error('localcache.wasm ended by a fault of its own, which the console tells; it is started again: call once more', { cause }),
-        { name: 'ModuleEndedError', retryable: true },
-      );
-      reject(error);
-      crashed(error);
-    };
-    ended.then(() => tell(), tell);
   });
 }

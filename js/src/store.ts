@@ -202,7 +202,7 @@ export class Store {
     }
     this.#leaveModule();
     const pause = this.#pauseBeforeRestart();
-    if (pause > LINE_WAITS_MS) this.#fail(error);
+    if (pause > LINE_WAITS_MS) this.#fail(endedAgain(this.#ends.length, pause, error));
     else this.#health.become('loading', { code: 'module', message: error.message });
     setTimeout(() => {
       if (!this.#closing && !this.#exports) this.#startAgain();
@@ -436,6 +436,15 @@ export class Store {
     this.#isReady.resolve();
     if (this.#closing) this.#closed.resolve();
   }
+}
+
+/** What calls reject with while the module is not started again yet. */
+function endedAgain(times: number, pause: number, last: Error): Error {
+  const { message } = (last.cause ?? last) as Error;
+  const text =
+    `localcache.wasm ended ${times} times within ${ENDS_COUNT_MS / 60_000} minutes by a fault of its own (${message}); ` +
+    `it is started again ${pause / 1000} s after the last time: call again then`;
+  return Object.assign(new Error(text, { cause: last.cause }), { name: last.name, retryable: true });
 }
 
 function deferred<T>() {

@@ -54,7 +54,7 @@ export function watchList(
     const placed = new Set(patch.upserted);
     order = patch.reset ? [] : order.filter((session) => !gone.has(session) && !placed.has(session));
     for (const session of patch.removed) next.delete(session);
-    const upserted: string[] = [];
+    const different: string[] = [];
     patch.upserted.forEach((session, i) => {
       const old = before.get(session);
       const item = patch.items[i] as ConversationItem;
@@ -62,14 +62,15 @@ export function watchList(
       const kept = old && same(old, item) ? old : item;
       next.set(session, kept);
       order.splice(patch.at[i], 0, session);
-      if (kept !== old) upserted.push(session);
+      if (kept !== old) different.push(session);
     });
     const removed = [...before.keys()].filter((session) => !next.has(session));
     const orderChanged = order.length !== formerOrder.length || order.some((session, i) => session !== formerOrder[i]);
     const hasMore = patch.more;
-    if (version > 0 && upserted.length === 0 && !orderChanged && hasMore === latest.hasMore) return false;
+    if (version > 0 && different.length === 0 && !orderChanged && hasMore === latest.hasMore) return false;
     bySession = next;
-    if (upserted.length > 0 || orderChanged) items = order.map((session) => next.get(session)!);
+    if (different.length > 0 || orderChanged) items = order.map((session) => next.get(session)!);
+    const upserted = patch.reset ? order : different;
     latest = {
       version: ++version,
       items,

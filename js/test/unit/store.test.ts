@@ -237,13 +237,16 @@ test('when the module ends, the calls that it had reject, and those in line run 
 test('a module that ends again and again is started after growing pauses, and calls reject meanwhile', async (t) => {
   const { go, store } = await openStore();
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-  const crash = new Error('localcache.wasm ended');
+  const crash = Object.assign(new Error('localcache.wasm ended', { cause: new Error('too much') }), { name: 'ModuleEndedError' });
   for (const pause of [0, 500, 5_000, 30_000, 120_000, 120_000]) {
     const { length } = go.opened;
     go.event(go.opened.at(-1)!, 'storeReady', 'indexedDB', '');
     store.crashed(crash);
     if (pause > 1000) {
-      await assert.rejects(list(store), crash);
+      const message = new RegExp(
+        `ended \\d times within 10 minutes .*\\(too much\\); it is started again ${pause / 1000} s after the last time`,
+      );
+      await assert.rejects(list(store), { name: 'ModuleEndedError', retryable: true, message });
       assert.equal(store.health().state, 'failed');
     }
     if (pause > 0) t.mock.timers.tick(pause - 1);

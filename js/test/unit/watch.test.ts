@@ -58,3 +58,41 @@ test('a change whose reading failed is read again, without another change', { ti
   assert.deepEqual(lists.at(-1).items, [{ ...bob, remindType: 'NONE' }]);
   assert.deepEqual(reported, [failure, failure]);
 });
+
+test('a list that begins anew is in the patch as a whole, what did not change as the same objects, and only if anything is different', async () => {
+  const [carol, dave] = [
+    { ...bob, conversationId: 'carol' },
+    { ...bob, conversationId: 'dave' },
+  ];
+  const whole = (...items: { conversationId: string }[]) =>
+    patch({
+      reset: true,
+      reason: 'reset',
+      upserted: items.map(({ conversationId }) => `singleChat-${conversationId}`),
+      at: items.map((_, i) => i),
+      items: items.map((item) => ({ ...item })),
+    });
+  const { connection, hint } = connectionWith([whole(bob, carol), whole(bob, carol), whole(bob, dave)]);
+  const lists: any[] = [];
+  let stop = () => {};
+  await new Promise<void>((resolve) => {
+    stop = watchList(connection as any, options, (list) => {
+      lists.push(list);
+      if (lists.length === 2) return resolve();
+      hint();
+      setTimeout(hint, 300); // what was read in between gives nothing to tell
+    });
+  });
+  stop();
+  assert.equal(lists.length, 2);
+  const [first, second] = lists;
+  assert.equal(second.items[0], first.items[0]);
+  assert.deepEqual(second.patch, {
+    reset: true,
+    upserted: [bob, dave],
+    removed: ['singleChat:carol'],
+    affectedKeys: ['singleChat:bob', 'singleChat:dave', 'singleChat:carol'],
+    orderChanged: true,
+  });
+  assert.equal(second.patch.upserted[0], first.items[0]);
+});

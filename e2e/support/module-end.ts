@@ -1,0 +1,74 @@
+// Ends the module of a page from outside: nothing in the shipped files helps.
+import type { Page } from './fixtures';
+
+/**
+ * `panic`: Go panics, on an argument that only the shim can give.
+ * `exception`: what Go calls in JavaScript throws, and the exception passes through the module's stack, as the engine's
+ * own do (a trap, no memory, a stack that is too deep). Go does not learn of it.
+ */
+export type WayToEnd = 'panic' | 'exception';
+
+/** Notes the modules that are started from now on, with what they import. */
+export async function noteModules(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.modules = 0;
+    const { instantiate } = WebAssembly;
+    const instrumented = (module: WebAssembly.Module, imports: WebAssembly.Imports) => {
+      window.modules++;
+      const wrapped: WebAssembly.Imports = {};
+      let dead = false;
+      for (const [room, members] of Object.entries(imports)) {
+        wrapped[room] = { ...members };
+        for (const [name, own] of Object.entries(members)) {
+          if (typeof own !== 'function') continue;
+          wrapped[room][name] = (...args: unknown[]) => {
+            if (window.throwing && !dead) {
+              window.throwing = false;
+              dead = true;
+              throw new Error('thrown through the module');
+            }
+            return (own as (...args: unknown[]) => unknown)(...args);
+          };
+        }
+      }
+      return instantiate(module, wrapped);
+    };
+    WebAssembly.instantiate = instrumented as typeof instantiate;
+  });
+}
+
+/** Puts `endNow` on the page, which resolves when the module of the moment has ended. */
+export async function endModule(page: Page, way: WayToEnd): Promise<void> {
+  await page.evaluate(async (way) => {
+    const key = Object.getOwnPropertySymbols(globalThis).find(({ description }) => /^localcache-wasm [^ ]+$/.test(description!))!;
+    const shared = (globalThis as any)[key];
+    const exports = await shared.loading;
+    window.endNow = () =>
+      new Promise((resolve) => {
+        const ended = () => {
+          shared.listeners.delete(ended);
+          resolve();
+        };
+        shared.listeners.add(ended);
+        if (way === 'exception') {
+          window.throwing = true;
+          return;
+        }
+        try {
+          exports.openStore(undefined, undefined);
+        } catch {
+          // the panic may come out of the call as well
+        }
+      });
+  }, way);
+}
+
+declare global {
+  interface Window {
+    /** How many modules were started. */
+    modules: number;
+    /** The next call from Go throws. */
+    throwing?: boolean;
+    endNow(): Promise<void>;
+  }
+}

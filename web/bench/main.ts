@@ -1,11 +1,11 @@
 // The page: a button, a progress bar, a table and a chart; and `bench` for whoever drives it by script.
 import { chart } from './chart';
-import { messages } from './contestant';
+import { messages, serverPage } from './contestant';
 import { run, contestants, type Options } from './run';
 import { startup, stream, scale, memory } from './more';
 import { table } from './table';
 
-const bench = { run, chart, table, startup, stream, scale, memory, contestants, messages };
+const bench = { run, chart, table, startup, stream, scale, memory, contestants, messages, serverPage };
 export type Bench = typeof bench;
 Object.assign(window, { bench });
 

@@ -23,7 +23,7 @@ var createDriver, driver, driverObject = loadDriver()
 // halfNames are the files of the JavaScript half, in the order in which they need
 // each other.
 var halfNames = []string{
-	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "within", "changelog", "packed-texts",
+	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
 	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "driver",
 }
 

@@ -7,6 +7,9 @@ const (
 	RemindAll  = "ALL"  // every message reminds: the default
 	RemindAt   = "AT"   // only a message that names the user
 	RemindNone = "NONE" // none
+
+	MaxListPage     = 1000 // conversations of one page at most
+	DefaultListPage = 20   // conversations of one page if the caller names no size
 )
 
 // Selection chooses conversations of a list and its order. All that is given must

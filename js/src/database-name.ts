@@ -1,3 +1,4 @@
+import { inTime } from './in-time.js';
 import { lowerCase } from './user-id.js';
 
 /** cache_<hash>_<user>, as MiniCore makes it: docs/plugin-contract.md section 2. */
@@ -44,19 +45,15 @@ export async function databasesOf(dbName: string): Promise<Databases> {
 
 /** The names of all databases, or, where a browser does not tell them, of those asked for. Never rejects: opening will tell. */
 async function existing(...asked: string[]): Promise<string[]> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<string[]>((resolve) => (timer = setTimeout(resolve, LOOK_UP_MS, [])));
   try {
     const { indexedDB } = globalThis;
     if (!indexedDB) return [];
     const look = indexedDB.databases
       ? indexedDB.databases().then((all) => all.map(({ name = '' }) => name))
       : Promise.all(asked.map((name) => probe(name))).then((there) => asked.filter((_, i) => there[i]));
-    return await Promise.race([look, late]);
+    return await inTime(look, LOOK_UP_MS, 'no list of databases');
   } catch {
     return [];
-  } finally {
-    clearTimeout(timer);
   }
 }
 

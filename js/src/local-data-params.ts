@@ -1,7 +1,14 @@
 // Checks of the parameters of the calls on local data: types and ranges. What a value
 // means is decided in the store (localcache/).
 
-import { defaultMessagePage, maxImport, maxMessagePage, type MessageFilter, type Selection } from './bridge/declared.generated.js';
+import {
+  defaultMessagePage,
+  maxConversationMark,
+  maxImport,
+  maxMessagePage,
+  type MessageFilter,
+  type Selection,
+} from './bridge/declared.generated.js';
 import type { MessageSearchOptions } from './local-data-types.js';
 import { checkSession } from './params.js';
 
@@ -63,8 +70,9 @@ export function checkOneOf<T extends string>(name: string, value: unknown, value
   return value as T;
 }
 
-export const checkType = (value: unknown): string =>
-  missing(value) ? '' : checkOneOf('conversationType', value, ['singleChat', 'groupChat'] as const, 'singleChat');
+/** A type of conversation, "" where none is named. */
+export const checkType = (value: unknown, name = 'conversationType'): string =>
+  missing(value) ? '' : checkOneOf(name, value, ['singleChat', 'groupChat'] as const, 'singleChat');
 
 /** A conversation, or "" where none is named. */
 export function checkMaybeSession(params: Record<string, any>): string {
@@ -109,17 +117,12 @@ export function checkSelection(params: { filter?: any; pinnedFirst?: unknown } |
   if (missing(filter)) return first ? { ...everything, pinnedFirst: true } : undefined;
   if (typeof filter !== 'object') throw invalid('filter', filter, 'an object');
   const { mark } = filter;
-  if (!missing(mark) && !(Number.isInteger(mark) && mark >= 0 && mark <= 19)) {
-    throw invalid('filter.mark', mark, 'a whole number from 0 to 19');
-  }
-  const type = missing(filter.conversationType)
-    ? ''
-    : checkOneOf('filter.conversationType', filter.conversationType, ['singleChat', 'groupChat'] as const, 'singleChat');
+  checkWhole('filter.mark', mark, 0, maxConversationMark, 0);
   const remindType = missing(filter.remindType)
     ? ''
     : checkOneOf('filter.remindType', filter.remindType, ['ALL', 'AT', 'NONE'] as const, 'ALL');
   return {
-    conversationType: type,
+    conversationType: checkType(filter.conversationType, 'filter.conversationType'),
     unread: checkFlag('filter.unread', filter.unread),
     pinned: checkFlag('filter.pinned', filter.pinned),
     mark: mark ?? undefined,

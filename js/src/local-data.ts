@@ -1,6 +1,6 @@
 // The calls on local data. Their documentation is in local-data-calls.ts.
 
-import type { LocalMessage as DeclaredMessage, MessagePage } from './bridge/declared.generated.js';
+import { maxListPage, type LocalMessage as DeclaredMessage, type MessagePage } from './bridge/declared.generated.js';
 import { completeCopy } from './copy.js';
 import { failed } from './errors.js';
 import * as host from './host.js';
@@ -42,7 +42,7 @@ const watchLocalConversations: Calls['watchLocalConversations'] = function (list
   checkLogin(this);
   check.checkListener(listener);
   const select = check.checkSelection(params) ?? check.everything;
-  const pageSize = check.checkWhole('pageSize', params?.pageSize, 1, 1000, 0);
+  const pageSize = check.checkWhole('pageSize', params?.pageSize, 1, maxListPage, 0);
   return watchList(this, { call: 'watchLocalConversations', select, pageSize }, listener);
 };
 

@@ -1,3 +1,4 @@
+import { defaultListPage, maxListPage } from './bridge/declared.generated.js';
 import { userId } from './user-id.js';
 import type { ConversationType, LocalConversationPageParams } from './types.js';
 
@@ -23,9 +24,9 @@ export function checkCustomField(field: unknown): void {
 }
 
 export function checkPage(params: LocalConversationPageParams | undefined): { pageSize: number; cursor: string } {
-  const { pageSize = 20, cursor = '' } = params ?? {};
-  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
-    throw new Error(`Invalid parameter pageSize: ${pageSize} (a whole number from 1 to 1000)`);
+  const { pageSize = defaultListPage, cursor = '' } = params ?? {};
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > maxListPage) {
+    throw new Error(`Invalid parameter pageSize: ${pageSize} (a whole number from 1 to ${maxListPage})`);
   }
   if (typeof cursor !== 'string' || (cursor !== '' && !/^(pinned\|)?-?\d+(\.\d+)?\|./.test(cursor))) {
     throw new Error(`Invalid parameter cursor: ${String(cursor)} ("" or the cursor of the page before)`);

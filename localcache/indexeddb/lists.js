@@ -82,7 +82,7 @@ export function readPage(index, limit, time, session, done) {
     const request = index.openCursor(query, 'prev');
     request.onsuccess = () => {
       const cursor = request.result;
-      if (!cursor || rows.length === limit) return end();
+      if (!cursor || rows.length >= limit) return end();
       rows.push(cursor.value);
       cursor.continue();
     };

@@ -6,7 +6,7 @@ import { readNewest, readWritten } from './changelog.js';
 import { compareRows, exactJSON, isList, isListed, listKey, listSegmentKey, segmentOf, sum } from './list-segments.js';
 import { sizes } from './sizes.js';
 import { orNothing } from './transaction.js';
-import { newStamp, within } from './within.js';
+import { newStamp, transact } from './transact.js';
 
 /**
  * Does what there is to do. Gives whether it did anything.
@@ -29,7 +29,7 @@ export async function packList(db, known) {
     return true;
   }
   if (written.records < sizes.list.someRecords) return false;
-  await within(db, ['segments'], 'readwrite', (store) => {
+  await transact(db, ['segments'], 'readwrite', (store) => {
     const state = store('segments').get(listKey);
     state.onsuccess = () => {
       if (state.result?.stamp === list.stamp) store('segments').put({ ...list, changed, upTo: written.last }, listKey);
@@ -40,7 +40,7 @@ export async function packList(db, known) {
 
 /** What there is now. @param {IDBDatabase} db */
 const look = (db) =>
-  within(db, ['conversations', 'changes', 'meta', 'segments'], 'readonly', (store, /** @type {(found: Found) => void} */ done) => {
+  transact(db, ['conversations', 'changes', 'meta', 'segments'], 'readonly', (store, /** @type {(found: Found) => void} */ done) => {
     const state = store('segments').get(listKey);
     const count = store('conversations').count();
     orNothing(state, () => {
@@ -55,7 +55,7 @@ const look = (db) =>
 
 /** @param {IDBDatabase} db */
 const drop = (db) =>
-  within(db, ['segments'], 'readwrite', (store) => {
+  transact(db, ['segments'], 'readwrite', (store) => {
     store('segments').delete(IDBKeyRange.bound([listKey], [listKey, []]));
     store('segments').delete(listKey);
   });
@@ -68,14 +68,14 @@ async function make(db, upTo) {
   entries.sort(compareRows);
   const counts = /** @type {number[]} */ ([]);
   for (let at = 0; at < entries.length; at += full * some)
-    await within(db, ['segments'], 'readwrite', (store) => {
+    await transact(db, ['segments'], 'readwrite', (store) => {
       for (let from = at; from < Math.min(entries.length, at + full * some); from += full) {
         const rows = entries.slice(from, from + full);
         store('segments').put(segmentOf(rows.map(({ text }) => text)), listSegmentKey(stamp, counts.length));
         counts.push(rows.length);
       }
     });
-  await within(db, ['segments'], 'readwrite', (store) => {
+  await transact(db, ['segments'], 'readwrite', (store) => {
     const segments = store('segments');
     segments.put({ stamp, made: Date.now(), upTo, counts, odd, changed: [] }, listKey);
     // The segments of the making before, and those of one that did not end.
@@ -90,7 +90,7 @@ async function allRows(db) {
   const odd = /** @type {string[]} */ ([]);
   let after = /** @type {any} */ (undefined);
   for (;;) {
-    const rows = await within(db, ['conversations'], 'readonly', (store, /** @type {(rows: any[]) => void} */ done) => {
+    const rows = await transact(db, ['conversations'], 'readonly', (store, /** @type {(rows: any[]) => void} */ done) => {
       const request = store('conversations').getAll(after === undefined ? null : IDBKeyRange.lowerBound(after, true), sizes.list.rows);
       request.onsuccess = () => done(request.result);
     });

@@ -7,7 +7,7 @@ import { isTextSegment, placesIn, segmentOf, textEntry } from './packed-texts.js
 import { sizes } from './sizes.js';
 import { comparePlaces, isTexts, textKey, textsKey } from './text-segments.js';
 import { orNothing } from './transaction.js';
-import { newStamp, rowsOf, within } from './within.js';
+import { newStamp, rowsOf, transact } from './transact.js';
 
 /** @import { Place } from './changelog.js' */
 /** @import { Texts } from './text-segments.js' */
@@ -57,7 +57,7 @@ export async function packTexts(db, known, except) {
 
 /** What there is now. @param {IDBDatabase} db */
 const look = (db) =>
-  within(db, ['changes', 'meta', 'segments'], 'readonly', (store, /** @type {(found: Found) => void} */ done) => {
+  transact(db, ['changes', 'meta', 'segments'], 'readonly', (store, /** @type {(found: Found) => void} */ done) => {
     const state = store('segments').get(textsKey);
     orNothing(state, () => {
       const texts = !state.error && isTexts(state.result) ? state.result : undefined;
@@ -71,14 +71,14 @@ const look = (db) =>
 
 /** @param {IDBDatabase} db */
 const countOf = (db) =>
-  within(db, ['messages'], 'readonly', (store, /** @type {(count: number) => void} */ done) => {
+  transact(db, ['messages'], 'readonly', (store, /** @type {(count: number) => void} */ done) => {
     const request = store('messages').count();
     request.onsuccess = () => done(request.result);
   });
 
 /** @param {IDBDatabase} db @param {Texts | undefined} texts */
 const begin = (db, texts) =>
-  within(db, ['segments'], 'readwrite', (store) => {
+  transact(db, ['segments'], 'readwrite', (store) => {
     store('segments').delete(allTexts());
     if (texts) store('segments').put(texts, textsKey);
     else store('segments').delete(textsKey);
@@ -89,7 +89,7 @@ async function placesBefore(db, floor, except) {
   const lists = [];
   let after = /** @type {any} */ (undefined);
   for (;;) {
-    const keys = await within(db, ['messages'], 'readonly', (store, /** @type {(keys: any[]) => void} */ done) => {
+    const keys = await transact(db, ['messages'], 'readonly', (store, /** @type {(keys: any[]) => void} */ done) => {
       const request = store('messages').getAllKeys(after && IDBKeyRange.lowerBound(after, true), 4096);
       request.onsuccess = () => done(request.result);
     });
@@ -165,7 +165,7 @@ async function entriesOf(db, places) {
  * @param {Texts['segments']} replaced
  */
 function save(db, was, next, entries, replaced) {
-  return within(db, ['segments'], 'readwrite', (store, /** @type {(saved: boolean) => void} */ done) => {
+  return transact(db, ['segments'], 'readwrite', (store, /** @type {(saved: boolean) => void} */ done) => {
     const segments = store('segments');
     const state = segments.get(textsKey);
     state.onsuccess = () => {

@@ -12,7 +12,7 @@ import { packList } from './pack-list.js';
 import { packTexts } from './pack-texts.js';
 import { sizes } from './sizes.js';
 import { orNothing } from './transaction.js';
-import { within } from './within.js';
+import { transact } from './transact.js';
 
 /** @import { Packed } from './transaction.js' */
 
@@ -35,7 +35,7 @@ export async function pack(connection, except) {
   const { db, packed, logged } = connection;
   if (!packed) return false; // a database of another release, without the object store
   packed.unpacked = false; // another tab may have packed
-  const newest = await within(db, ['changes', 'meta'], 'readonly', (store, done) => readNewest(store('changes'), store('meta'), done));
+  const newest = await transact(db, ['changes', 'meta'], 'readonly', (store, done) => readNewest(store('changes'), store('meta'), done));
   if (newest === packed.done && logged && !connection.isStale && packed.texts && packed.list) return false;
   const work = async () => {
     // What is written without a record makes every segment wrong.
@@ -62,7 +62,7 @@ export async function pack(connection, except) {
 
 /** @param {IDBDatabase} db */
 const readSeal = (db) =>
-  within(db, ['conversations', 'changes', 'meta'], 'readonly', (store, /** @type {(seal: Seal) => void} */ done) => {
+  transact(db, ['conversations', 'changes', 'meta'], 'readonly', (store, /** @type {(seal: Seal) => void} */ done) => {
     const count = store('conversations').count();
     const top = readTop(store('conversations'));
     readNewest(store('changes'), store('meta'), (newest) =>
@@ -73,7 +73,7 @@ const readSeal = (db) =>
 /** @param {IDBDatabase} db */
 async function seal(db) {
   const now = await readSeal(db);
-  await within(db, ['segments'], 'readwrite', (store) => store('segments').put(now, sealKey));
+  await transact(db, ['segments'], 'readwrite', (store) => store('segments').put(now, sealKey));
 }
 
 /**
@@ -82,7 +82,7 @@ async function seal(db) {
  * @param {IDBDatabase} db
  */
 async function isUnsealed(db) {
-  const sealed = await within(db, ['segments'], 'readonly', (store, /** @type {(seal: any) => void} */ done) => {
+  const sealed = await transact(db, ['segments'], 'readonly', (store, /** @type {(seal: any) => void} */ done) => {
     const request = store('segments').get(sealKey);
     orNothing(request, () => done(request.error ? undefined : request.result));
   });
@@ -92,7 +92,7 @@ async function isUnsealed(db) {
 
 /** @param {Connection} connection */
 export const dropSegments = ({ db, packed }) =>
-  packed ? within(db, ['segments'], 'readwrite', (store) => store('segments').clear()) : Promise.resolve();
+  packed ? transact(db, ['segments'], 'readwrite', (store) => store('segments').clear()) : Promise.resolve();
 
 function lockManager() {
   try {
@@ -105,7 +105,7 @@ function lockManager() {
 /** @param {IDBDatabase} db @param {Packed} packed @param {number} newest */
 async function trimLog(db, packed, newest) {
   if (packed.trimmed !== undefined && newest - packed.trimmed < sizes.log.untrimmed) return false;
-  await within(db, ['changes', 'meta'], 'readwrite', (store, done) => trim(store('changes'), store('meta'), done));
+  await transact(db, ['changes', 'meta'], 'readwrite', (store, done) => trim(store('changes'), store('meta'), done));
   packed.trimmed = newest;
   return false;
 }

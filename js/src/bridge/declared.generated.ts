@@ -25,6 +25,10 @@ export const remindAll = "ALL";
 export const remindAt = "AT";
 /** none */
 export const remindNone = "NONE";
+/** conversations of one page at most */
+export const maxListPage = 1000;
+/** conversations of one page if the caller names no size */
+export const defaultListPage = 20;
 /** no answer in time */
 export const typeTimeout = -1;
 /** no answer, or one that is not understood */

@@ -10,7 +10,7 @@ import { orNothing } from './transaction.js';
  * @param {(store: (name: string) => IDBObjectStore, done: (result: T) => void) => void} body
  * @returns {Promise<T>}
  */
-export function within(db, names, mode, body) {
+export function transact(db, names, mode, body) {
   return new Promise((resolve, reject) => {
     const tx = db.transaction(names, mode, mode === 'readwrite' ? { durability: 'relaxed' } : undefined);
     /** @type {T} */
@@ -31,7 +31,7 @@ export async function rowsOf(db, name, keys) {
   const rows = [];
   for (let at = 0; at < keys.length; at += 250) {
     // Several short transactions: a writer must not wait long.
-    const requests = await within(db, [name], 'readonly', (store, /** @type {(requests: IDBRequest[]) => void} */ done) => {
+    const requests = await transact(db, [name], 'readonly', (store, /** @type {(requests: IDBRequest[]) => void} */ done) => {
       const some = keys.slice(at, at + 250).map((key) => store(name).get(key));
       for (const request of some) orNothing(request, () => {});
       done(some);

@@ -3,7 +3,8 @@
 // The store writes with durability "relaxed": what the database said it has stored is with the system,
 // not yet on the disk. It survives the death of every process of the browser, which is what is tried here;
 // a power cut it may not survive (durability "strict" is for that).
-import { test, expect, type Page } from './support/fixtures';
+import { backendOf, features } from '../web/bench/backend';
+import { test, expect, type LaunchProfile, type Page } from './support/fixtures';
 import { killBrowser } from './support/kill';
 import { openPlugin } from './support/plugin-page';
 
@@ -36,76 +37,165 @@ const list = (page: Page): Promise<any[]> =>
     return (await connection.localCache.getLocalConversations()).data;
   });
 
-for (const round of [1, 2, 3]) {
-  test(`a browser killed in the middle of a stream of messages has lost none that was stored, and counts each once (${round})`, async ({
-    launchProfile,
-    profile,
-    site,
-  }) => {
-    test.setTimeout(90_000);
-    // The page tells the server what has settled: nothing of the page survives the kill.
-    const settled = new Set<string>();
-    site.override = (pathname) => {
-      const id = /^\/settled\/(.+)/.exec(pathname)?.[1];
-      if (!id) return undefined;
-      for (const one of id.split(',')) settled.add(one);
-      return { status: 204, body: '' };
-    };
-    const page = await open(await launchProfile(profile));
-    await page.evaluate(async () => {
-      const cache = await login('alice').connect();
-      await cache.storeMessage({ id: '500', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'dave', time: 1 }, 2);
-      const peers = ['bob', 'carol', 'eve'];
-      void (async () => {
-        for (let n = 0; ; n += 7) {
-          // Some alone, some in one go; a host waits at most 2 s for a slow store and is then told all the same.
-          const stored = Array.from({ length: 1 + (n % 7) }, async (_, i) => {
-            const before = performance.now();
-            await received(cache, 1000 + n + i, peers[(n + i) % 3]!, 1795399474000 + n + i);
-            return performance.now() - before < 1900 ? 1000 + n + i : undefined;
-          });
-          const ids = (await Promise.all(stored)).filter(Boolean);
-          void fetch(`/settled/${ids.join(',')}`);
-        }
-      })();
-    });
-    const enough = 40 + round * 60;
-    await expect.poll(() => settled.size, { timeout: 30_000 }).toBeGreaterThan(enough);
-    await killBrowser(profile);
-    const stored = [...settled];
+// Chromium has two backends of IndexedDB.
+const backends = [
+  { backend: 'leveldb', where: '', tag: [] as string[], rounds: [1, 2, 3] },
+  { backend: 'sqlite', where: "on Chromium's SQLite: ", tag: '@chromium', rounds: [1, 2] },
+] as const;
 
-    const again = await open(await launchProfile(profile));
-    const conversations = await list(again);
-    const rows = await messages(again);
-    const kept = rows.map((row) => row.body?.id);
-    expect(new Set(kept).size, 'a message is there twice').toBe(kept.length);
-    expect(
-      stored.filter((id) => !kept.includes(id)),
-      'stored, and lost',
-    ).toEqual([]);
+for (const { backend, where, tag, rounds } of backends) {
+  const launch = async (launchProfile: LaunchProfile, profile: string) => open(await launchProfile(profile, { args: features(backend) }));
+  const checkBackend = (browser: string, profile: string) => {
+    if (browser === 'chromium') expect(backendOf(profile)).toBe(backend);
+  };
 
-    const expected = ['bob', 'carol', 'eve'].map((peer) => {
-      const theirs = rows.filter((row) => row.sessionId === `singleChat-${peer}`);
-      return [peer, theirs.length, String(Math.max(...theirs.map((row) => Number(row.body.id))))];
-    });
-    const listed = conversations.map((c) => [c.conversationId, c.unReadCount, c.lastMessage.id]);
-    expect(listed.filter(([peer]) => peer !== 'dave').sort()).toEqual(expected);
-    const own = conversations.find((c) => c.conversationId === 'dave');
-    expect([own?.lastMessage.msg, own?.lastMessage.status]).toEqual(['mine', 1]); // its page is dead
+  for (const round of rounds) {
+    test(
+      `${where}a browser killed in the middle of a stream of messages has lost none that was stored, and counts each once (${round})`,
+      { tag },
+      async ({ launchProfile, profile, site, browserName }) => {
+        test.setTimeout(90_000);
+        // The page tells the server what has settled: nothing of the page survives the kill.
+        const settled = new Set<string>();
+        site.override = (pathname) => {
+          const id = /^\/settled\/(.+)/.exec(pathname)?.[1];
+          if (!id) return undefined;
+          for (const one of id.split(',')) settled.add(one);
+          return { status: 204, body: '' };
+        };
+        const page = await launch(launchProfile, profile);
+        await page.evaluate(async () => {
+          const cache = await login('alice').connect();
+          await cache.storeMessage({ id: '500', type: 'txt', chatType: 'singleChat', msg: 'mine', from: '', to: 'dave', time: 1 }, 2);
+          const peers = ['bob', 'carol', 'eve'];
+          void (async () => {
+            for (let n = 0; ; n += 7) {
+              // Some alone, some in one go; a host waits at most 2 s for a slow store and is then told all the same.
+              const stored = Array.from({ length: 1 + (n % 7) }, async (_, i) => {
+                const before = performance.now();
+                await received(cache, 1000 + n + i, peers[(n + i) % 3]!, 1795399474000 + n + i);
+                return performance.now() - before < 1900 ? 1000 + n + i : undefined;
+              });
+              const ids = (await Promise.all(stored)).filter(Boolean);
+              void fetch(`/settled/${ids.join(',')}`);
+            }
+          })();
+        });
+        const enough = 40 + round * 60;
+        await expect.poll(() => settled.size, { timeout: 30_000 }).toBeGreaterThan(enough);
+        await killBrowser(profile);
+        const stored = [...settled];
 
-    // And it goes on: a message that came before the kill counts nothing when it comes again.
-    const replayed = await again.evaluate(
-      async ({ id, from }) => {
-        const { connection } = window as any;
-        await received(connection._localCache.getInstance(), Number(id), from, 1795399474000 + Number(id) - 1000);
-        return (await connection.localCache.getLocalConversation({ conversationId: from, conversationType: 'singleChat' })).data
-          .unReadCount;
+        const again = await launch(launchProfile, profile);
+        const conversations = await list(again);
+        const rows = await messages(again);
+        const kept = rows.map((row) => row.body?.id);
+        expect(new Set(kept).size, 'a message is there twice').toBe(kept.length);
+        expect(
+          stored.filter((id) => !kept.includes(id)),
+          'stored, and lost',
+        ).toEqual([]);
+
+        const expected = ['bob', 'carol', 'eve'].map((peer) => {
+          const theirs = rows.filter((row) => row.sessionId === `singleChat-${peer}`);
+          return [peer, theirs.length, String(Math.max(...theirs.map((row) => Number(row.body.id))))];
+        });
+        const listed = conversations.map((c) => [c.conversationId, c.unReadCount, c.lastMessage.id]);
+        expect(listed.filter(([peer]) => peer !== 'dave').sort()).toEqual(expected);
+        const own = conversations.find((c) => c.conversationId === 'dave');
+        expect([own?.lastMessage.msg, own?.lastMessage.status]).toEqual(['mine', 1]); // its page is dead
+
+        // And it goes on: a message that came before the kill counts nothing when it comes again.
+        const replayed = await again.evaluate(
+          async ({ id, from }) => {
+            const { connection } = window as any;
+            await received(connection._localCache.getInstance(), Number(id), from, 1795399474000 + Number(id) - 1000);
+            return (await connection.localCache.getLocalConversation({ conversationId: from, conversationType: 'singleChat' })).data
+              .unReadCount;
+          },
+          { id: expected[0]![2], from: 'bob' },
+        );
+        expect(replayed).toBe(expected[0]![1]);
+        checkBackend(browserName, profile);
       },
-      { id: expected[0]![2], from: 'bob' },
     );
-    expect(replayed).toBe(expected[0]![1]);
-  });
+  }
+
+  const moments: Record<string, (packed: Packed) => boolean> = {
+    'half done': ({ texts }) => texts >= 3,
+    'at the list': ({ list }) => list > 0,
+  };
+  for (const [moment, came] of Object.entries(moments)) {
+    test(
+      `${where}a browser killed in the middle of packing (${moment}) finds and lists the same afterwards`,
+      { tag },
+      async ({ launchProfile, profile, browserName }) => {
+        test.setTimeout(120_000);
+        const page = await launch(launchProfile, profile);
+        const count = 4800;
+        await page.evaluate(async (count) => {
+          const cache = await login('alice').connect();
+          for (let n = 0; n < count; n += 600)
+            await Promise.all(
+              Array.from({ length: 600 }, (_, i) => received(cache, 10_000 + n + i, `user${(n + i) % 400}`, 1795399474000 + n + i)),
+            );
+        }, count);
+        await expect.poll(async () => came(await packed(page)), { timeout: 60_000, intervals: [5] }).toBe(true);
+        await killBrowser(profile);
+
+        const again = await launch(launchProfile, profile);
+        const before = await everything(again);
+        expect(before.found.slice(0, 3)).toEqual(['14799', '14699', '14599']);
+        expect([before.found.length, before.listed.length, before.listed[0]]).toEqual([48, 400, 'user399 text 14799']);
+        // All is packed: five segments of texts, two of the list.
+        await expect.poll(() => packed(again), { timeout: 60_000 }).toEqual({ texts: 5, list: 2, done: true });
+        expect(await everything(again)).toEqual(before);
+        checkBackend(browserName, profile);
+      },
+    );
+  }
 }
+
+/** What the object store of segments holds. */
+interface Packed {
+  /** How many segments of texts, and of the list. */
+  texts: number;
+  list: number;
+  done: boolean;
+}
+
+/** Reads it past the store. */
+const packed = (page: Page): Promise<Packed> =>
+  page.evaluate(
+    (name) =>
+      new Promise<Packed>((resolve, reject) => {
+        const open = indexedDB.open(name);
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const keys = open.result.transaction('segments').objectStore('segments').getAllKeys();
+          keys.onsuccess = () => {
+            open.result.close();
+            const segments = (kind: string) => keys.result.filter((key) => Array.isArray(key) && key[0] === kind).length;
+            resolve({ texts: segments('texts'), list: segments('list'), done: keys.result.includes('seal') });
+          };
+          keys.onerror = () => reject(keys.error);
+        };
+      }),
+    database,
+  );
+
+/** The list, and what a search finds. */
+const everything = (page: Page): Promise<{ listed: string[]; found: string[] }> =>
+  page.evaluate(async () => {
+    const connection = ((window as any).connection ??= login('alice'));
+    if (!connection.inits) await connection.connect();
+    const { data: list } = await connection.localCache.getLocalConversations();
+    const { data } = await connection.localCache.searchLocalMessages({ keywords: ['99'], pageSize: 200 });
+    return {
+      listed: list.map((c: any) => `${c.conversationId} ${c.lastMessage.msg}`),
+      found: data.messages.filter((m: any) => m.msg.endsWith('99')).map((m: any) => m.id),
+    };
+  });
 
 test('after an ordinary restart of the browser the list is there as it was', async ({ launchProfile, profile }) => {
   const first = await launchProfile(profile);
@@ -135,62 +225,6 @@ test('after an ordinary restart of the browser the list is there as it was', asy
     ['carol', 0, 'text 1018', 3, undefined],
   ]);
 });
-
-test('a browser killed in the middle of packing finds and lists the same afterwards', async ({ launchProfile, profile }) => {
-  test.setTimeout(120_000);
-  const messages = 6000;
-  const page = await open(await launchProfile(profile));
-  await page.evaluate(async (messages) => {
-    const cache = await login('alice').connect();
-    for (let n = 0; n < messages; n += 500)
-      await Promise.all(
-        Array.from({ length: 500 }, (_, i) => received(cache, 10_000 + n + i, `user${(n + i) % 60}`, 1795399474000 + n + i)),
-      );
-  }, messages);
-  await expect.poll(() => packedTexts(page), { timeout: 60_000, intervals: [5] }).toMatchObject({ floor: expect.any(Array) });
-  await killBrowser(profile);
-
-  const again = await open(await launchProfile(profile));
-  const begun = await packedTexts(again);
-  const before = await everything(again);
-  expect(begun?.segments.length, 'packing had ended when the browser was killed').toBeLessThan(messages / 1000);
-  expect(before.found.slice(0, 3)).toEqual(['15999', '15899', '15799']);
-  expect([before.found.length, before.listed.length, before.listed[0]]).toEqual([60, 60, 'user59 text 15999']);
-  await expect.poll(() => packedTexts(again), { timeout: 60_000 }).toMatchObject({ floor: null });
-  expect(await everything(again)).toEqual(before);
-});
-
-/** What the text segments hold, past the store; undefined if there are none. */
-const packedTexts = (page: Page): Promise<any> =>
-  page.evaluate(
-    (name) =>
-      new Promise<any>((resolve, reject) => {
-        const open = indexedDB.open(name);
-        open.onerror = () => reject(open.error);
-        open.onsuccess = () => {
-          const texts = open.result.transaction('segments').objectStore('segments').get('texts');
-          texts.onsuccess = () => {
-            open.result.close();
-            resolve(texts.result && { floor: texts.result.floor, segments: texts.result.segments });
-          };
-          texts.onerror = () => reject(texts.error);
-        };
-      }),
-    database,
-  );
-
-/** The list, and what a search finds. */
-const everything = (page: Page): Promise<{ listed: string[]; found: string[] }> =>
-  page.evaluate(async () => {
-    const connection = ((window as any).connection ??= login('alice'));
-    if (!connection.inits) await connection.connect();
-    const { data: list } = await connection.localCache.getLocalConversations();
-    const { data } = await connection.localCache.searchLocalMessages({ keywords: ['99'], pageSize: 200 });
-    return {
-      listed: list.map((c: any) => `${c.conversationId} ${c.lastMessage.msg}`),
-      found: data.messages.filter((m: any) => m.msg.endsWith('99')).map((m: any) => m.id),
-    };
-  });
 
 async function open(context: { newPage(): Promise<Page> }): Promise<Page> {
   const page = await context.newPage();

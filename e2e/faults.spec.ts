@@ -5,7 +5,7 @@
 //     PLUGIN=vendor npx playwright test e2e/faults.spec.ts --project chromium
 //
 // runs the same rows with the vendor's plugin and demands that each is red: the tests can fail.
-import { test, expect, pluginName, type Page, type Users } from './support/lab';
+import { test, expect, runIn, pluginName, type Page, type Users } from './support/lab';
 
 interface Row {
   /** Fails with the vendor's plugin each time, or only by luck (a race): then it is left out there. */
@@ -40,11 +40,7 @@ function rowInPage(
     id,
     behaviour,
     async ({ tab, users }) => {
-      // A host rejects with plain objects, which Playwright shows as "Object": say what is in them.
-      const answer = tab.evaluate(
-        `(${inPage})(${JSON.stringify(users)}).catch(error => { throw error instanceof Error ? error : new Error(JSON.stringify(error)) })`,
-      );
-      expect(await answer).toEqual(expected(users));
+      expect(await runIn(tab, inPage, users)).toEqual(expected(users));
     },
     options,
   );
@@ -429,7 +425,7 @@ rowInPage(
   () => [50, true],
 );
 
-const manySends = async (to: string, user: string, n: number) => {
+const manySends = async ({ alice: user, bob: to, n }: Users & { n: number }) => {
   const a = await lab.connect({ user });
   const results = await Promise.all(Array.from({ length: n }, (_, i) => a.send(to, `text ${i}`)));
   await lab.quiet(() => a.list());
@@ -441,7 +437,7 @@ row(
   'B19',
   '200 sends at once all end in SUCCESS with their server ids',
   async ({ tab, users }) => {
-    expect(await tab.evaluate(`(${manySends})(${JSON.stringify(users.bob)}, ${JSON.stringify(users.alice)}, 200)`)).toBe(200);
+    expect(await tab.evaluate(manySends, { ...users, n: 200 })).toBe(200);
   },
   { vendor: 'by luck' },
 );
@@ -450,7 +446,7 @@ row(
   'B19b',
   '40 sends answered within milliseconds all end in SUCCESS with their server ids',
   async ({ tab, users }) => {
-    expect(await tab.evaluate(`(${manySends})(${JSON.stringify(users.bob)}, ${JSON.stringify(users.alice)}, 40)`)).toBe(40);
+    expect(await tab.evaluate(manySends, { ...users, n: 40 })).toBe(40);
   },
   { vendor: 'by luck' },
 );

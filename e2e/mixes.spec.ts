@@ -5,7 +5,7 @@
 // All eight mixes run in Chromium; in Firefox and WebKit the one that is all ours (tag @chromium). What a vendor's part
 // is known to do wrong stands beside the scenario (`faults`), and is then demanded to be wrong: the
 // suite can fail, and the table can't rot. Ours has no such line.
-import { test, expect } from './support/lab';
+import { test, expect, runIn } from './support/lab';
 import type { Make } from './pages/host';
 import { scenarios, type Mix } from './scenarios/scenario';
 import './scenarios/login';
@@ -31,10 +31,7 @@ for (const mix of mixes) {
         expectedNoise.push(/^console\.(log|info|debug|warn|warning): /, /Failed to load resource/, /ws:\/\/127\.0\.0\.1:3\//); // the vendor's log lines; refusals; a server that is not there
         if (mix.core === 'vendor') expectedNoise.push(/^uncaught: e2$|unhandled rejection: reconnection failed/); // when it gives up
         await openLab(page, mix.cache, mix);
-        // A host rejects with plain objects, which Playwright shows as "Object": say what is in them.
-        const seen = await page.evaluate<Record<string, unknown>>(
-          `(${inPage})(${JSON.stringify(users)}).catch(error => { throw error instanceof Error ? error : new Error(JSON.stringify(error)) })`,
-        );
+        const seen = await runIn(page, inPage, users);
         for (const [key, value] of Object.entries(expected(users, mix))) {
           const fault = faults[key]?.of(mix) ? faults[key] : undefined;
           if (fault?.byLuck) continue;

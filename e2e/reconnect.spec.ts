@@ -34,7 +34,7 @@ for (const [name, back] of Object.entries(returns)) {
     expect(await givenUp).toEqual({ open: false, messages: 1 });
 
     await page.evaluate(() => (lab.wire.unreachable = false));
-    await page.evaluate(`(${back})()`);
+    await page.evaluate(back);
     const after = page.evaluate(async () => {
       const { a } = window as any;
       await a.received(3);

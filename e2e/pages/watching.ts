@@ -118,6 +118,11 @@ class Watching {
     return perform(this.#connection, deeds);
   }
 
+  /** Whether a call is under way. */
+  async isBusy(): Promise<boolean> {
+    return (await this.#connection.localCache.getHealth()).data.pendingCalls > 0;
+  }
+
   more(): void {
     this.#windows['of carol, more and more']!.more();
   }
@@ -239,4 +244,5 @@ class Watching {
 }
 
 export type { Watching };
-Object.assign(window, { watching: new Watching() });
+const watching = new Watching();
+Object.assign(window, { watching, isBusy: () => watching.isBusy() });

@@ -124,7 +124,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const opened: BrowserContext[] = [];
     const watched: (() => void)[] = [];
     await use(async (directory, { args = [], tabs } = {}) => {
-      const options = { ...launchOptions, args: [...(launchOptions.args ?? []), ...args], channel, headless, baseURL };
+      const all = [...(launchOptions.args ?? []), ...(browserName === 'chromium' ? args : [])];
+      const options = { ...launchOptions, args: all, channel, headless, baseURL };
       const context =
         browserName === 'webkit' && usesDebian('webkit')
           ? await launchMiniBrowser(playwright.webkit, { display: xvfb, profile: directory, baseURL, features: webkitFeatures, tabs })

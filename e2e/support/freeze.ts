@@ -4,13 +4,17 @@ import { sleep } from './processes';
 
 /**
  * Chromium freezes it as it does with tabs in the background (https://wicg.github.io/page-lifecycle/). The others cannot
- * be told to: there its own script waits for an answer that does not come. Returns how to thaw it.
+ * be told to: there its own script waits for an answer that does not come. A page that holds a
+ * transaction is not frozen by a browser either, since all other tabs would wait for it: the page's isBusy() tells. Returns how to thaw it.
  */
 export async function freeze(page: Page, engine: string, site: Site): Promise<() => Promise<void>> {
   if (engine !== 'chromium') return block(page, site);
   await page.evaluate(() => {
     window.ticks = 0;
     setInterval(() => window.ticks++, 1);
+  });
+  await page.evaluate(async () => {
+    while (await window.isBusy()) await new Promise((resolve) => setTimeout(resolve, 5));
   });
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -41,13 +45,15 @@ async function block(page: Page, site: Site): Promise<() => Promise<void>> {
     return { status: 200, body: 'ask again', until: Promise.race([released, sleep(ANSWER_MS)]) };
   };
   await page.evaluate((path) => {
-    setTimeout(() => {
-      const request = new XMLHttpRequest();
+    const request = new XMLHttpRequest();
+    const whenIdle = async () => {
+      if (await window.isBusy()) return void setTimeout(whenIdle, 5);
       do {
         request.open('GET', path, false);
         request.send();
       } while (request.responseText === 'ask again');
-    });
+    };
+    setTimeout(whenIdle);
   }, path);
   await expect.poll(() => site.requests).toContain(path);
   return async () => {
@@ -61,5 +67,7 @@ async function block(page: Page, site: Site): Promise<() => Promise<void>> {
 declare global {
   interface Window {
     ticks: number;
+    /** Whether the page has something under way. */
+    isBusy(): Promise<boolean>;
   }
 }

@@ -47,4 +47,13 @@ export const test = base.extend<LabFixtures>({
   },
 });
 
+/**
+ * page.evaluate() of what talks to a host. A host rejects with plain objects, which Playwright shows as "Object": here
+ * they say what is in them.
+ */
+export function runIn<Given, Result>(page: Page, run: (given: Given) => Promise<Result>, given: Given): Promise<Result> {
+  const told = 'error instanceof Error ? error : new Error(JSON.stringify(error))';
+  return page.evaluate<Result>(`(${run})(${JSON.stringify(given)}).catch((error) => { throw ${told}; })`);
+}
+
 export { expect, type Page } from './fixtures';

@@ -29,6 +29,11 @@ export function checkObject(params: unknown): Record<string, any> {
   return params;
 }
 
+/** Parameters that may be left out. */
+export function checkMaybeObject(params: unknown): Record<string, any> {
+  return missing(params) ? {} : checkObject(params);
+}
+
 export function checkListener(listener: unknown): void {
   if (typeof listener !== 'function') throw invalid('listener', listener, 'a function');
 }
@@ -111,8 +116,8 @@ export function checkKeywords(value: unknown): string[] {
 }
 
 /** The filter and order of a list; undefined for the plain list. */
-export function checkSelection(params: { filter?: any; pinnedFirst?: unknown } | undefined): Selection | undefined {
-  const { filter, pinnedFirst } = params ?? {};
+export function checkSelection(params: unknown): Selection | undefined {
+  const { filter, pinnedFirst } = checkMaybeObject(params);
   const first = checkFlag('pinnedFirst', pinnedFirst) ?? false;
   if (missing(filter)) return first ? { ...everything, pinnedFirst: true } : undefined;
   if (typeof filter !== 'object') throw invalid('filter', filter, 'an object');

@@ -48,8 +48,10 @@ const watchLocalConversations: Calls['watchLocalConversations'] = function (list
 
 const getLocalUnreadMessageCount: Calls['getLocalUnreadMessageCount'] = async function (params) {
   checkLogin(this);
-  const conversationType = check.checkType(params?.conversationType);
-  const includeMuted = check.checkFlag('includeMuted', params?.includeMuted) ?? false;
+  const given = check.checkMaybeObject(params);
+  const conversationType = check.checkType(given.conversationType);
+  const includeMuted = check.checkFlag('includeMuted', given.includeMuted) ?? false;
+  let shown: number | undefined;
   return run(this, 'getLocalUnreadMessageCount', async ({ store }) =>
     done((await store.call('countUnread', { conversationType, includeMuted })).count),
   );
@@ -58,8 +60,9 @@ const getLocalUnreadMessageCount: Calls['getLocalUnreadMessageCount'] = async fu
 const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = function (listener, params) {
   checkLogin(this);
   check.checkListener(listener);
-  const conversationType = check.checkType(params?.conversationType);
-  const includeMuted = check.checkFlag('includeMuted', params?.includeMuted) ?? false;
+  const given = check.checkMaybeObject(params);
+  const conversationType = check.checkType(given.conversationType);
+  const includeMuted = check.checkFlag('includeMuted', given.includeMuted) ?? false;
   let shown: number | undefined;
   const select = { ...check.everything, conversationType, unread: true };
   return watchList(this, { call: 'watchLocalUnreadMessageCount', select, pageSize: 0 }, ({ items }) => {
@@ -73,7 +76,7 @@ const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = func
 
 const clearAllConversationUnreadCount: Calls['clearAllConversationUnreadCount'] = async function (params) {
   checkLogin(this);
-  const conversationType = check.checkType(params?.conversationType);
+  const conversationType = check.checkType(check.checkMaybeObject(params).conversationType);
   await run(this, 'clearAllConversationUnreadCount', ({ store }) => store.call('clearAllUnread', { conversationType }));
 };
 
@@ -109,7 +112,7 @@ const removeLocalConversations: Calls['removeLocalConversations'] = async functi
 
 const removeAllLocalConversations: Calls['removeAllLocalConversations'] = async function (params) {
   checkLogin(this);
-  const withMessages = check.checkFlag('isRemoveLocalMessage', params?.isRemoveLocalMessage) ?? true;
+  const withMessages = check.checkFlag('isRemoveLocalMessage', check.checkMaybeObject(params).isRemoveLocalMessage) ?? true;
   await run(this, 'removeAllLocalConversations', ({ store }) => store.call('removeAllConversations', { withMessages }));
 };
 
@@ -224,7 +227,7 @@ const getLocalMessage: Calls['getLocalMessage'] = async function (params) {
 
 const getLocalMessageCount: Calls['getLocalMessageCount'] = async function (params) {
   checkLogin(this);
-  const given = params ?? {};
+  const given = check.checkMaybeObject(params);
   const takes = {
     session: check.checkMaybeSession(given),
     startTime: check.checkTime('startTime', given.startTime),

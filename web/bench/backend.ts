@@ -5,8 +5,9 @@ import path from 'node:path';
 /** `memory`: of a context without a profile. */
 export type Backend = 'leveldb' | 'sqlite' | 'memory';
 
-/** Arguments with which new databases get the backend. */
-export const features = (backend: Backend): string[] => (backend === 'sqlite' ? ['--enable-features=IdbSqliteBackingStore'] : []); // LevelDB is the default of Chromium 156
+/** Arguments with which new databases get the backend. LevelDB is the default of Chromium 156. */
+export const features = (backend: Backend): string[] =>
+  backend === 'memory' ? [] : [`--${backend === 'sqlite' ? 'enable' : 'disable'}-features=IdbSqliteBackingStore`];
 
 /** The folder of a profile's databases. */
 export const databases = (profile: string) => path.join(profile, 'Default/IndexedDB');

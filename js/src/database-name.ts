@@ -20,6 +20,8 @@ const LOOK_UP_MS = 5_000;
 /** The databases of an account. */
 export interface Databases {
   own: string;
+  /** Whether the browser says that it is there. */
+  there: boolean;
   vendor: string;
   /** Ours of an older release, besides. */
   others: string[];
@@ -37,6 +39,7 @@ export async function databasesOf(dbName: string): Promise<Databases> {
   const used = names.includes(own) ? own : (spelled(own) ?? own);
   return {
     own: used,
+    there: names.includes(used),
     others: names.filter((name) => name !== used && lowerCase(name) === own),
     vendor: names.includes(dbName) ? dbName : (spelled(dbName) ?? dbName),
   };

@@ -44,6 +44,9 @@ export function load(): Promise<GoExports> {
   return page.loading;
 }
 
+/** Whether the module has run in this page. */
+export const hasRun = (): boolean => Boolean(shared().ran);
+
 /** Calls a listener when the running module ends by a fault. Returns how to stop. */
 export function onCrash(listener: (error: Error) => void): () => void {
   const { listeners } = shared();
@@ -67,6 +70,7 @@ async function start(page: Shared): Promise<GoExports> {
     page.loading = undefined;
     for (const listener of [...page.listeners]) listener(error);
   });
+  page.ran = true;
   if (exports.build !== BUILD) {
     throw new Error(`localcache.wasm is build ${exports.build}, the script is build ${BUILD}: deploy both from one version of the package`);
   }

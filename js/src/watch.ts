@@ -4,6 +4,7 @@
 import type { ListPatch, Selection } from './bridge/declared.generated.js';
 import { follow, tell } from './follow.js';
 import type { Connection } from './on-store.js';
+import { choosesAll, type EarlyList } from './early-list.js';
 import { same } from './same.js';
 import type { ConversationListSnapshot, ListWatch } from './local-data-types.js';
 import type { ConversationItem } from './types.js';
@@ -29,15 +30,22 @@ export function watchList(
   let watch = 0;
   /** A patch did not arrive: positions of the next one would be of another list. The list begins anew. */
   let missed = false;
+  let ended = false;
   let version = 0;
   let sessions: readonly string[] = [];
   let items: readonly ConversationItem[] = [];
 
   const following = follow(connection, {
     call,
-    begin() {
-      watch = ++watches;
+    begin(store) {
+      const mine = (watch = ++watches);
       missed = false;
+      if (!choosesAll(select)) return;
+      void store.earlyList(limit).then((list) => {
+        if (!list || ended || mine !== watch || version > 0) return;
+        apply({ ...wholeList(list), more: limit > 0 && list.result.cursor !== '' });
+        tell(store, call, listener, latest);
+      });
     },
     leave: (store) => store.call('endWatch', { watch }).catch(() => {}), // it has closed: its watches are gone
     async read(store, current) {
@@ -99,7 +107,6 @@ export function watchList(
     return true;
   }
 
-  let ended = false;
   const end = () => {
     ended = true;
     following.end();
@@ -115,6 +122,20 @@ export function watchList(
 
 /** A session as the vendor's 5.x names it: "singleChat:bob". */
 const keyOf = (session: string): string => session.replace('-', ':');
+
+/** A list that begins anew, as a patch. */
+const wholeList = ({ items, sessions }: EarlyList): ListPatch => ({
+  changed: true,
+  reset: true,
+  reason: 'reset',
+  left: [],
+  upserted: sessions,
+  items,
+  at: [],
+  removed: [],
+  length: sessions.length,
+  more: false,
+});
 
 /** A list without what is at `left`, with others put in at their indexes, cut to a length. Indexes ascend. */
 function moved<T>(list: readonly T[], left: readonly number[], at: readonly number[], put: readonly T[], length: number): T[] {

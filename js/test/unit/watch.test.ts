@@ -28,6 +28,7 @@ function connectionWith(answers: (object | Error)[]) {
   const store = {
     onChanged: (listener: (sessions: string[]) => void) => ((hint = () => listener([''])), () => {}),
     onHealthChange: () => () => {},
+    earlyList: async () => undefined,
     report: (_: string, error: unknown) => reported.push(error),
     async call(name: string, takes: { unlogged: boolean }) {
       if (name !== 'followList') return;

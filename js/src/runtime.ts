@@ -4,6 +4,7 @@ import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
+import { listsFirst } from './early-list.js';
 import { compileModule, instantiate } from './loading.js';
 import { guarded } from './module-end.js';
 import { resumer } from './resume.js';
@@ -64,6 +65,7 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 
 async function start(page: Shared): Promise<GoExports> {
   const module = await compileModule(page.configuration);
+  await listsFirst(); // Go's start holds up the page
   const go = new Go();
   const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {

@@ -2,8 +2,8 @@ import type { GoExports, StorePort } from './bridge.js';
 import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
-import { databasesOf, ownName, type Databases } from './database-name.js';
-import { choosesAll, earlyList, type EarlyList } from './early-list.js';
+import { databasesOf, ownName } from './database-name.js';
+import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
 import { keepRetention, retention } from './retention.js';
@@ -99,8 +99,8 @@ export class Store {
   #mayRetry = false;
   /** When the module ended. */
   #ends: number[] = [];
-  /** The databases of the account, as long as lists may be read without the module. */
-  #early?: Promise<Databases>;
+  /** Reads lists until the module has come. */
+  #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
   #asked = 0;
   #closing = false;
@@ -120,7 +120,7 @@ export class Store {
     this.ready = this.#isReady.promise;
     this.#stopTrimming = keepRetention(this);
     // What a closed store of this page has still to write is not in the database.
-    if (options.early && !draining.has(this.#account)) this.#early = databasesOf(options.dbName);
+    if (options.early && !draining.has(this.#account)) this.#early = new EarlyLists(options.dbName);
     void this.#start();
   }
 
@@ -200,7 +200,7 @@ export class Store {
    */
   async earlyList(limit: number): Promise<EarlyList | undefined> {
     if (!this.#early || [...this.#waiting.values()].some(({ name }) => !READS.has(name))) return undefined;
-    return earlyList(await this.#early, limit);
+    return this.#early.read(limit);
   }
 
   /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
@@ -253,6 +253,11 @@ export class Store {
     this.#waiting.delete(id);
   }
 
+  #endEarly(): void {
+    this.#early?.end();
+    this.#early = undefined;
+  }
+
   /** Withdraws a call that has waited long enough for the module. */
   #stillLoading(id: number): void {
     const place = this.#line.findIndex((call) => call.id === id);
@@ -282,7 +287,7 @@ export class Store {
   #leaveModule(): void {
     this.#usable = false;
     this.#stopHints?.();
-    this.#early = undefined;
+    this.#endEarly();
     this.#exports = this.#driver = undefined;
     this.#handle = 0;
     this.#watchForDatabase();
@@ -295,7 +300,7 @@ export class Store {
     this.#asked = performance.now();
     try {
       await draining.get(this.#account);
-      const databases = this.#early ?? databasesOf(this.#options.dbName);
+      const databases = this.#early?.databases ?? databasesOf(this.#options.dbName);
       const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databases]);
       this.#name = this.#health.now.database = own;
       this.#exports = exports;
@@ -393,7 +398,7 @@ export class Store {
       case 'storeReady': {
         const { storage, reason } = storeEvents.storeReady(reader);
         this.#usable = true;
-        this.#early = undefined;
+        this.#endEarly();
         if (this.#health.now.state === 'opening') {
           const cause = reason ? ({ code: 'failed', message: reason } as const) : undefined;
           this.#health.become(reason ? 'degraded' : 'ready', cause, storage as 'indexedDB' | 'memory');

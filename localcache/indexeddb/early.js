@@ -36,27 +36,13 @@ const imported = /^\["done"/;
  */
 
 /**
- * Reads the whole list (limit 0), or its first page. Gives undefined where the module must be waited for. Never rejects.
- * @param {string} name of a database that exists @param {number} limit
- * @returns {Promise<EarlyList | undefined>}
+ * Opens a database as it is, or gives undefined: if there is none it is not made.
+ * @param {string} name @returns {Promise<IDBDatabase | undefined>}
  */
-export async function readEarly(name, limit) {
-  let db;
-  try {
-    db = await openAsItIs(name);
-    return db?.version === version ? await read(db, limit) : undefined;
-  } catch {
-    return undefined; // the module reads again, and reports what is wrong
-  } finally {
-    db?.close();
-  }
-}
-
-/** @param {string} name @returns {Promise<IDBDatabase | undefined>} */
-function openAsItIs(name) {
-  return new Promise((resolve, reject) => {
+export function openEarly(name) {
+  return new Promise((resolve) => {
     const request = indexedDB.open(name);
-    request.onupgradeneeded = () => request.transaction?.abort(); // it was deleted meanwhile
+    request.onupgradeneeded = () => request.transaction?.abort();
     request.onsuccess = () => {
       const db = request.result;
       db.onversionchange = () => db.close();
@@ -64,9 +50,22 @@ function openAsItIs(name) {
     };
     request.onerror = (event) => {
       event.preventDefault(); // Firefox reports it as uncaught otherwise
-      reject(request.error);
+      resolve(undefined); // the module opens it again, and reports what is wrong
     };
   });
+}
+
+/**
+ * Reads the whole list (limit 0), or its first page. Gives undefined where the module must be waited for. Never rejects.
+ * @param {IDBDatabase} db @param {number} limit
+ * @returns {Promise<EarlyList | undefined>}
+ */
+export async function readEarly(db, limit) {
+  try {
+    return db.version === version ? await read(db, limit) : undefined;
+  } catch {
+    return undefined; // the module reads again, and reports what is wrong
+  }
 }
 
 /** @param {IDBDatabase} db @param {number} limit @returns {Promise<EarlyList | undefined>} */
@@ -84,16 +83,15 @@ function read(db, limit) {
     const sessions = /** @type {string[]} */ ([]);
     const items = /** @type {any[]} */ ([]);
     const view = (/** @type {any} */ row) => {
-      const item = viewItem(damage.mended(name, row));
+      const item = viewItem(damage.mended(db.name, row));
       sessions.push(row.sessionId);
       items.push(item);
       return item;
     };
-    const { name } = db;
     const query = { one: '', limit, paged: limit > 0, time: 0, session: '' };
     const done = (/** @type {any} */ result) => {
       const settled = spellings.result === spellingsJoined && imported.test(state.result) && !pending.result;
-      resolve(settled && damage.of(name).length === 0 ? { result, items, sessions } : undefined);
+      resolve(settled && damage.of(db.name).length === 0 ? { result, items, sessions } : undefined);
     };
     readList({ tx, packed: { texts: false, list: true }, stores: {} }, query, view, done, () => resolve(undefined));
   });

@@ -22,8 +22,13 @@ const FIRST_MS = 300;
 const reading = new Set<Promise<unknown>>();
 
 /** Resolves when no list is being read, soon in any case. */
-export const listsFirst = (): Promise<unknown> =>
-  Promise.race([Promise.all(reading), new Promise((resolve) => setTimeout(resolve, FIRST_MS))]);
+export async function listsFirst(): Promise<void> {
+  if (reading.size === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, FIRST_MS)));
+  await Promise.race([Promise.all(reading), late]);
+  clearTimeout(timer);
+}
 
 /** An account's database, opened while the module is still loading. */
 export class EarlyLists {

@@ -1,4 +1,5 @@
 import type { Configuration, WasmSource } from './shared.js';
+import { inTime } from './in-time.js';
 import { defaultWasmUrl } from 'wasm-url';
 
 /** The end of every message about an address that does not work. */
@@ -31,15 +32,6 @@ async function compileSource(source: WasmSource): Promise<WebAssembly.Module> {
 /** How long a server may take to answer, and to have sent the whole module, ms. */
 const ANSWER_MS = 30_000;
 const WHOLE_MS = 180_000;
-
-/** The result of work, or an error after some ms. */
-export function inTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${late} within ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
-}
 
 const compileFrom = (url: string) => inTime(fetchAndCompile(url), WHOLE_MS, `localcache.wasm did not come whole from ${url}`);
 

@@ -64,8 +64,11 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 }
 
 async function start(page: Shared): Promise<GoExports> {
+  // A list that is called for in the same task comes first: compiling takes the processor from it, and Go's start the page.
+  await Promise.resolve();
+  await listsFirst();
   const module = await compileModule(page.configuration);
-  await listsFirst(); // Go's start holds up the page
+  await listsFirst();
   const go = new Go();
   const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {

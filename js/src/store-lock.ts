@@ -2,7 +2,7 @@
 // all releases; the other, that what it writes is in the change log. A store of 0.1,
 // which keeps no log, holds the first one only.
 
-import { inTime } from './loading.js';
+import { inTime } from './in-time.js';
 
 /** How long the browser may take to answer; it takes a millisecond. */
 const PATIENCE_MS = 3000;

@@ -38,7 +38,7 @@ type self struct {
 	// current is the conversation that the user has open in this tab.
 	current bridge.Current
 	// watches are the lists that this tab follows, by the caller's numbers.
-	watches map[int]watched
+	watches map[int]*watched
 
 	// unlogged: a release that keeps no change log has the database open.
 	unlogged bool

@@ -133,7 +133,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 			now:     func() float64 { return float64(now().UnixMicro()) / 1000 },
 			elapsed: func() float64 { return float64(now().Sub(start).Microseconds()) / 1000 },
 			served:  map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
-			watches: map[int]watched{},
+			watches: map[int]*watched{},
 		},
 		settle:  o.Settle,
 		source:  o.Source,

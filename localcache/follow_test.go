@@ -27,23 +27,34 @@ func (f *follower) follow(unlogged bool) *bridge.ListPatch {
 	f.store.t.Helper()
 	selection := f.selection
 	p := result[bridge.ListPatch](f.store, &FollowList{Watch: 1, Select: &selection, Limit: f.limit, Unlogged: unlogged})
+	f.apply(p)
+	return p
+}
+
+func (f *follower) apply(p *bridge.ListPatch) {
+	f.store.t.Helper()
+	if !p.Changed {
+		return
+	}
+	was := f.order
+	f.more = p.More
 	if p.Reset {
 		f.items, f.order = map[string]string{}, nil
 	}
-	if p.Changed { // else the page looks at nothing of it
-		f.more = p.More
-	}
-	f.order = slices.DeleteFunc(f.order, func(session string) bool {
-		return slices.Contains(p.Removed, session) || slices.Contains(p.Upserted, session)
-	})
-	for _, session := range p.Removed {
-		delete(f.items, session)
+	order := slices.Clone(f.order)
+	for _, at := range slices.Backward(p.Left) {
+		order = slices.Delete(order, at, at+1)
 	}
 	for i, session := range p.Upserted {
 		f.items[session] = listItem(f.store.place.take(p.Items[i]))
-		f.order = slices.Insert(f.order, p.At[i], session)
+		order = slices.Insert(order, p.At[i], session)
 	}
-	return p
+	f.order = order[:p.Length]
+	for _, session := range was {
+		if gone := slices.Contains(p.Removed, session); !p.Reset && gone == slices.Contains(f.order, session) {
+			f.store.t.Fatalf("%s was in the list, and is in %v after %+v", session, f.order, p)
+		}
+	}
 }
 
 func (f *follower) list() string {
@@ -205,6 +216,26 @@ func TestEveryFollowerEndsWithWhatTheDatabaseHolds(t *testing.T) {
 				}
 			}
 		})
+	})
+}
+
+func TestAFollowerMissesNothingWhenItsTransactionFails(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect := p.fresh(t)
+		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
+		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20))
+		f := &follower{store: s}
+		f.follow(false)
+		s.together(s.from("bob", "3", 30), s.from("dora", "4", 5))
+		answers := s.start(&FollowList{Watch: 1, Select: &bridge.Selection{}}, s.own("bad1", "bob", Created))
+		if r := <-answers[1]; r.Err == nil {
+			t.Fatal("the transaction did not fail")
+		}
+		followed := <-answers[0]
+		f.apply(followed.Result.(*bridge.ListPatch))
+		if got, want := f.list(), f.listed(); got != want {
+			t.Fatalf("the follower has\n%s\nthe database holds\n%s", got, want)
+		}
 	})
 }
 

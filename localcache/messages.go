@@ -12,7 +12,9 @@ type GetMessages bridge.GetMessages
 
 func (g *GetMessages) need(n *needs, _ *self) {
 	g.Session = oneSpelling(g.Session)
-	n.sessions[g.Session] = true
+	if g.timed() {
+		n.sessions[g.Session] = true
+	}
 	if g.Cursor == "" {
 		n.anyID(g.StartID)
 	}
@@ -23,21 +25,26 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := v.conversation(g.Session)
-	if err != nil {
-		return nil, err
-	}
 	begin, err := g.begin(v)
 	if err != nil {
 		return nil, err
 	}
-	q := &Query{Kind: MessageRange, Session: g.Session, Limit: size + 1, Newest: !g.Down}
-	if f := g.Filter; f != nil {
-		q.Filter = v.filter(f)
-		q.Place, q.Until = placesOf(c, f.StartTime, f.EndTime)
+	q := &Query{Kind: MessageRange, Session: g.Session, Limit: size + 1, Newest: !g.Down, Filter: v.filter(g.Filter)}
+	var c *Conversation
+	if g.timed() { // the range depends on the conversation
+		if c, err = v.conversation(g.Session); err != nil {
+			return nil, err
+		}
+		q.Place, q.Until = placesOf(c, g.Filter.StartTime, g.Filter.EndTime)
+		narrow(q, begin)
+		err = v.read(q)
+	} else { // one wait for both
+		of := &Query{Kind: ConversationBySession, Session: g.Session}
+		narrow(q, begin)
+		err = v.read(of, q)
+		c = first(of.Conversations)
 	}
-	narrow(q, begin)
-	if err := v.read(q); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	page := &bridge.MessagePage{IsLast: len(q.Messages) <= size}
@@ -57,6 +64,11 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	return page, nil
+}
+
+// timed reports whether the page is of a range of times.
+func (g *GetMessages) timed() bool {
+	return g.Filter != nil && (g.Filter.StartTime != nil || g.Filter.EndTime != nil)
 }
 
 // begin is where the page begins, itself excluded; zero for an end of the

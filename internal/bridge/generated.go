@@ -860,6 +860,10 @@ func (x *ListPatch) AppendTo(w *Writer) {
 	w.Bool(x.Changed)
 	w.Bool(x.Reset)
 	w.Text(x.Reason)
+	w.Int(len(x.Left))
+	for i := range x.Left {
+		w.Int(x.Left[i])
+	}
 	w.Int(len(x.Upserted))
 	for i := range x.Upserted {
 		w.Text(x.Upserted[i])
@@ -876,6 +880,7 @@ func (x *ListPatch) AppendTo(w *Writer) {
 	for i := range x.Removed {
 		w.Text(x.Removed[i])
 	}
+	w.Int(x.Length)
 	w.Bool(x.More)
 }
 

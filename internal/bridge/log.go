@@ -12,18 +12,20 @@ type FollowList struct {
 	Unlogged bool       // the database may have been written without a log: read the whole list
 }
 
-// ListPatch is what changed in a watched list. To apply it, remove Removed and Upserted
-// from the list, then insert each of Upserted at its index, in order.
+// ListPatch is what changed in a watched list. To apply it, take out what is at Left, put
+// each of Upserted in at its index, in order, and cut the list to Length.
 //
 //bridge:result
 type ListPatch struct {
 	Changed  bool     // false: nothing of the list changed, the other members are empty
 	Reset    bool     // Upserted is the whole list: forget the old one
 	Reason   string   // "message", "conversation", "local" or "reset"
+	Left     []int    // where conversations that were written stood in the list before, ascending
 	Upserted []string // sessions that are new in the list or were written, in the order of the list
 	Items    []Body   // the conversations of Upserted, in the same order
-	At       []int    // where each stands in the list now
+	At       []int    // where each stands in the list now, ascending
 	Removed  []string // sessions that are in the list no more
+	Length   int      // of the list now
 	More     bool     // there are conversations behind the last of the list
 }
 

@@ -3,7 +3,7 @@ import type { StoreCalls } from './bridge/declared.generated.js';
 import * as host from './host.js';
 import type { ServerStateChange } from './host.js';
 import { allConversations } from './lists.js';
-import { load } from './runtime.js';
+import { hasRun, load } from './runtime.js';
 import { isOwn, OWN } from './own-class.js';
 import { LeftOut, snapshot } from './snapshot.js';
 import { openStore } from './open-stores.js';
@@ -104,7 +104,8 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       if (options.onInit) setTimeout(options.onInit, 0);
       this.user = options.user;
       this.dbName = options.dbName;
-      const store = options.store ?? openStore({ dbName: options.dbName, user: options.user, durability: options.durability, load });
+      const { store: given, dbName, user, durability } = options;
+      const store = given ?? openStore({ dbName, user, durability, load, early: !hasRun() });
       keepWith<Inside>(this, INSIDE, { instance: this, store });
       current?.close();
       current = this;

@@ -5,7 +5,7 @@ import { invalid } from './local-data-params.js';
 import type { Connection } from './on-store.js';
 import { STORE } from './inspector/source.js';
 import { isEarly, openEarly } from './open-stores.js';
-import { load, preload } from './runtime.js';
+import { hasRun, load, preload } from './runtime.js';
 import type { LocalCacheCalls } from './calls.js';
 import type { OpenLocalCacheParams } from './local-data-types.js';
 
@@ -33,7 +33,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
   if (typeof username !== 'string' || username === '') throw invalid('username', username, "the account's user id");
   preload();
   const dbName = databaseName(appKey, username);
-  const store = openEarly({ dbName, user: username, durability, load });
+  const store = openEarly({ dbName, user: username, durability, load, early: !hasRun() });
   const cls = makeClass();
   const cache = new cls({ user: username, dbName, store });
   let closed = false;

@@ -4,6 +4,7 @@ import { cloneStored } from './copy.js';
 import type { Bridge, GoExports } from './bridge.js';
 // Go's own runtime, taken from the Go installation by the build (js/build.mjs).
 import { Go, globals } from 'go-runtime';
+import { listsFirst } from './early-list.js';
 import { compileModule, instantiate } from './loading.js';
 import { guarded } from './module-end.js';
 import { resumer } from './resume.js';
@@ -44,6 +45,9 @@ export function load(): Promise<GoExports> {
   return page.loading;
 }
 
+/** Whether the module has run in this page. */
+export const hasRun = (): boolean => Boolean(shared().ran);
+
 /** Calls a listener when the running module ends by a fault. Returns how to stop. */
 export function onCrash(listener: (error: Error) => void): () => void {
   const { listeners } = shared();
@@ -60,13 +64,18 @@ export function untilCrash<T>(work: Promise<T>): Promise<T> {
 }
 
 async function start(page: Shared): Promise<GoExports> {
+  // A list that is called for in the same task comes first: compiling takes the processor from it, and Go's start the page.
+  await Promise.resolve();
+  await listsFirst();
   const module = await compileModule(page.configuration);
+  await listsFirst();
   const go = new Go();
   const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
     page.loading = undefined;
     for (const listener of [...page.listeners]) listener(error);
   });
+  page.ran = true;
   if (exports.build !== BUILD) {
     throw new Error(`localcache.wasm is build ${exports.build}, the script is build ${BUILD}: deploy both from one version of the package`);
   }

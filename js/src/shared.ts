@@ -27,6 +27,8 @@ export interface Configuration {
 export interface Shared<Exports = unknown> {
   configuration: Configuration;
   loading?: Promise<Exports>;
+  /** The module has run in this page. */
+  ran?: boolean;
   crashed?: Error;
   listeners: Set<(error: Error) => void>;
 }

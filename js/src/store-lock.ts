@@ -53,20 +53,24 @@ export function takeLock(database: string, nonce: string): StoreLock {
         return null;
       }
     },
-    async unlogged() {
-      try {
-        if (!locks) return false;
-        const all = await holders(locks, `${database}/`);
-        return all.some((name) => name.startsWith('store/') && !all.includes(`log/${name.slice('store/'.length)}`));
-      } catch {
-        return false;
-      }
-    },
+    unlogged: () => isUnlogged(database),
     release() {
       openHere.delete(nonce);
       unlock();
     },
   };
+}
+
+/** See StoreLock.unlogged. */
+export async function isUnlogged(database: string): Promise<boolean> {
+  try {
+    const locks = lockManager();
+    if (!locks) return false;
+    const all = await holders(locks, `${database}/`);
+    return all.some((name) => name.startsWith('store/') && !all.includes(`log/${name.slice('store/'.length)}`));
+  } catch {
+    return false;
+  }
 }
 
 /** The names of held locks that begin with a prefix, without it. */

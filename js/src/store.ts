@@ -3,6 +3,7 @@ import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type Stor
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName } from './database-name.js';
+import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
 import { keepRetention, retention } from './retention.js';
@@ -16,6 +17,8 @@ export interface StoreOptions {
   user: string;
   durability?: 'relaxed' | 'strict';
   load(): Promise<GoExports>;
+  /** The module is not loaded yet: lists may be read without it. */
+  early?: boolean;
 }
 
 export type { StoreHealth } from './health.js';
@@ -58,6 +61,20 @@ const HOST_CALLS = new Set<keyof StoreCalls>([
   'changeServerState',
 ]);
 
+/** Calls that change nothing. */
+const READS = new Set<keyof StoreCalls>([
+  'list',
+  'followList',
+  'getMessage',
+  'getConversation',
+  'getMessages',
+  'findMessage',
+  'countMessages',
+  'searchMessages',
+  'countUnread',
+  'getCurrent',
+]);
+
 /** One account's open store in the Go module. Calls may be made at once; they wait until it is open. */
 export class Store {
   readonly ready: Promise<void>;
@@ -82,6 +99,8 @@ export class Store {
   #mayRetry = false;
   /** When the module ended. */
   #ends: number[] = [];
+  /** Reads lists until the module has come. */
+  #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
   #asked = 0;
   #closing = false;
@@ -100,6 +119,8 @@ export class Store {
     this.#health = new Health(this.#name);
     this.ready = this.#isReady.promise;
     this.#stopTrimming = keepRetention(this);
+    // What a closed store of this page has still to write is not in the database.
+    if (options.early && !draining.has(this.#account)) this.#early = new EarlyLists(options.dbName);
     void this.#start();
   }
 
@@ -159,6 +180,7 @@ export class Store {
     if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
     if (this.#failure) this.#startAgain();
     const id = ++this.#lastID;
+    if (this.#early && name === 'list') void this.#answerEarly(id, takes as StoreCalls['list']['takes']);
     this.#line.push({ id, name, takes });
     if (this.#handle && !this.#waking) {
       this.#waking = true;
@@ -170,6 +192,15 @@ export class Store {
     }
     if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
     return new Promise((resolve, reject) => this.#waiting.set(id, { name, since: Date.now(), resolve, reject }));
+  }
+
+  /**
+   * The newest conversations, all with a limit of 0, read without the module. Undefined where only the module can
+   * read them: see early-list.ts; it has come; or calls wait that may change them.
+   */
+  async earlyList(limit: number): Promise<EarlyList | undefined> {
+    if (!this.#early || [...this.#waiting.values()].some(({ name }) => !READS.has(name))) return undefined;
+    return this.#early.read(limit);
   }
 
   /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
@@ -211,6 +242,22 @@ export class Store {
 
   // ---- inside
 
+  /** Settles a list that is still in line when it has been read without the module. */
+  async #answerEarly(id: number, { one, limit, cursor, page, select }: StoreCalls['list']['takes']): Promise<void> {
+    if (one !== '' || cursor !== '' || !choosesAll(select) || (page && limit === 0)) return;
+    const list = await this.earlyList(page ? limit : 0);
+    const place = this.#line.findIndex((call) => call.id === id);
+    if (!list || place < 0) return; // or the module has it
+    this.#line.splice(place, 1);
+    this.#waiting.get(id)?.resolve({ body: list.result });
+    this.#waiting.delete(id);
+  }
+
+  #endEarly(): void {
+    this.#early?.end();
+    this.#early = undefined;
+  }
+
   /** Withdraws a call that has waited long enough for the module. */
   #stillLoading(id: number): void {
     const place = this.#line.findIndex((call) => call.id === id);
@@ -240,6 +287,7 @@ export class Store {
   #leaveModule(): void {
     this.#usable = false;
     this.#stopHints?.();
+    this.#endEarly();
     this.#exports = this.#driver = undefined;
     this.#handle = 0;
     this.#watchForDatabase();
@@ -252,7 +300,8 @@ export class Store {
     this.#asked = performance.now();
     try {
       await draining.get(this.#account);
-      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databasesOf(this.#options.dbName)]);
+      const databases = this.#early?.databases ?? databasesOf(this.#options.dbName);
+      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databases]);
       this.#name = this.#health.now.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
@@ -349,6 +398,7 @@ export class Store {
       case 'storeReady': {
         const { storage, reason } = storeEvents.storeReady(reader);
         this.#usable = true;
+        this.#endEarly();
         if (this.#health.now.state === 'opening') {
           const cause = reason ? ({ code: 'failed', message: reason } as const) : undefined;
           this.#health.become(reason ? 'degraded' : 'ready', cause, storage as 'indexedDB' | 'memory');

@@ -4,6 +4,7 @@
 import type { ListPatch, Selection } from './bridge/declared.generated.js';
 import { follow, tell } from './follow.js';
 import type { Connection } from './on-store.js';
+import { choosesAll, type EarlyList } from './early-list.js';
 import { same } from './same.js';
 import type { ConversationListSnapshot, ListWatch } from './local-data-types.js';
 import type { ConversationItem } from './types.js';
@@ -27,18 +28,34 @@ export function watchList(
   let limit = pageSize;
   /** The store's number for this list: each store that is followed gets a new one. */
   let watch = 0;
+  /** A patch did not arrive: positions of the next one would be of another list. The list begins anew. */
+  let missed = false;
+  let ended = false;
   let version = 0;
-  let order: string[] = [];
-  let bySession = new Map<string, ConversationItem>();
+  let sessions: readonly string[] = [];
   let items: readonly ConversationItem[] = [];
 
   const following = follow(connection, {
     call,
-    begin: () => (watch = ++watches),
+    begin(store) {
+      const mine = (watch = ++watches);
+      missed = false;
+      if (!choosesAll(select)) return;
+      void store.earlyList(limit).then((list) => {
+        if (!list || ended || mine !== watch || version > 0) return;
+        apply({ ...wholeList(list), more: limit > 0 && list.result.cursor !== '' });
+        tell(store, call, listener, latest);
+      });
+    },
     leave: (store) => store.call('endWatch', { watch }).catch(() => {}), // it has closed: its watches are gone
     async read(store, current) {
-      const patch = await store.call('followList', { watch, select, limit, unlogged: false });
-      if (current() && apply(patch)) tell(store, call, listener, latest);
+      const unlogged = missed;
+      missed = true;
+      const patch = await store.call('followList', { watch, select, limit, unlogged });
+      if (!current()) return;
+      const changed = apply(patch);
+      missed = false;
+      if (changed) tell(store, call, listener, latest);
     },
   });
 
@@ -47,47 +64,49 @@ export function watchList(
   /** Applies a patch; false if nothing of the list is different. */
   function apply(patch: ListPatch): boolean {
     if (!patch.changed) return false;
-    const before = bySession;
-    const formerOrder = order;
-    const next = patch.reset ? new Map<string, ConversationItem>() : new Map(before);
-    const gone = new Set(patch.removed);
-    const placed = new Set(patch.upserted);
-    order = patch.reset ? [] : order.filter((session) => !gone.has(session) && !placed.has(session));
-    for (const session of patch.removed) next.delete(session);
+    const { reset, left, at, length } = patch;
+    const former = sessions;
+    const old = new Map<string, ConversationItem>();
+    for (const i of reset ? former.keys() : left) old.set(former[i], items[i]);
     const different: string[] = [];
-    patch.upserted.forEach((session, i) => {
-      const old = before.get(session);
+    const fresh: ConversationItem[] = [];
+    const put = patch.upserted.map((session, i) => {
+      const held = old.get(session);
       const item = patch.items[i] as ConversationItem;
       // What did not change keeps its identity: frameworks compare by it.
-      const kept = old && same(old, item) ? old : item;
-      next.set(session, kept);
-      order.splice(patch.at[i], 0, session);
-      if (kept !== old) different.push(session);
+      const kept = held && same(held, item) ? held : item;
+      if (kept !== held) {
+        different.push(session);
+        fresh.push(kept);
+      }
+      return kept;
     });
-    const removed = [...before.keys()].filter((session) => !next.has(session));
-    const orderChanged = order.length !== formerOrder.length || order.some((session, i) => session !== formerOrder[i]);
+    const next = reset ? patch.upserted : moved(former, left, at, patch.upserted, length);
+    const orderChanged = reset
+      ? next.length !== former.length || next.some((session, i) => session !== former[i])
+      : length !== former.length || left.length !== at.length || left.some((i, n) => i !== at[n] || former[i] !== next[i]);
     const hasMore = patch.more;
     if (version > 0 && different.length === 0 && !orderChanged && hasMore === latest.hasMore) return false;
-    bySession = next;
-    if (different.length > 0 || orderChanged) items = order.map((session) => next.get(session)!);
-    const upserted = patch.reset ? order : different;
+    const there = new Set(reset ? next : []);
+    const removed = reset ? former.filter((session) => !there.has(session)) : patch.removed;
+    sessions = next;
+    if (different.length > 0 || orderChanged) items = reset ? put : moved(items, left, at, put, length);
     latest = {
       version: ++version,
       items,
       reason: patch.reason as ConversationListSnapshot['reason'],
       hasMore,
       patch: {
-        reset: patch.reset,
-        upserted: upserted.map((session) => next.get(session)!),
+        reset,
+        upserted: reset ? [...put] : fresh,
         removed: removed.map(keyOf),
-        affectedKeys: [...upserted, ...removed].map(keyOf),
+        affectedKeys: [...(reset ? next : different), ...removed].map(keyOf),
         orderChanged,
       },
     };
     return true;
   }
 
-  let ended = false;
   const end = () => {
     ended = true;
     following.end();
@@ -103,3 +122,32 @@ export function watchList(
 
 /** A session as the vendor's 5.x names it: "singleChat:bob". */
 const keyOf = (session: string): string => session.replace('-', ':');
+
+/** A list that begins anew, as a patch. */
+const wholeList = ({ items, sessions }: EarlyList): ListPatch => ({
+  changed: true,
+  reset: true,
+  reason: 'reset',
+  left: [],
+  upserted: sessions,
+  items,
+  at: [],
+  removed: [],
+  length: sessions.length,
+  more: false,
+});
+
+/** A list without what is at `left`, with others put in at their indexes, cut to a length. Indexes ascend. */
+function moved<T>(list: readonly T[], left: readonly number[], at: readonly number[], put: readonly T[], length: number): T[] {
+  const next: T[] = [];
+  let [from, gone, come] = [0, 0, 0];
+  while (next.length < length) {
+    if (at[come] === next.length) {
+      next.push(put[come++]);
+      continue;
+    }
+    for (; left[gone] === from; gone++) from++;
+    next.push(list[from++]);
+  }
+  return next;
+}

@@ -43,7 +43,10 @@ function watchParts(): void {
   const { compileStreaming, instantiate } = WebAssembly;
   WebAssembly.compileStreaming = (source) => part('compile, with the download', () => compileStreaming(source));
   WebAssembly.instantiate = ((...given: [any, any]) => part('instantiate', () => instantiate(...given) as Promise<any>)) as never;
-  const { open } = IDBFactory.prototype;
+  const { open, databases } = IDBFactory.prototype;
+  IDBFactory.prototype.databases = function (this: IDBFactory) {
+    return part('name the databases', () => databases.call(this));
+  };
   IDBFactory.prototype.open = function (this: IDBFactory, ...given) {
     const request = open.apply(this, given);
     void part('open the database', () => new Promise((resolve) => request.addEventListener('success', resolve)));
@@ -59,7 +62,7 @@ async function contestant(by: string): Promise<Contestant> {
 }
 
 async function early(): Promise<Item[]> {
-  const { openLocalCache } = await import('localcache-wasm/localCache/localCache');
+  const { openLocalCache } = await part('load the script', () => import('localcache-wasm/localCache/localCache'));
   const { data } = await openLocalCache({ appKey: 'org#bench', username: `ours-${account}` }).getLocalConversations();
   return data as Item[];
 }
@@ -80,7 +83,9 @@ async function run(): Promise<void> {
   watchParts();
   const begun = performance.now();
   const items = by === 'ours' ? await early() : await (await (await contestant(by)).open(account)).list();
+  const read = performance.now();
   show(items);
+  parts['show'] = { from: read, to: performance.now() };
   parts['script to list'] = { from: begun, to: performance.now() };
   Object.assign(window, { firstList: { ended: performance.now(), parts, conversations: items.length } satisfies FirstList });
 }

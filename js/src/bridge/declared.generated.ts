@@ -691,8 +691,8 @@ export interface FollowList {
 }
 
 /**
- * ListPatch is what changed in a watched list. To apply it, remove Removed and Upserted
- * from the list, then insert each of Upserted at its index, in order.
+ * ListPatch is what changed in a watched list. To apply it, take out what is at Left, put
+ * each of Upserted in at its index, in order, and cut the list to Length.
  */
 export interface ListPatch {
   /** false: nothing of the list changed, the other members are empty */
@@ -701,14 +701,18 @@ export interface ListPatch {
   reset: boolean;
   /** "message", "conversation", "local" or "reset" */
   reason: string;
+  /** where conversations that were written stood in the list before, ascending */
+  left: readonly number[];
   /** sessions that are new in the list or were written, in the order of the list */
   upserted: readonly string[];
   /** the conversations of Upserted, in the same order */
   items: readonly unknown[];
-  /** where each stands in the list now */
+  /** where each stands in the list now, ascending */
   at: readonly number[];
   /** sessions that are in the list no more */
   removed: readonly string[];
+  /** of the list now */
+  length: number;
   /** there are conversations behind the last of the list */
   more: boolean;
 }
@@ -1410,10 +1414,12 @@ export const readListPatch = (r: Reader): ListPatch => ({
   changed: r.flag(),
   reset: r.flag(),
   reason: r.text(),
+  left: r.list(() => r.number()),
   upserted: r.list(() => r.text()),
   items: r.list(() => r.body()),
   at: r.list(() => r.number()),
   removed: r.list(() => r.text()),
+  length: r.number(),
   more: r.flag(),
 });
 

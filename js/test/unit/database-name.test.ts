@@ -43,7 +43,7 @@ test('ours has one name, however the page spells the user', async () => {
   for (const spelled of ['cache_1_alice', 'cache_1_Alice', 'cache_1_ALICE']) {
     assert.equal(ownName(spelled), 'localcache_1_alice');
     browser([]);
-    assert.deepEqual(await databasesOf(spelled), { own: 'localcache_1_alice', vendor: spelled, others: [] });
+    assert.deepEqual(await databasesOf(spelled), { own: 'localcache_1_alice', there: false, vendor: spelled, others: [] });
   }
   assert.equal(ownName('Custom'), 'localcache_custom');
 });
@@ -52,7 +52,7 @@ for (const tells of [true, false]) {
   const how = tells ? '' : ', in a browser that does not tell names';
   test(`a database of ours under the page's old spelling is used on${how}`, async () => {
     const left = browser(['localcache_1_Alice', 'cache_1_Alice'], tells);
-    assert.deepEqual(await databasesOf('cache_1_Alice'), { own: 'localcache_1_Alice', vendor: 'cache_1_Alice', others: [] });
+    assert.deepEqual(await databasesOf('cache_1_Alice'), { own: 'localcache_1_Alice', there: true, vendor: 'cache_1_Alice', others: [] });
     assert.deepEqual(left, ['localcache_1_Alice', 'cache_1_Alice'], 'looking makes no database');
   });
 
@@ -63,13 +63,23 @@ for (const tells of [true, false]) {
   });
 }
 
+test('one that the browser was only about to make is none: an old spelling is used on', async () => {
+  browser(['localcache_1_Alice', 'localcache_1_alice']);
+  const about = async (isNew: boolean) => {
+    const { own, others } = await databasesOf('cache_1_Alice', async () => isNew);
+    return [own, others];
+  };
+  assert.deepEqual(await about(true), ['localcache_1_Alice', []]);
+  assert.deepEqual(await about(false), ['localcache_1_alice', ['localcache_1_Alice']]);
+});
+
 test('one under a spelling that the page does not use any more is found by all names', async () => {
   browser(['localcache_1_bob', 'localcache_2_Alice', 'localcache_1_ALICE', 'cache_1_aLICE']);
-  assert.deepEqual(await databasesOf('cache_1_alice'), { own: 'localcache_1_ALICE', vendor: 'cache_1_aLICE', others: [] });
+  assert.deepEqual(await databasesOf('cache_1_alice'), { own: 'localcache_1_ALICE', there: true, vendor: 'cache_1_aLICE', others: [] });
 });
 
 test('where the names cannot be asked for the usual ones are opened: opening tells what is wrong', async () => {
-  const usual = { own: 'localcache_1_alice', vendor: 'cache_1_Alice', others: [] };
+  const usual = { own: 'localcache_1_alice', there: false, vendor: 'cache_1_Alice', others: [] };
   assert.deepEqual(await databasesOf('cache_1_Alice'), usual);
   page.indexedDB = { databases: () => Promise.reject(new Error('denied')) };
   assert.deepEqual(await databasesOf('cache_1_Alice'), usual);

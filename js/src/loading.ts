@@ -1,5 +1,5 @@
-import { inTime } from './in-time.js';
 import type { Configuration, WasmSource } from './shared.js';
+import { inTime } from './in-time.js';
 import { defaultWasmUrl } from 'wasm-url';
 
 /** The end of every message about an address that does not work. */

@@ -46,12 +46,12 @@ func (s *Server) edit(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 	note.Edit.Count++
 	note.Edit.EditTime = now()
 	note.Edit.Sender, note.Edit.SendTime = m.meta.GetFrom().GetName(), m.meta.GetTimestamp()
-	told, err := json.Marshal(note)
+	encoded, err := json.Marshal(note)
 	if err != nil {
 		return 0, nil, fail("Sorry, edit fail")
 	}
 
-	old.Contents, old.Meta = up.body.GetContents(), text(string(told))
+	old.Contents, old.Meta = up.body.GetContents(), text(string(encoded))
 	if up.body.GetEditScope() == msync.MessageBody_BODY_AND_EXT {
 		old.Ext = up.body.GetExt()
 	}
@@ -68,7 +68,7 @@ func (s *Server) edit(up *uplink) (id uint64, replies []*msync.Meta, refused *re
 	s.log.Info("edit", "by", up.from, "message", m.meta.GetId(), "count", note.Edit.Count)
 	ns := msync.Meta_NOTIFY
 	return meta.GetId(), []*msync.Meta{{
-		Id: meta.Id, From: meta.From, To: userJID(up.from), Timestamp: meta.Timestamp, Ns: &ns, Payload: told,
+		Id: meta.Id, From: meta.From, To: userJID(up.from), Timestamp: meta.Timestamp, Ns: &ns, Payload: encoded,
 	}}, nil
 }
 

@@ -56,11 +56,11 @@ func lowerPayload(meta *msync.Meta, toUser bool) (payload []byte, changed bool, 
 		sender, operator := lower(note.Edit.Sender), lower(note.Edit.Operator)
 		if sender != note.Edit.Sender || operator != note.Edit.Operator {
 			note.Edit.Sender, note.Edit.Operator, changed = sender, operator, true
-			told, err := json.Marshal(note)
+			encoded, err := json.Marshal(note)
 			if err != nil {
 				return nil, false, err
 			}
-			body.Meta = text(string(told))
+			body.Meta = text(string(encoded))
 		}
 	}
 	if !changed {

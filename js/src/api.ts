@@ -1,6 +1,5 @@
-import { completeCopy } from './copy.js';
-import { failed } from './errors.js';
 import { allConversations, oneConversation, pageOfConversations } from './lists.js';
+import { copyFor } from './local-call.js';
 import { checkSelection } from './local-data-params.js';
 import { localDataCalls } from './local-data.js';
 import type { LocalCacheInstance } from './local-cache.js';
@@ -43,12 +42,7 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
   checkCustomField(params.customField);
-  let field: object;
-  try {
-    field = completeCopy(params.customField) as object; // copied now: the caller may change it while the call waits
-  } catch (cause) {
-    throw failed('setLocalConversationCustomField', cause);
-  }
+  const field: object = copyFor('setLocalConversationCustomField', params.customField);
   return run(this, 'setLocalConversationCustomField', ({ store }) =>
     store.call('setCustomField', { type: conversationType, id: conversationId, field }),
   );

@@ -1,4 +1,4 @@
-/** The result of work, or an error after some ms that begins with `late`: "no answer within 3 s". The work goes on. */
+/** The result of work, or an error after some ms. */
 export function inTime<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const deadline = new Promise<never>((_, reject) => {

@@ -64,7 +64,7 @@ func (s *Storage) run(id int, call func(connection int) ([]byte, error)) error {
 			return nil
 		}
 		if try > 0 || begun || failed.Name != "InvalidStateError" {
-			return s.told(failed)
+			return s.errorOf(failed)
 		}
 		s.driver.Release([]localcache.Body{failed.Cause})
 		s.database.raw.Call("close") // in case it was not
@@ -72,12 +72,12 @@ func (s *Storage) run(id int, call func(connection int) ([]byte, error)) error {
 	}
 }
 
-// told turns an exception of the browser into an error. An exception that does not
+// errorOf turns an exception of the browser into an error. An exception that does not
 // concern the data is a failure of the connection: it is dropped, and a new one may
 // work. Browsers close connections when the user clears the site's data; WebKit's
 // database process can end (https://bugs.webkit.org/show_bug.cgi?id=197050,
 // https://bugs.webkit.org/show_bug.cgi?id=277615) and keeps the connection open.
-func (s *Storage) told(failed *Error) error {
+func (s *Storage) errorOf(failed *Error) error {
 	switch failed.Name {
 	case "AbortError", "InvalidStateError", "TransactionInactiveError", "UnknownError", "NotFoundError", "NotReadableError",
 		"TimeoutError":
@@ -134,7 +134,7 @@ func (s *Storage) List(q localcache.List, done func(localcache.Body, error)) {
 	id = s.driver.operation(func(e event) {
 		s.driver.ended(id)
 		if e.notice == noticeError {
-			done(0, s.told(e.failure()))
+			done(0, s.errorOf(e.failure()))
 			return
 		}
 		done(localcache.Body(e.slot), nil)

@@ -36,7 +36,7 @@ func (t *tx) heard(e event) error {
 		t.storage.driver.ended(t.id)
 	}
 	if e.notice == noticeError {
-		t.failed = t.failing(t.storage.told(e.failure()))
+		t.failed = t.failing(t.storage.errorOf(e.failure()))
 	}
 	return t.failed
 }
@@ -84,7 +84,7 @@ func (t *tx) step(then int) error {
 		var fault []byte
 		if fault, err = send(0); err == nil {
 			if failed, _ := failed(fault); failed != nil {
-				err = t.storage.told(failed)
+				err = t.storage.errorOf(failed)
 			}
 		}
 	}

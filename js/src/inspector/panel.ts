@@ -1,6 +1,9 @@
 import { el } from './dom.js';
 import { style } from './style.js';
 
+/** Runs a reading and shows what goes wrong with it. */
+export type Attempt = (reading: () => Promise<void>) => Promise<void>;
+
 /** A part of the panel. show() leaves it alone if it would look the same: who reads or selects there is not disturbed. */
 export function panel(title: string, name: string) {
   const content = el('div');

@@ -5,8 +5,9 @@ import type { Page } from './fixtures';
  * `panic`: Go panics, on an argument that only the shim can give.
  * `exception`: what Go calls in JavaScript throws, and the exception passes through the module's stack, as the engine's
  * own do (a trap, no memory, a stack that is too deep). Go does not learn of it.
+ * `memory`: Go needs more, and all that a module can have is taken.
  */
-export type WayToEnd = 'panic' | 'exception';
+export type WayToEnd = 'panic' | 'exception' | 'memory';
 
 /** Notes the modules that are started from now on, with what they import. */
 export async function noteModules(page: Page): Promise<void> {
@@ -31,7 +32,15 @@ export async function noteModules(page: Page): Promise<void> {
           };
         }
       }
-      return instantiate(module, wrapped);
+      return instantiate(module, wrapped).then((instance) => {
+        const memory = instance.exports.mem as WebAssembly.Memory;
+        window.takeMemory = () => {
+          memory.grow(65536 - memory.buffer.byteLength / 65536);
+          // As Go does when it has grown it.
+          (imports.gojs!['runtime.resetMemoryDataView'] as (stack: number) => void)(0);
+        };
+        return instance;
+      });
     };
     WebAssembly.instantiate = instrumented as typeof instantiate;
   });
@@ -55,7 +64,10 @@ export async function endModule(page: Page, way: WayToEnd): Promise<void> {
           return;
         }
         try {
-          exports.openStore(undefined, undefined);
+          if (way === 'memory') {
+            window.takeMemory();
+            exports.openStore('x'.repeat(100 << 20), {});
+          } else exports.openStore(undefined, undefined);
         } catch {
           // the panic may come out of the call as well
         }
@@ -67,6 +79,8 @@ declare global {
   interface Window {
     /** How many modules were started. */
     modules: number;
+    /** Takes all the memory that the last one can have. */
+    takeMemory(): void;
     /** The next call from Go throws. */
     throwing?: boolean;
     endNow(): Promise<void>;

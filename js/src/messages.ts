@@ -4,7 +4,7 @@ export type ConversationType = 'singleChat' | 'groupChat';
 
 /** What every stored message has: what the host gave, and what the store says of it. */
 export interface LocalMessageBase<Ext = Record<string, any>> {
-  /** The server's id for received messages, the client's for own ones. */
+  /** The server's id for received messages, the client's for own ones: two tabs can make up the same for two messages. */
   id: string;
   chatType?: ConversationType;
   from?: string;

@@ -76,11 +76,11 @@ export function watchMessages(
 
   /** How many messages are new before the oldest that was shown and is still there: the window grows by them, so that it stays. */
   function arrivals(messages: LocalMessage[]): number {
-    const known = new Set(latest?.messages.map(({ id }) => id));
-    let [count, unknown] = [0, 0];
-    for (const { id } of messages) {
-      if (known.has(id)) count = unknown;
-      else unknown++;
+    const known = byID(latest?.messages ?? []);
+    let [count, begun] = [0, false];
+    for (const { id } of [...messages].reverse()) {
+      if (known.get(id)?.pop()) begun = true;
+      else if (begun) count++;
     }
     return count;
   }
@@ -88,11 +88,12 @@ export function watchMessages(
   /** Keeps what was read; false if it is what was there before. */
   function take({ messages, hasMore, hasGap }: Window): boolean {
     const before = latest?.messages ?? [];
-    const byID = new Map(before.map((message) => [message.id, message]));
+    const known = byID(before);
     // What did not change keeps its identity: frameworks compare by it.
     const now = messages.reverse().map((message) => {
-      const old = byID.get(message.id);
-      return old && same(old, message) ? old : message;
+      const old = known.get(message.id) ?? [];
+      const at = old.findIndex((one) => same(one, message));
+      return at < 0 ? message : old.splice(at, 1)[0];
     });
     const moved = now.length !== before.length || now.some((message, i) => message !== before[i]);
     if (latest && !moved && hasMore === latest.hasMore && hasGap === latest.hasGap) return false;
@@ -112,6 +113,17 @@ export function watchMessages(
       askServer(latest?.messages.find(({ serverMsgId }) => isServerID(serverMsgId))?.serverMsgId ?? '');
     },
   });
+}
+
+/** Messages by their id: two tabs can make up the same one for two messages. */
+function byID(messages: readonly LocalMessage[]): Map<string, LocalMessage[]> {
+  const found = new Map<string, LocalMessage[]>();
+  for (const message of messages) {
+    const others = found.get(message.id);
+    if (others) others.push(message);
+    else found.set(message.id, [message]);
+  }
+  return found;
 }
 
 interface Window {

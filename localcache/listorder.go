@@ -1,6 +1,7 @@
 package localcache
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -60,16 +61,19 @@ func keyInList(s *bridge.Selection, c *Conversation) listKey {
 	return listKey{time: c.Time, session: c.Session}
 }
 
-// before reports whether k comes earlier in the list than l.
-func (k listKey) before(l listKey) bool {
+// compare is -1, 0 or 1 as k comes earlier in the list than l, is l, or comes later.
+func (k listKey) compare(l listKey) int {
 	switch {
-	case k.pinned != l.pinned:
-		return k.pinned
-	case k.time != l.time:
-		return k.time > l.time
+	case k.pinned && !l.pinned:
+		return -1
+	case l.pinned && !k.pinned:
+		return 1
 	}
-	return k.session > l.session
+	return cmp.Or(cmp.Compare(l.time, k.time), cmp.Compare(l.session, k.session))
 }
+
+// before reports whether k comes earlier in the list than l.
+func (k listKey) before(l listKey) bool { return k.compare(l) < 0 }
 
 // A cursor is the key of the conversation before it: FormatCursor's text, with
 // "pinned|" before it for a pinned one.
@@ -113,7 +117,7 @@ func ReadSelected(q *Query, reads ListReads) error {
 			return err
 		}
 		slices.SortFunc(pinned, func(c, d *Conversation) int {
-			return compareListKeys(keyInList(q.Select, c), keyInList(q.Select, d))
+			return keyInList(q.Select, c).compare(keyInList(q.Select, d))
 		})
 		for _, c := range pinned {
 			if selects(q.Select, c) && (!paged || behind.before(keyInList(q.Select, c))) && !enough() {

@@ -109,7 +109,7 @@ func (s *Memory) listed(q *Query) []*Conversation {
 		}
 	}
 	slices.SortFunc(list, func(c, d *Conversation) int {
-		return compareListKeys(keyInList(q.Select, c), keyInList(q.Select, d))
+		return keyInList(q.Select, c).compare(keyInList(q.Select, d))
 	})
 	if q.Limit > 0 && len(list) > q.Limit {
 		list = list[:q.Limit]

@@ -34,7 +34,7 @@ func (w *watched) end() (last listKey, cursor string) {
 func (w *watched) take(sessions []string) (left []int, gone []string) {
 	for _, session := range sessions {
 		if k, ok := w.bySession[session]; ok {
-			at, _ := slices.BinarySearchFunc(w.keys, k, compareListKeys)
+			at, _ := slices.BinarySearchFunc(w.keys, k, listKey.compare)
 			left, gone = append(left, at), append(gone, session)
 			delete(w.bySession, session)
 		}
@@ -75,27 +75,17 @@ func (w *watched) put(sessions []string, rows map[string]*Conversation, bound li
 		added = append(added, k)
 		w.bySession[session] = k
 	}
-	slices.SortFunc(added, compareListKeys)
+	slices.SortFunc(added, listKey.compare)
 	end := len(w.keys) // of the keys that have not been moved
 	w.keys = append(w.keys, added...)
 	at = make([]int, len(added))
 	for i := len(added) - 1; i >= 0; i-- {
-		from, _ := slices.BinarySearchFunc(w.keys[:end], added[i], compareListKeys)
+		from, _ := slices.BinarySearchFunc(w.keys[:end], added[i], listKey.compare)
 		copy(w.keys[from+i+1:], w.keys[from:end])
 		at[i], end = from+i, from
 		w.keys[at[i]] = added[i]
 	}
 	return at, behind
-}
-
-func compareListKeys(k, l listKey) int {
-	switch {
-	case k.before(l):
-		return -1
-	case l.before(k):
-		return 1
-	}
-	return 0
 }
 
 // fill makes the list as long as its limit: it reads the conversations behind a cursor,

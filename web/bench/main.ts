@@ -2,10 +2,10 @@
 import { chart } from './chart';
 import { messages } from './contestant';
 import { run, contestants, type Options } from './run';
-import { startup, stream, scale, memory } from './more';
+import { largeAccount, memory, scale, startup, stream } from './more';
 import { table } from './table';
 
-const bench = { run, chart, table, startup, stream, scale, memory, contestants, messages };
+const bench = { run, chart, table, startup, stream, scale, memory, largeAccount, contestants, messages };
 export type Bench = typeof bench;
 Object.assign(window, { bench });
 

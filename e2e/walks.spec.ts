@@ -67,4 +67,43 @@ test.describe('with our own parts', { tag: '@chromium' }, () => {
       length: 1,
     });
   });
+
+  test('a short list, a page of it and a page of history wait for the database once', async ({ page, openLab, users }) => {
+    await openLab(page, 'ours', { core: 'ours', contact: 'ours' });
+    const walks = page.evaluate(async ({ alice, bob }) => {
+      const client = await lab.connect({ user: alice, until: 'onConnected' });
+      await lab.hook('messages', { from: bob, to: alice, text: 'first' });
+      await client.received(1);
+      await lab.quiet(() => client.list());
+      let steps: string[] = [];
+      for (const { prototype } of [IDBObjectStore, IDBIndex] as any[]) {
+        for (const name of ['get', 'getAll', 'getAllRecords', 'openCursor', 'openKeyCursor', 'count']) {
+          const method = prototype[name];
+          if (!method) continue;
+          prototype[name] = function (this: any, ...given: any[]) {
+            const request = method.apply(this, given);
+            steps.push('asks');
+            request.addEventListener('success', () => steps.push('answered'));
+            return request;
+          };
+        }
+      }
+      const stepsOf = async (work: () => Promise<any>) => {
+        steps = [];
+        await work();
+        return steps.join(' ');
+      };
+      const of = { conversationId: bob, conversationType: 'singleChat' };
+      return {
+        list: await stepsOf(() => client.list()),
+        page: await stepsOf(() => client.api.getLocalConversationPage({ pageSize: 5 })),
+        history: await stepsOf(() => client.api.getLocalMessages({ ...of, pageSize: 5 })),
+      };
+    }, users);
+    expect(await walks).toEqual({
+      list: 'asks answered',
+      page: 'asks answered',
+      history: 'asks asks answered answered', // the conversation, and the messages
+    });
+  });
 });

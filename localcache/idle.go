@@ -20,7 +20,7 @@ const (
 	// idleAfter is how long nothing must have been asked of the store.
 	idleAfter = 2 * time.Second
 	// busyFor is how long that may never happen.
-	busyFor = 30 * time.Second
+	busyFor = 10 * time.Second
 	// betweenPieces is the time that the page has for itself.
 	betweenPieces = 20 * time.Millisecond
 	// packFailures is how many failures in a row end it: nothing depends on it.

@@ -4,7 +4,7 @@ import { pack } from '../../localcache/indexeddb/pack.js';
 import { sizes } from '../../localcache/indexeddb/sizes.js';
 import { openDatabase } from './database';
 
-Object.assign(sizes.list, { full: 3, fewest: 2, someRecords: 4, old: 0, mostChanged: 0.9 });
+Object.assign(sizes.list, { full: 3, fewest: 2, someRecords: 2, old: 0, mostChanged: 0.9 });
 
 async function earlyList(dbName: string, limit: number) {
   const lists = new EarlyLists(dbName);

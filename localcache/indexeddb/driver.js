@@ -6,6 +6,7 @@
 
 import { Reader, Writer } from '../../internal/bridge/text.js';
 import { createDamage } from './damage.js';
+import { lookForList } from './list-segments.js';
 import { readList } from './lists.js';
 import {
   answers,
@@ -77,6 +78,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     const stores = names.split(' ');
     const packed = stores.includes('changes') && db.objectStoreNames.contains('segments') ? { texts: true, list: true } : undefined;
     connections[number] = { db, names: stores, packed, logged: true, options: { durability } };
+    if (packed) lookForList(db, packed);
     return number;
   }
 
@@ -305,7 +307,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       r.next();
       const query = readListConversations(r);
       const { db } = connections[connection];
-      const packed = query.one ? undefined : packedOf(connection);
+      const packed = query.one || query.paged || packedOf(connection)?.unpacked ? undefined : packedOf(connection);
       tx = transaction(id, db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations'], 'readonly');
       const view = (/** @type {any} */ row) => viewItem(damage.mended(db.name, row));
       const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);

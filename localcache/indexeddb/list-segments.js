@@ -106,6 +106,19 @@ export function readPackedList(open, done) {
 }
 
 /**
+ * Finds out whether there are segments of the list, so that a short list, which has none, need not look for them first.
+ * @param {IDBDatabase} db @param {import('./transaction.js').Packed} packed
+ */
+export function lookForList(db, packed) {
+  try {
+    const state = db.transaction('segments').objectStore('segments').get(listKey);
+    orNothing(state, () => (packed.unpacked ??= !state.error && state.result === undefined));
+  } catch {
+    // the connection has ended: so it is found out when a list is read
+  }
+}
+
+/**
  * The same for several reads of one transaction. done is never called at once.
  * @param {Open} open @param {(rows: any[] | undefined) => void} done
  */

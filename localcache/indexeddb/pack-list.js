@@ -15,7 +15,10 @@ import { newStamp, transact } from './transact.js';
 export async function packList(db, known) {
   const { list, count, newest, written } = await look(db);
   if (!list || !written?.known || !known.list) {
-    if (count < sizes.list.fewest && !list) return false;
+    if (count < sizes.list.fewest && !list) {
+      known.unpacked = true;
+      return false;
+    }
     if (count < sizes.list.fewest) await drop(db);
     else await make(db, newest);
     known.list = true;

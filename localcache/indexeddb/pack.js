@@ -42,8 +42,12 @@ export async function pack(connection, except) {
     if (!packed.checked && (await isUnsealed(db))) connection.isStale = true;
     packed.checked = true;
     if (connection.isStale) await dropSegments(connection);
+    const isNew = connection.isStale || packed.listed !== newest || !packed.list;
     connection.isStale = !logged;
-    if (logged && ((await packTexts(db, packed, except)) || (await packList(db, packed)))) return true;
+    // The list first: it is packed in one piece, and the page may be gone before all texts are.
+    if (logged && isNew && (await packList(db, packed))) return true;
+    packed.listed = newest;
+    if (logged && (await packTexts(db, packed, except))) return true;
     await trimLog(db, packed, newest);
     if (logged) await seal(db);
     packed.done = newest;

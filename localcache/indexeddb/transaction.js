@@ -10,6 +10,7 @@
  * @property {import('./list-segments.js').Copy} [copy] of the list's segments
  * @property {import('./pack-texts.js').Plan} [plan] of the texts that are to be packed
  * @property {boolean} [checked] the database was written by nobody who keeps no change log, as far as can be seen
+ * @property {number} [listed] the newest record of the change log when there was nothing left to do for the list
  * @property {number} [done] the newest record of the change log when there was nothing left to do
  * @property {number} [trimmed] the newest record of the change log when it was trimmed last
  */

@@ -44,6 +44,16 @@ test('growth', async ({ page, browserName, expectedNoise }) => {
   await site.close();
 });
 
+test('a large account keeps no page busy', async ({ page, browserName, expectedNoise }) => {
+  expectedNoise.push(/.*/);
+  const site = await serve({ '/': path.join(root, 'web/bench/dist') });
+  await page.goto(`${site.url}/index.html`);
+  await page.waitForFunction(() => 'bench' in window);
+  const found = await page.evaluate(() => bench.largeAccount());
+  for (const [work, busy] of Object.entries(found)) keep(browserName, `10,000 conversations, 100,000 messages: ${work}`, busy);
+  await site.close();
+});
+
 test('start', async ({ launchProfile, profile, browserName, expectedNoise }) => {
   expectedNoise.push(/.*/);
   const site = await serve({ '/': path.join(root, 'web/bench/dist') });

@@ -1,11 +1,11 @@
 // The page: a button, a progress bar, a table and a chart; and `bench` for whoever drives it by script.
 import { chart } from './chart';
-import { messages, serverPage } from './contestant';
+import { messages } from './contestant';
 import { run, contestants, type Options } from './run';
-import { startup, stream, scale, memory } from './more';
+import { largeAccount, memory, scale, startup, stream } from './more';
 import { table } from './table';
 
-const bench = { run, chart, table, startup, stream, scale, memory, contestants, messages, serverPage };
+const bench = { run, chart, table, startup, stream, scale, memory, largeAccount, contestants, messages };
 export type Bench = typeof bench;
 Object.assign(window, { bench });
 

@@ -147,7 +147,7 @@ const PACKING_MS = 180_000;
  * Waits until the store that has a database open has packed it: it says then, under the key "seal", up to which
  * record of the change log. It packs in idle time, and a page in use for some seconds has packed.
  */
-async function packed(name: string): Promise<void> {
+export async function packed(name: string): Promise<void> {
   const db = await openDatabase(name);
   try {
     for (const begun = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 100))) {

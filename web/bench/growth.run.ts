@@ -40,7 +40,7 @@ test('growth', async ({ page, browserName, expectedNoise }) => {
   for (const name of ['ours', 'raw'] as const) {
     keep(browserName, `stream of 10,000, ${name}`, await page.evaluate((who) => bench.stream(bench.contestants[who], 10_000), name));
   }
-  keep(browserName, 'JavaScript heap afterwards, bytes', await page.evaluate(() => bench.memory()));
+  keep(browserName, 'JavaScript heap afterwards, bytes', await page.evaluate(() => bench.heap()));
   await site.close();
 });
 

@@ -2,10 +2,11 @@
 import { chart } from './chart';
 import { messages } from './contestant';
 import { run, contestants, type Options } from './run';
-import { largeAccount, memory, scale, startup, stream } from './more';
+import * as memory from './memory';
+import { heap, largeAccount, scale, startup, stream } from './more';
 import { table } from './table';
 
-const bench = { run, chart, table, startup, stream, scale, memory, largeAccount, contestants, messages };
+const bench = { run, chart, table, startup, stream, scale, heap, memory, largeAccount, contestants, messages };
 export type Bench = typeof bench;
 Object.assign(window, { bench });
 

@@ -153,6 +153,6 @@ export async function startup() {
 }
 
 /** Bytes of the page's heap with the module loaded, its memory included; null where the browser does not tell. */
-export function memory(): number | null {
+export function heap(): number | null {
   return (performance as any).memory?.usedJSHeapSize ?? null;
 }

@@ -122,8 +122,9 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashe
     };
     page[name] = bridge;
     go.argv = ['localcache', name];
-    // Collecting garbage took a fifth of Go's time; the heap is a few MB (docs/performance.md).
-    go.env = { GOGC: '400' };
+    // Collecting garbage took a fifth of Go's time; the heap is a few MB. It may grow to five times what is in use,
+    // but with a large account not beyond the limit, if it can be helped (docs/performance.md).
+    go.env = { GOGC: '400', GOMEMLIMIT: '128MiB' };
     // Go reads these globals while it starts. A page has none, so they are deleted again.
     const lent = Object.keys(globals).filter((global) => !(global in page));
     for (const global of lent) page[global] = globals[global];

@@ -309,3 +309,143 @@ func TestARequestThatComesAtTheVeryEndIsAnswered(t *testing.T) {
 		}
 	})
 }
+
+// failing refuses the commits of the transactions with these numbers.
+type failing struct {
+	Storage
+	commits *int
+	refuses map[int]bool
+}
+
+type failingTx struct {
+	Tx
+	storage failing
+}
+
+func (s failing) Begin(write bool) (Tx, error) {
+	tx, err := s.Storage.Begin(write)
+	return failingTx{tx, s}, err
+}
+
+func (tx failingTx) Commit(meanwhile func()) error {
+	if *tx.storage.commits++; tx.storage.refuses[*tx.storage.commits] {
+		return errBroken
+	}
+	return tx.Tx.Commit(meanwhile)
+}
+
+// Found by the simulation: the first try had changed the body that came with the message.
+func TestAnEditThatIsRefusedLeavesNothingInTheMessageThatWaitedWithIt(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		edits := map[string]func(s *testStore) Call{
+			"an edit": func(s *testStore) Call {
+				return &EditMessage{ServerMsgID: "11", ID: "11", Body: s.place.keep(map[string]any{"msg": "edited"})}
+			},
+			"a change": func(s *testStore) Call {
+				return &ChangeMessage{ID: "11", Changes: s.place.keep(map[string]any{"msg": "changed", "more": 1})}
+			},
+		}
+		for name, edit := range edits {
+			t.Run(name, func(t *testing.T) {
+				commits := 0
+				connect := p.fresh(t)
+				s := p.storeOn(t, func() Storage { return failing{connect(), &commits, map[int]bool{1: true, 3: true}} }, "page1")
+				answers := s.start(s.from("bob", "11", 101), edit(s))
+				if first, second := <-answers[0], <-answers[1]; first.Err != nil || !errors.Is(second.Err, errBroken) {
+					t.Fatalf("the message ended with %v, the edit with %v", first.Err, second.Err)
+				}
+				if last := s.one("singleChat-bob").Last; last["msg"] != "text 11" || last["more"] != nil {
+					t.Fatalf("the message is %v", last)
+				}
+				s.do(edit(s))
+				if last := s.one("singleChat-bob").Last; last["msg"] == "text 11" {
+					t.Fatalf("after the edit the message is %v", last)
+				}
+			})
+		}
+	})
+}
+
+// silenced is a database that stores a transaction and loses the answer.
+type silenced struct {
+	Storage
+	armed *bool
+}
+
+type silencedTx struct {
+	Tx
+	armed  *bool
+	stored bool
+}
+
+func (s silenced) Begin(write bool) (Tx, error) {
+	tx, err := s.Storage.Begin(write)
+	return &silencedTx{Tx: tx, armed: s.armed}, err
+}
+
+func (tx *silencedTx) Abort() {
+	if !tx.stored {
+		tx.Tx.Abort()
+	}
+}
+
+func (tx *silencedTx) Commit(meanwhile func()) error {
+	if err := tx.Tx.Commit(meanwhile); err != nil || !*tx.armed {
+		return err
+	}
+	*tx.armed, tx.stored = false, true
+	return ErrLost
+}
+
+// Found by the simulation: the second try found the message of the first.
+func TestAnInsertWhoseAnswerIsLostSucceedsAndASecondOneDoesNot(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		armed := true
+		connect := p.fresh(t)
+		s := p.storeOn(t, func() Storage { return silenced{connect(), &armed} }, "page1")
+		s.do(&InsertMessage{local(s.from("bob", "11", 101))})
+		s.expect("bob 0 11")
+		s.fails(&InsertMessage{local(s.from("bob", "11", 101))})
+	})
+}
+
+// Found by the simulation: the second try changed nothing, so nobody was told of the first.
+func TestOthersAreToldOfATransactionWhoseAnswerIsLost(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		armed := true
+		connect := p.fresh(t)
+		changed := 0
+		s := p.storeWith(t, func() Storage { return silenced{connect(), &armed} }, Options{
+			Nonce: "page1", Changed: func([]string) { changed++ },
+		})
+		s.do(s.from("bob", "11", 101))
+		s.expect("bob 1 11")
+		<-s.engine.Close()
+		if changed == 0 {
+			t.Fatal("nobody was told")
+		}
+	})
+}
+
+// Found by the simulation: the message was there, and nobody waited for its answer.
+func TestAMessageThatWasRejectedAndMayBeThereIsGivenUp(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		armed, commits := true, 0
+		connect := p.fresh(t)
+		s := p.storeOn(t, func() Storage {
+			return silenced{failing{connect(), &commits, map[int]bool{2: true}}, &armed}
+		}, "page1")
+		if err := s.fails(s.own("500", "bob", InProgress)); !errors.Is(err, errBroken) {
+			t.Fatalf("it failed with %v", err)
+		}
+		if got := s.status("singleChat-bob"); got != InProgress {
+			t.Fatalf("the message has status %d", got)
+		}
+		s.clock.pass(GiveUpAfter + 1)
+		s.do(s.from("carol", "11", 100)) // any call has the engine look at the clock
+		s.do(s.from("carol", "12", 101))
+		if got := s.status("singleChat-bob"); got != Failed {
+			t.Fatalf("the message has status %d after its time", got)
+		}
+	})
+}

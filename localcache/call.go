@@ -44,6 +44,9 @@ type self struct {
 	unlogged bool
 	// after is what came after a call that runs a second time, by session: see seen.
 	after map[string]after
+	// doubt: the connection was lost while the transaction before this one was being
+	// stored, so what it wrote may be there.
+	doubt bool
 	// undo restores the maps above if the transaction fails: see remember.
 	undo []func()
 }

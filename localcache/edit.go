@@ -34,6 +34,9 @@ func (p *EditMessage) apply(v *view) (Result, error) {
 	if p.Edits < m.Edits {
 		return nil, nil
 	}
+	if err := v.changeable(m); err != nil {
+		return nil, err
+	}
 	m.Edits = p.Edits
 	v.writes = append(v.writes, Write{Kind: PatchBody, Body: m.Body, From: p.Body})
 	return nil, v.changed(m)

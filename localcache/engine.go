@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -96,7 +97,7 @@ type Engine struct {
 	changed   func([]string)
 	tells     func() bool
 	retention *bridge.Retention
-	timer     *time.Timer
+	giveUp    giveUpTimer
 	stopped   chan struct{}
 	take      int    // how many requests to ask the source for
 	view      *view  // of one small batch after the other
@@ -260,8 +261,8 @@ func (e *Engine) lookAhead() {
 }
 
 func (e *Engine) end() {
-	if e.timer != nil {
-		e.timer.Stop()
+	if e.giveUp.stop != nil {
+		e.giveUp.stop()
 	}
 	if e.idle.stop != nil {
 		e.idle.stop()
@@ -274,6 +275,7 @@ func (e *Engine) end() {
 	}
 	e.self.storage.Close()
 	if e.inMemory() {
+		e.heal.database.Release(nil)
 		e.heal.database.Close()
 	}
 	e.become(Closed, nil)
@@ -303,6 +305,10 @@ func (e *Engine) work(line []Request) {
 			e.look()
 			line = line[1:]
 			continue
+		case *waitedEnough:
+			e.giveUp.stop = nil
+			line = line[1:]
+			continue
 		case *packPiece:
 			e.pack()
 			line = line[1:]
@@ -320,6 +326,7 @@ func (e *Engine) work(line []Request) {
 			n++
 		}
 		e.commit(line[:n])
+		e.self.doubt = false
 		line = line[n:]
 	}
 	e.watchWaiting()
@@ -328,7 +335,7 @@ func (e *Engine) work(line []Request) {
 // alone reports whether a request does not run in a batch.
 func alone(call Call) bool {
 	switch call.(type) {
-	case *List, *comeBack, *packPiece, *packed, *lookedAround, *idleLook:
+	case *List, *comeBack, *packPiece, *packed, *lookedAround, *idleLook, *waitedEnough:
 		return true
 	}
 	return false
@@ -348,8 +355,8 @@ func (e *Engine) list(r Request, q List) {
 			e.Submit(r)
 			return
 		}
-		if err == nil {
-			e.committed()
+		if !gone(err) {
+			e.answered()
 		}
 		settled := r.settled(err)
 		settled.Result = &bridge.Value{Body: result}
@@ -367,9 +374,11 @@ func (e *Engine) commit(batch []Request) {
 			}
 		}
 		results, err := e.try(batch)
+		if !gone(err) {
+			e.answered()
+		}
 		switch {
 		case err == nil:
-			e.committed()
 			e.keep(batch)
 			e.finish(results, bodiesOf(batch))
 			return
@@ -377,6 +386,9 @@ func (e *Engine) commit(batch []Request) {
 		case try == 0 && errors.Is(err, ErrFull) && e.makeRoom():
 		case len(batch) == 1 || errors.Is(err, ErrUnreachable):
 			results = make([]Settled, len(batch))
+			if e.self.doubt {
+				err = fmt.Errorf("%w; the connection was lost before, while it was being stored: it may be there all the same", err)
+			}
 			for i := range batch {
 				e.self.notStored(batch[i].Call)
 				results[i] = batch[i].settled(err)
@@ -384,7 +396,9 @@ func (e *Engine) commit(batch []Request) {
 			e.finish(results, bodiesOf(batch))
 			return
 		default:
+			doubt := e.self.doubt
 			for i := range batch {
+				e.self.doubt = doubt
 				e.commit(batch[i : i+1])
 			}
 			return
@@ -442,6 +456,12 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		return nil, err
 	}
 	if err := tx.Commit(e.lookAhead); err != nil {
+		if gone(err) {
+			e.self.doubt = true
+			if e.changed != nil {
+				e.changed([]string{""}) // when the calls run again they may find nothing to change
+			}
+		}
 		return results, err
 	}
 	if e.changed != nil && !v.change.empty() && (e.tells == nil || e.tells()) {
@@ -476,7 +496,7 @@ func writes(batch []Request) bool {
 func readsOnly(call Call) bool {
 	switch call.(type) {
 	case *GetMessage, *GetConversation, *GetMessages, *FindMessage, *CountMessages, *SearchMessages,
-		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges:
+		*CountUnread, *CountAll, *GetCurrent, *FollowList, *EndWatch, *ListChanges, *FindPending:
 		return true
 	}
 	return false
@@ -512,15 +532,21 @@ func (e *Engine) reject(requests []Request, err error) {
 	}
 }
 
-// watchWaiting sets the timer for the next own message that may be given up.
+// giveUpTimer is the timer for the next own message that may be given up.
+type giveUpTimer struct {
+	stop func()  // nil for none
+	at   float64 // by elapsed
+}
+
+// waitedEnough is the request to look for messages to give up. It is no call: see work.
+type waitedEnough struct{}
+
+func (*waitedEnough) need(*needs, *self)          {}
+func (*waitedEnough) apply(*view) (Result, error) { return nil, nil }
+
+// watchWaiting gives up the own messages whose time is over, and sets the timer for the
+// next one. A timer that comes too early stays: to set another costs a crossing.
 func (e *Engine) watchWaiting() {
-	if e.timer != nil {
-		e.timer.Stop()
-		e.timer = nil
-	}
-	if len(e.self.waiting) == 0 {
-		return
-	}
 	now, next := e.self.elapsed(), 0.0
 	var over []string
 	for id, deadline := range e.self.waiting {
@@ -531,10 +557,22 @@ func (e *Engine) watchWaiting() {
 		}
 	}
 	if len(over) > 0 {
-		e.Submit(Request{Call: &GiveUp{ClientIDs: over}})
+		slices.Sort(over) // in the order of their ids, not of a map
+		next = now + tryAgainAfter
+		for _, id := range over {
+			e.self.waiting[id] = next
+		}
+		e.Submit(Request{Call: &GiveUp{ClientIDs: over, Next: next}})
 		return
 	}
-	e.timer = time.AfterFunc(time.Duration((next-now)*float64(time.Millisecond))+time.Millisecond, func() {
-		e.Submit(Request{Call: &GiveUp{}})
-	})
+	t := &e.giveUp
+	if next == 0 || t.stop != nil && t.at <= next {
+		return
+	}
+	if t.stop != nil {
+		t.stop()
+	}
+	t.at = next
+	pause := time.Duration((next-now)*float64(time.Millisecond)) + time.Millisecond
+	t.stop = e.after(pause, func() { e.submitOwn(&waitedEnough{}) })
 }

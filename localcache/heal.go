@@ -117,18 +117,23 @@ type Left struct {
 	before  marks
 }
 
-// marks are what a store remembers of the order in which calls came. Calls that run
-// again need it as it was then.
+// marks are what a store remembers of the calls that came. Calls that run again need it
+// as it was then.
 type marks struct {
 	served, live map[string]Place
 	current      bridge.Current
+	waiting      map[string]float64
 }
 
-func (m marks) clone() marks { return marks{maps.Clone(m.served), maps.Clone(m.live), m.current} }
+func (m marks) clone() marks {
+	return marks{maps.Clone(m.served), maps.Clone(m.live), m.current, maps.Clone(m.waiting)}
+}
 
-func (s *self) marks() marks { return marks{s.served, s.live, s.current} }
+func (s *self) marks() marks { return marks{s.served, s.live, s.current, s.waiting} }
 
-func (s *self) set(m marks) { s.served, s.live, s.current = m.served, m.live, m.current }
+func (s *self) set(m marks) {
+	s.served, s.live, s.current, s.waiting = m.served, m.live, m.current, m.waiting
+}
 
 // Len is the number of calls that the database has not seen.
 func (l *Left) Len() int { return len(l.unsaved) }
@@ -177,7 +182,7 @@ func (e *Engine) become(state State, cause error) {
 func newHealing(storage Storage, o Options) *healing {
 	h := &healing{memory: o.Memory, change: o.Condition, back: o.Back, leave: o.Leave, nudge: make(chan struct{}, 1)}
 	h.database, _ = storage.(Database)
-	h.before = marks{served: map[string]Place{}, live: map[string]Place{}}
+	h.before = marks{served: map[string]Place{}, live: map[string]Place{}, waiting: map[string]float64{}}
 	h.now.Store(&Condition{State: Opening})
 	if o.Left != nil {
 		h.memory, h.unsaved, h.before = o.Left.memory, o.Left.unsaved, o.Left.before
@@ -230,6 +235,7 @@ func (e *Engine) degrade(cause error) bool {
 	if len(h.unsaved) == 0 {
 		h.before = e.self.marks().clone()
 	}
+	h.database.Release(nil) // now: bodies that came as text have the same numbers when their calls run in memory
 	e.use(h.memory)
 	e.become(degradedBy(cause), cause)
 	if !errors.Is(cause, ErrAbsent) {
@@ -249,13 +255,14 @@ func degradedBy(cause error) State {
 // merges what memory holds.
 func (e *Engine) tryAgain() {
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		timer := time.NewTimer(pause)
+		over := make(chan struct{})
+		stop := e.after(pause, func() { close(over) })
 		select {
 		case <-e.heal.nudge:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-over:
 		case <-e.stopped:
-			timer.Stop()
+			stop()
 			return
 		}
 		err := e.heal.database.Connect()
@@ -297,18 +304,18 @@ func (e *Engine) merge() error {
 	h := e.heal
 	e.become(Healed, nil)
 	orderAgain(h.unsaved, &e.self)
-	now, waiting := e.self.marks(), maps.Clone(e.self.waiting)
+	now := e.self.marks()
 	e.use(h.database)
 	e.self.set(h.before.clone())
 	if err := e.mergeAll(); err != nil {
 		h.before = e.self.marks()
+		h.database.Release(nil) // what it read
 		e.use(h.memory)
 		e.self.set(now)
-		e.self.waiting = waiting
 		return errors.Join(err, h.memory.restate())
 	}
 	for id := range e.self.waiting {
-		if old, ok := waiting[id]; ok {
+		if old, ok := now.waiting[id]; ok {
 			e.self.waiting[id] = min(old, e.self.waiting[id])
 		}
 	}
@@ -392,8 +399,9 @@ func (e *Engine) again(err error, try, calls int) bool {
 	return e.regain(err, try)
 }
 
-// committed records that the database works.
-func (e *Engine) committed() {
+// answered records that the database answers: a transaction is complete, or it failed for
+// a reason of its own.
+func (e *Engine) answered() {
 	if e.heal.lost.Swap(false) && !e.inMemory() {
 		e.become(Ready, nil)
 	}
@@ -430,6 +438,7 @@ func (e *Engine) regain(err error, try int) bool {
 
 // works tries the database with a transaction that reads and writes.
 func (e *Engine) works() error {
+	defer func(doubt bool) { e.self.doubt = doubt }(e.self.doubt)
 	_, err := e.try([]Request{{Call: probe{}}})
 	return err
 }
@@ -457,7 +466,7 @@ func (e *Engine) letGo(err error) {
 // again when the database works.
 func onlyDatabase(call Call) bool {
 	switch c := call.(type) {
-	case *GetImport, *StartImport, *ContinueImport, *JoinSpellings:
+	case *GetImport, *StartImport, *ContinueImport, *JoinSpellings, *FindPending:
 		return true
 	case *FailPending:
 		return !c.Closing
@@ -475,7 +484,9 @@ func (e *Engine) saveLast() {
 	if err != nil && e.heal.leave != nil {
 		// The next store has no conversation open until its application says so.
 		unsaved := append(e.heal.unsaved, Request{Call: &SetCurrent{}})
-		e.heal.leave(&Left{e.heal.memory, unsaved, e.heal.before})
+		before := e.heal.before
+		before.waiting = map[string]float64{} // this store's messages have failed
+		e.heal.leave(&Left{e.heal.memory, unsaved, before})
 	}
 }
 

@@ -174,6 +174,93 @@ func TestAClearAndARemovalInMemoryReachWhatTheDatabaseHeldAndNothingNewer(t *tes
 	})
 }
 
+// Found by the simulation: only a transaction that committed ended the state.
+func TestAStoreWhoseCallIsRefusedAfterALossIsReady(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		database := &unsteady{Storage: p.fresh(t)()}
+		s := p.healing(t, database, "page1", Options{})
+		s.do(s.from("bob", "11", 101))
+		s.until(Ready)
+		database.loses.Store(1)
+		s.fails(&InsertMessage{local(s.from("bob", "11", 101))}) // it exists
+		database.loses.Store(1)
+		full := fmt.Errorf("%w: in this test", ErrFull)
+		database.refuses.Store(&full)
+		if err := s.fails(s.from("bob", "12", 102)); !errors.Is(err, ErrFull) {
+			t.Fatalf("it failed with %v", err)
+		}
+		if state := s.engine.Condition().State; state != Ready {
+			t.Fatalf("the store is %s", state)
+		}
+	})
+}
+
+// Found by the simulation: memory did not know the message, took it for a new one that was
+// not sent yet, and with that it was waited for no more.
+func TestAMessageThatWasSentBeforeTheDatabaseWentIsGivenUpWhenItIsBack(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		database := &unsteady{Storage: p.fresh(t)()}
+		s := p.healing(t, database, "page1", Options{})
+		s.do(s.own("500", "bob", InProgress))
+		s.until(Ready)
+		database.goAway(errAway)
+		s.do(s.own("500", "bob", Created)) // late
+		s.until(Degraded)
+		database.comeBack()
+		s.engine.Nudge()
+		s.until(Ready)
+		s.clock.pass(GiveUpAfter + 1)
+		s.do(s.from("carol", "11", 101)) // any call has the engine look at the clock
+		s.do(s.from("carol", "12", 102))
+		if got := s.status("singleChat-bob"); got != Failed {
+			t.Fatalf("the message has status %d", got)
+		}
+	})
+}
+
+// Found by the simulation: the message was there, so nothing of it counted, and its
+// conversation stayed removed.
+func TestAMessageThatCameAfterARemovalInMemoryBringsTheConversationBackThoughAnotherTabStoredIt(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect := p.fresh(t)
+		before := p.storeOn(t, connect, "page0")
+		before.do(before.from("carol", "11", 101))
+		database := &unsteady{Storage: connect()}
+		database.goAway(errAway)
+		s := p.healing(t, database, "page1", Options{})
+		s.until(Degraded)
+		s.do(&RemoveConversation{Session: "singleChat-carol"}) // its messages are kept
+		s.do(s.from("carol", "92", 202))
+		before.do(before.from("carol", "92", 202)) // the other tab has it already
+		database.comeBack()
+		s.engine.Nudge()
+		s.until(Ready)
+		s.expect("carol 1 92")
+		s.do(&RemoveConversation{Session: "singleChat-carol"})
+		s.do(s.from("carol", "92", 202))
+		s.expect("")
+	})
+}
+
+func TestWhatMakesARemovedConversationAgainCountsWhatCameAfterTheRemoval(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect := p.fresh(t)
+		before := p.storeOn(t, connect, "page0")
+		database := &unsteady{Storage: connect()}
+		database.goAway(errAway)
+		s := p.healing(t, database, "page1", Options{})
+		s.until(Degraded)
+		s.do(&RemoveConversation{Session: "singleChat-carol"})
+		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.place.keep(map[string]any{"n": 1})})
+		s.do(s.from("carol", "92", 202))
+		before.do(before.from("carol", "92", 202))
+		database.comeBack()
+		s.engine.Nudge()
+		s.until(Ready)
+		s.expect("carol 1 92")
+	})
+}
+
 func TestALostConnectionIsOpenedAgainAndNothingIsLost(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		database := &unsteady{Storage: p.fresh(t)()}
@@ -313,6 +400,63 @@ func TestAFullDiskKeepsWhatMemoryHolds(t *testing.T) {
 		s.engine.Nudge()
 		s.until(Ready)
 		s.expect("bob 1 11")
+	})
+}
+
+// reading counts the reads whose results nobody has released, as IndexedDB's rows are.
+type reading struct {
+	*unsteady
+	held *atomic.Int32
+}
+
+type readingTx struct {
+	Tx
+	held *atomic.Int32
+}
+
+func (s reading) Begin(write bool) (Tx, error) {
+	tx, err := s.unsteady.Begin(write)
+	return readingTx{tx, s.held}, err
+}
+
+func (tx readingTx) Read(queries ...*Query) error {
+	tx.held.Add(1)
+	return tx.Tx.Read(queries...)
+}
+
+func (s reading) Release(bodies []Body) {
+	s.held.Store(0)
+	s.unsteady.Release(bodies)
+}
+
+// Found by the simulation: each merge that failed kept what it had read.
+func TestWhatAMergeReadIsReleasedAlsoIfItFails(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		database := reading{&unsteady{Storage: p.fresh(t)()}, new(atomic.Int32)}
+		database.goAway(errAway)
+		states := make(chan State, 100)
+		s := p.storeWith(t, func() Storage { return database }, Options{
+			Nonce: "page1", Memory: p.memory(), Condition: func(c Condition) { states <- c.State },
+		})
+		s.do(s.from("bob", "11", 101))
+		full := fmt.Errorf("%w: in this test", ErrFull)
+		database.refuses.Store(&full)
+		database.comeBack()
+		s.engine.Nudge()
+		for state := range states {
+			if state == Healed {
+				break
+			}
+		}
+		s.list() // after the merge
+		if n := database.held.Load(); n != 0 {
+			t.Fatalf("the results of %d reads are kept", n)
+		}
+		database.goAway(errAway)
+		<-s.engine.Close()
+		if n := database.held.Load(); n != 0 {
+			t.Fatalf("the results of %d reads are kept after the store closed", n)
+		}
 	})
 }
 

@@ -65,11 +65,12 @@ func (*idleLook) apply(*view) (Result, error) { return nil, nil }
 func (*lookedAround) need(*needs, *self)          {}
 func (*lookedAround) apply(*view) (Result, error) { return nil, nil }
 
-// packs reports whether requests are nothing but packing.
+// packs reports whether requests are nothing but packing and looking at the time: none
+// of them uses the store.
 func packs(line []Request) bool {
 	for i := range line {
 		switch line[i].Call.(type) {
-		case *packPiece, *packed, *lookedAround, *idleLook:
+		case *packPiece, *packed, *lookedAround, *idleLook, *waitedEnough:
 		default:
 			return false
 		}

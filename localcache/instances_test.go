@@ -26,7 +26,7 @@ func TestClosingOneOfTwoStoresOfAPageLeavesTheOthersMessagesAlone(t *testing.T) 
 		second := first.instance("page.2", "page.1")
 		first.do(first.own("500", "bob", InProgress))
 		second.do(second.own("501", "carol", InProgress))
-		second.do(&FailPending{Alive: map[string]bool{"page.1": true}})
+		second.failPending("page.1")
 		<-first.engine.Close()
 		if bob, carol := second.status("singleChat-bob"), second.status("singleChat-carol"); bob != Failed || carol != InProgress {
 			t.Fatalf("the closed store's message has status %d, the other's %d", bob, carol)

@@ -179,12 +179,26 @@ func (tx *memoryTx) Read(queries ...*Query) error {
 		if _, ok := tx.s.bodies.(Contents); !ok && q.Filter != nil {
 			return errNoContents
 		}
-		tx.read(q)
+		if err := tx.read(q); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (tx *memoryTx) read(q *Query) {
+// ownBody gives a message a copy of its body, which goes unless the message is stored with it.
+func (tx *memoryTx) ownBody(m *Message) error {
+	body, err := tx.s.bodies.Export(m.Body)
+	if err != nil {
+		return err
+	}
+	m.Body = body
+	tx.kept = append(tx.kept, body)
+	tx.s.unused = append(tx.s.unused, body)
+	return nil
+}
+
+func (tx *memoryTx) read(q *Query) error {
 	s := tx.s
 	switch q.Kind {
 	case ConversationBySession:
@@ -218,7 +232,13 @@ func (tx *memoryTx) read(q *Query) {
 		}
 	case MessageAt:
 		if m := s.at(q.Session, q.Place); m != nil && s.passes(m, q.Filter) {
-			q.Messages = append(q.Messages, copyOf(m))
+			read := copyOf(m)
+			if q.Own {
+				if err := tx.ownBody(read); err != nil {
+					return err
+				}
+			}
+			q.Messages = append(q.Messages, read)
 		}
 	case MessageTotal:
 		q.Count = s.total(q)
@@ -247,6 +267,7 @@ func (tx *memoryTx) read(q *Query) {
 			}
 		}
 	}
+	return nil
 }
 
 func matches(q *Query, m *Message) bool {
@@ -419,7 +440,7 @@ func copyOf[T Message | Conversation](stored *T) *T {
 	c := *stored
 	switch c := any(&c).(type) {
 	case *Message:
-		c.stored, c.key, c.dirty, c.gone = true, c.Place, false, false
+		c.stored, c.shared, c.key, c.dirty, c.gone = true, true, c.Place, false, false
 	case *Conversation:
 		c.stored, c.dirty, c.gone = true, false, false
 	}

@@ -20,6 +20,9 @@ func (c *ChangeMessage) apply(v *view) (Result, error) {
 	if m == nil {
 		return nil, noMessage(c.ID)
 	}
+	if err := v.changeable(m); err != nil {
+		return nil, err
+	}
 	v.writes = append(v.writes, Write{Kind: ChangeBody, Body: m.Body, From: c.Changes})
 	return nil, v.changed(m)
 }

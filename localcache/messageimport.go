@@ -27,6 +27,7 @@ func (i *InsertMessage) apply(v *view) (Result, error) {
 	switch reason, err := v.takeIn(&i.Message); {
 	case err != nil:
 		return nil, err
+	case reason == skipExists && v.self.doubt: // it may be the one that was stored and not answered
 	case reason == skipExists:
 		return nil, fmt.Errorf("a message with the id %q exists already", i.Message.Header.ID)
 	case reason == skipRecalled:

@@ -51,6 +51,7 @@ type Message struct {
 	Body      Body
 
 	row    Body  // the row it was read from, 0 for a new one
+	shared bool  // something else uses Body, too: see changeable
 	stored bool  // a row with key exists
 	key    Place // the place that row is stored under
 	dirty  bool

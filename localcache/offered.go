@@ -8,8 +8,11 @@ type offering interface {
 
 // notStored records the newest message of a call that failed. The application has
 // shown its messages: a clear afterwards covers them, also if the server delivers them
-// again later.
+// again later. An own message that may be there all the same is given up in its time.
 func (s *self) notStored(call Call) {
+	if m, ok := call.(*StoreMessage); ok && s.doubt && m.Header != nil && m.Status == InProgress {
+		s.waiting[m.Header.ID] = s.elapsed() + giveUpAfter
+	}
 	if o, ok := call.(offering); ok {
 		o.offers(s, func(session string, place Place) {
 			s.offered[session] = later(s.offered[session], place)

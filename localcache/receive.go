@@ -95,6 +95,11 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 			v.count(c, m)
 		}
 	}
+	if c == nil && v.bringsBack(m, place, fromServer) {
+		if c, err = v.comesBack(m, place); err != nil {
+			return err
+		}
+	}
 	if c != nil && !fromServer {
 		v.arrivedLive(c, place)
 		if err := v.readIfCurrent(c, m); err != nil {
@@ -102,25 +107,31 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 		}
 	}
 	if m.ClientID != "" && m.Place.Tie != m.ServerKey {
-		if err := v.settlePlace(m, place); err != nil {
-			return err
-		}
+		return v.settlePlace(m, place)
 	}
-	if c != nil || !fromServer {
-		return nil
-	}
-	// The conversation was removed, its messages were kept, and a server page
-	// names it again.
+	return nil
+}
+
+// bringsBack reports whether a message that was kept makes its removed conversation
+// again: a server page names it, or it came after the removal and another tab, which did
+// not know of the removal, has stored it.
+func (v *view) bringsBack(m *Message, place Place, fromServer bool) bool {
+	return fromServer || m.ClientID == "" && v.removed[m.Session].mark.Less(place)
+}
+
+// comesBack makes the removed conversation of a message again.
+func (v *view) comesBack(m *Message, place Place) (*Conversation, error) {
 	conversationType, id, ok := splitSession(m.Session)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	if c, err = v.ensure(m.Session, conversationType, id); err != nil {
-		return err
+	c, err := v.ensure(m.Session, conversationType, id)
+	if err != nil {
+		return nil, err
 	}
 	v.newestAt(c, place)
 	v.activeAt(c, place.Time)
-	return v.findLast(c) // own messages that were kept may stand behind it
+	return c, v.findLast(c) // own messages that were kept may stand behind it
 }
 
 // receiveRecalled is for a message whose recall came first. It is not stored, but it

@@ -104,6 +104,7 @@ func (e *Engine) makeRoom() bool {
 		return false
 	}
 	now := e.self.now()
+	defer func(doubt bool) { e.self.doubt = doubt }(e.self.doubt) // it is about the call that found no room
 	for _, days := range ages(policy.Days) {
 		trim := &Trim{PerConversation: policy.MessagesPerConversation, Before: now - float64(days)*dayMS}
 		if days == 0 {

@@ -2,6 +2,7 @@ package localcache_test
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 
 	. "localcache-wasm/localcache"
@@ -104,6 +105,72 @@ func TestUnansweredMessageFailsAfterSixteenSeconds(t *testing.T) {
 		s.do(&UpdateMessage{ClientID: "500", ServerMsgID: "77", Status: Success, HasStatus: true})
 		if got := s.status("singleChat-bob"); got != Success {
 			t.Fatalf("status is %d after a late answer", got)
+		}
+	})
+}
+
+// refusingReads refuses so many reads.
+type refusingReads struct {
+	Storage
+	left *atomic.Int32
+}
+
+type refusingReadsTx struct {
+	Tx
+	left *atomic.Int32
+}
+
+func (s refusingReads) Begin(write bool) (Tx, error) {
+	tx, err := s.Storage.Begin(write)
+	return refusingReadsTx{tx, s.left}, err
+}
+
+func (tx refusingReadsTx) Read(queries ...*Query) error {
+	if tx.left.Add(-1) >= 0 {
+		return errBroken
+	}
+	return tx.Tx.Read(queries...)
+}
+
+// Found by the simulation: the engine tried it again at once, and again.
+func TestAMessageThatCannotBeGivenUpIsNotTriedAgainAtOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		connect := p.fresh(t)
+		var left atomic.Int32
+		s := p.storeOn(t, func() Storage { return refusingReads{connect(), &left} }, "page1")
+		s.do(s.own("500", "bob", InProgress))
+		s.clock.pass(GiveUpAfter + 1)
+		left.Store(50)
+		s.fails(s.from("carol", "11", 100))
+		<-s.engine.Close()
+		if n := len(s.silent.all()); n > 2 { // one try, and one when the store closed
+			t.Fatalf("it was tried %d times", n)
+		}
+	})
+}
+
+// Found by the simulation: the new attempt was given up in place of the old one.
+func TestAnAttemptThatBeganWhenTheOneBeforeWasGivenUpIsNotGivenUp(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.own("500", "bob", InProgress))
+		s.clock.pass(GiveUpAfter + 1)
+		again := []Request{{Call: failed("500")}, {Call: s.own("500", "bob", Created)}, {Call: s.own("500", "bob", InProgress)}}
+		ended := make(chan error)
+		s.engine.Submit(Request{Call: s.from("carol", "11", 100), Ended: func(error) {
+			s.engine.Submit(again...) // before the engine looks at the clock
+			close(ended)
+		}})
+		<-ended
+		s.do(s.from("carol", "12", 101))
+		if got := s.status("singleChat-bob"); got != InProgress {
+			t.Fatalf("the new attempt has status %d", got)
+		}
+		s.clock.pass(GiveUpAfter + 1)
+		s.do(s.from("carol", "13", 102))
+		s.do(s.from("carol", "14", 103))
+		if got := s.status("singleChat-bob"); got != Failed {
+			t.Fatalf("the new attempt has status %d after its time", got)
 		}
 	})
 }
@@ -338,13 +405,40 @@ func TestMessagesLeftByADeadPageFailALivePagesDoNot(t *testing.T) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		other := s.another("page2")
-		other.do(&FailPending{Alive: map[string]bool{"page1": true}})
+		other.failPending("page1")
 		if got := s.status("singleChat-bob"); got != InProgress {
 			t.Fatalf("status is %d while its page lives", got)
 		}
-		other.do(&FailPending{})
+		other.failPending()
 		if got := s.status("singleChat-bob"); got != Failed {
 			t.Fatalf("status is %d after its page died", got)
+		}
+	})
+}
+
+// failPending fails what closed pages were sending, as wasm/store.go does.
+func (s *testStore) failPending(alive ...string) {
+	s.t.Helper()
+	find := &FindPending{}
+	s.do(find)
+	for _, nonce := range alive {
+		delete(find.Nonces, nonce)
+	}
+	s.do(&FailPending{Of: find.Nonces})
+}
+
+// Found by the simulation: a tab that was frozen while it opened went on with a list of
+// open pages from before.
+func TestAMessageOfAPageThatOpenedMeanwhileIsNotFailed(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		slow := p.storeOn(t, p.fresh(t), "page1")
+		find := &FindPending{}
+		slow.do(find) // and then it is asked which pages are open: none of these
+		opened := slow.another("page2")
+		opened.do(opened.own("500", "bob", InProgress))
+		slow.do(&FailPending{Of: find.Nonces})
+		if got := opened.status("singleChat-bob"); got != InProgress {
+			t.Fatalf("status is %d while its page lives", got)
 		}
 	})
 }

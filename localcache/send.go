@@ -6,6 +6,8 @@ const (
 	// giveUpAfter is how long a message may stay in progress, in ms. The host gives
 	// up after 15 s and reports nothing (docs/plugin-contract.md B7b).
 	giveUpAfter = 16_000
+	// tryAgainAfter is when a message is given up if that failed, in ms.
+	tryAgainAfter = 5_000
 	// createdFor is how long it may take to be sent, in ms: attachments are uploaded.
 	createdFor = 3_600_000
 )
@@ -49,7 +51,7 @@ func (v *view) sendAgain(m *Message, s *StoreMessage, conversationType, id strin
 		return nil
 	}
 	if s.Body != 0 {
-		m.Body = s.Body // an attachment gets its address by the upload
+		m.Body, m.shared = s.Body, true // an attachment gets its address by the upload
 		m.Time = s.Header.Time
 		if c, err := v.conversation(m.Session); err != nil {
 			return err
@@ -186,7 +188,10 @@ func (v *view) delivered(m *Message, serverMsgID string) error {
 }
 
 // GiveUp fails the own messages that have been in progress for too long.
-type GiveUp struct{ ClientIDs []string }
+type GiveUp struct {
+	ClientIDs []string
+	Next      float64 // when each is tried again if this fails. Another time is that of a new attempt
+}
 
 func (g *GiveUp) need(n *needs, _ *self) {
 	for _, id := range g.ClientIDs {
@@ -196,10 +201,9 @@ func (g *GiveUp) need(n *needs, _ *self) {
 
 func (g *GiveUp) apply(v *view) (Result, error) {
 	for _, id := range g.ClientIDs {
-		// Should this call fail, it is tried again, but not at once (not remembered).
-		v.self.waiting[id] = v.self.elapsed() + giveUpAfter
-	}
-	for _, id := range g.ClientIDs {
+		if v.self.waiting[id] != g.Next {
+			continue
+		}
 		m, err := v.ownMessage(id)
 		if err != nil {
 			return nil, err
@@ -215,11 +219,28 @@ func (g *GiveUp) apply(v *view) (Result, error) {
 	return nil, nil
 }
 
-// FailPending sets own messages to failed that closed pages were sending: those of
-// stores that are not in Alive, or this store's own when it closes.
+// FindPending asks which other stores have own messages waiting. It is asked before it is
+// found out which stores are open: one that opens in between is not taken for closed.
+type FindPending struct{ Nonces map[string]bool } // the answer
+
+func (f *FindPending) need(*needs, *self) {}
+
+func (f *FindPending) apply(v *view) (Result, error) {
+	messages, err := v.query(&Query{Kind: PendingMessages})
+	f.Nonces = map[string]bool{}
+	for _, m := range messages {
+		if m.Nonce != v.self.nonce {
+			f.Nonces[m.Nonce] = true
+		}
+	}
+	return nil, err
+}
+
+// FailPending sets own messages to failed that closed pages were sending: those of the
+// stores in Of, or this store's own when it closes.
 type FailPending struct {
-	Alive   map[string]bool // by nonce
-	Overdue bool            // it is not known which stores are open: only those past their deadline
+	Of      map[string]bool // by nonce
+	Overdue bool            // it is not known which stores are open: those past their deadline, of any
 	Closing bool            // only this store's own
 }
 
@@ -232,7 +253,8 @@ func (f *FailPending) apply(v *view) (Result, error) {
 	}
 	for _, m := range messages {
 		own := m.Nonce == v.self.nonce
-		if own != f.Closing || f.Alive[m.Nonce] || f.Overdue && !v.overdue(m) {
+		switch {
+		case own != f.Closing, !f.Closing && !f.Overdue && !f.Of[m.Nonce], f.Overdue && !v.overdue(m):
 			continue
 		}
 		if err := v.reached(m, Failed); err != nil {

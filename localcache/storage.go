@@ -169,6 +169,7 @@ type Query struct {
 	Select  *bridge.Selection
 	Cursor  string
 	Number  int
+	Own     bool // with MessageAt: the body is one that nothing else uses, as IndexedDB's always are
 
 	Conversations []*Conversation
 	Messages      []*Message

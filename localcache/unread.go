@@ -58,6 +58,20 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 	return nil
 }
 
+// countKept counts the messages that stand behind the mark of a conversation which was
+// removed and comes back. Only a removal that ran again on the database leaves such: see
+// seen.
+func (v *view) countKept(c *Conversation) error {
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Place: c.Mark.Place})
+	for _, m := range messages {
+		v.count(c, m)
+		if m.Place.Timed() {
+			v.newestAt(c, m.Place)
+		}
+	}
+	return err
+}
+
 // ClearUnread sets a conversation's unread count to 0. It covers messages that could not
 // be stored, too. Only for such it makes a conversation that does not exist.
 type ClearUnread bridge.ClearUnread

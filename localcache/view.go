@@ -213,6 +213,9 @@ func (v *view) ensure(session, conversationType, id string) (*Conversation, erro
 		return c, nil
 	}
 	c.Drift = unknownDrift
+	if err := v.countKept(c); err != nil {
+		return nil, err
+	}
 	if err := v.findLast(c); err != nil {
 		return nil, err
 	}
@@ -311,6 +314,23 @@ func (v *view) nextOwnTime(c *Conversation) (float64, error) {
 	return max(v.latest, c.Newest.Time, c.Last.Time) + step, nil
 }
 
+// changeable gives a message a body that nothing else uses. One that came with a call
+// stays as it came: the call runs again if the transaction fails.
+func (v *view) changeable(m *Message) error {
+	if !m.shared {
+		return nil
+	}
+	q := &Query{Kind: MessageAt, Session: m.Session, Place: m.Place, Own: true}
+	if err := v.read(q); err != nil {
+		return err
+	}
+	if read := first(q.Messages); read != nil {
+		m.row, m.Body = read.row, read.Body
+	}
+	m.shared = false
+	return nil
+}
+
 func (v *view) touchConversation(c *Conversation) {
 	c.reason = max(c.reason, v.reason)
 	if !c.dirty {
@@ -334,6 +354,7 @@ func (v *view) insert(m *Message) {
 	if m.ClientID != "" {
 		v.byClientID[m.ClientID] = append(v.byClientID[m.ClientID], m)
 	}
+	m.shared = true
 	v.touchMessage(m)
 }
 

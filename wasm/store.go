@@ -209,19 +209,49 @@ func afterTurns(turns int, run func()) {
 // lookAgain is longer than a message may be in progress.
 const lookAgain = 20 * time.Second
 
-// failPending fails the messages that closed stores were sending.
+// failPending fails the messages that closed stores were sending. This store takes its
+// lock first, since others ask in the same way; which stores are open it asks when it
+// knows which have messages waiting.
 func (st *store) failPending() {
-	nonces, err := jspromise.Call(st.port, "prepare")
-	fail := &localcache.FailPending{Alive: map[string]bool{}}
-	if err == nil && nonces.Type() == js.TypeObject {
-		for i := range nonces.Length() {
-			fail.Alive[nonces.Index(i).String()] = true
-		}
-	} else {
-		// It is not known which stores are open. Messages whose time is not over are checked again.
-		fail.Overdue = true
-		time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
+	if _, known := st.living(); !known {
+		st.failOverdue()
+		return
 	}
+	find := &localcache.FindPending{}
+	err := st.wait(find)
+	if err == nil && len(find.Nonces) > 0 {
+		living, known := st.living()
+		if !known {
+			st.failOverdue()
+			return
+		}
+		for _, nonce := range living {
+			delete(find.Nonces, nonce)
+		}
+		err = st.wait(&localcache.FailPending{Of: find.Nonces})
+	}
+	if err != nil && !away(err) {
+		st.fault(err)
+	}
+}
+
+// living gives the open stores of the database, by nonce; known is false if the browser
+// does not say.
+func (st *store) living() (nonces []string, known bool) {
+	answer, err := jspromise.Call(st.port, "prepare")
+	if err != nil || answer.Type() != js.TypeObject {
+		return nil, false
+	}
+	for i := range answer.Length() {
+		nonces = append(nonces, answer.Index(i).String())
+	}
+	return nonces, true
+}
+
+// failOverdue fails messages whose time is over, and looks at the others again.
+func (st *store) failOverdue() {
+	fail := &localcache.FailPending{Overdue: true}
+	time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
 	if err := st.wait(fail); err != nil && !away(err) {
 		st.fault(err)
 	}

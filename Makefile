@@ -1,5 +1,5 @@
 # Everything needs Go, Node and make; what else is needed these targets install.
-.PHONY: help build demo docs test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz clean
+.PHONY: help build demo docs test test-go test-js test-wasm test-package test-e2e test-fuzz lint format size size-gate bench bench-page fuzz soak clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ FUZZTIME ?= 60s
 
 fuzz: ## every fuzz target, FUZZTIME (60s) each
 	scripts/fuzz.sh $(FUZZTIME)
+
+SOAK ?= 30
+
+soak: build ## new seeds for SOAK (30) minutes: the simulation, properties, fuzz targets, random tests in browsers
+	scripts/setup-browsers.sh
+	scripts/soak.sh $(SOAK)
 
 test-fuzz:
 	scripts/fuzz.sh 20000x

@@ -21,7 +21,10 @@ const go = (...args: string[]) =>
     env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
   });
 
-/** How often a property is drawn: each draw is some dozens of transactions here. Natively it is drawn a hundred times. */
+/**
+ * How often a property is drawn: each draw is some dozens of transactions here. Natively it is drawn a hundred times.
+ * `make soak` sets DRAWS.
+ */
 const backends = [
   { backend: 'leveldb', where: '', tag: [] as string[], draws: 8 },
   { backend: 'sqlite', where: " on Chromium's SQLite", tag: '@chromium', draws: 4 },
@@ -40,7 +43,7 @@ for (const { backend, where, tag, draws } of backends)
       await page.waitForFunction(() => 'runGoTest' in window);
       const run = await page.evaluate(({ url, args }) => runGoTest(url, args), {
         url: `/${binary}`,
-        args: ['-test.v', `-rapid.checks=${draws}`],
+        args: ['-test.v', `-rapid.checks=${process.env.DRAWS ?? draws}`],
       });
 
       expect(run.exitCode, run.output).toBe(0);

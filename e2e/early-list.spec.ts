@@ -212,14 +212,11 @@ for (const [what, version] of [
   });
 }
 
-test('a page has its list before the module, and a live list is called once for it', async ({ page }) => {
+test('a page has its list before the module, and a live list is called once for it', async ({ page, site }) => {
   await fill(page, 4);
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/localcache.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  site.override = (pathname) => (pathname.endsWith('.wasm') ? { until: held } : undefined);
   await openPage(page);
   const before = await page.evaluate(async () => {
     const local = ((window as any).local = localCachePlugin.openLocalCache({ appKey: 'org#app', username: 'Alice' }));

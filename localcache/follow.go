@@ -41,9 +41,8 @@ func (f *FollowList) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	w.seen = log.Number
-	patch.Items = make([]Body, len(rows))
-	for i, c := range rows {
-		if patch.Items[i], err = v.self.storage.Item(c); err != nil {
+	if len(rows) > 0 { // one crossing for all of them
+		if patch.Items, err = v.self.storage.Items(rows); err != nil {
 			return nil, err
 		}
 	}

@@ -45,8 +45,14 @@ func (f *follower) apply(p *bridge.ListPatch) {
 	for _, at := range slices.Backward(p.Left) {
 		order = slices.Delete(order, at, at+1)
 	}
+	var items []json.RawMessage
+	if p.Items != 0 {
+		if err := json.Unmarshal(f.store.place.take(p.Items), &items); err != nil {
+			f.store.t.Fatalf("the items: %v", err)
+		}
+	}
 	for i, session := range p.Upserted {
-		f.items[session] = listItem(f.store.place.take(p.Items[i]))
+		f.items[session] = listItem(items[i])
 		order = slices.Insert(order, p.At[i], session)
 	}
 	f.order = order[:p.Length]

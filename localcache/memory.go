@@ -47,8 +47,8 @@ func NewMemory(bodies Bodies) *Memory {
 func (s *Memory) Begin(bool) (Tx, error)               { return &memoryTx{s: s}, nil }
 func (s *Memory) Export(b Body) (Body, error)          { return s.bodies.Export(b) }
 func (s *Memory) Record(c *Conversation) (Body, error) { return s.bodies.Record(c) }
-func (s *Memory) Item(c *Conversation) (Body, error) {
-	return s.bodies.List(List{One: c.Session}, []*Conversation{c}, "")
+func (s *Memory) Items(list []*Conversation) (Body, error) {
+	return s.bodies.List(List{}, list, "")
 }
 func (s *Memory) Close() {}
 

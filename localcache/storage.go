@@ -28,8 +28,8 @@ type Storage interface {
 	// caller, and Record a conversation's row into what a host reads of it.
 	Export(Body) (Body, error)
 	Record(*Conversation) (Body, error)
-	// Item turns a conversation's row into what a list gives of it.
-	Item(*Conversation) (Body, error)
+	// Items turns conversations' rows into what a list gives of them, one array.
+	Items([]*Conversation) (Body, error)
 
 	// Release drops bodies that the engine needs no more.
 	Release([]Body)

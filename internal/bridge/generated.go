@@ -868,10 +868,7 @@ func (x *ListPatch) AppendTo(w *Writer) {
 	for i := range x.Upserted {
 		w.Text(x.Upserted[i])
 	}
-	w.Int(len(x.Items))
-	for i := range x.Items {
-		w.Body(x.Items[i])
-	}
+	w.Body(x.Items)
 	w.Int(len(x.At))
 	for i := range x.At {
 		w.Int(x.At[i])
@@ -886,7 +883,9 @@ func (x *ListPatch) AppendTo(w *Writer) {
 
 // Bodies appends the bodies that the fields refer to.
 func (x *ListPatch) Bodies(bodies []Body) []Body {
-	bodies = append(bodies, x.Items...)
+	if x.Items != 0 {
+		bodies = append(bodies, x.Items)
+	}
 	return bodies
 }
 

@@ -22,7 +22,7 @@ type ListPatch struct {
 	Reason   string   // "message", "conversation", "local" or "reset"
 	Left     []int    // where conversations that were written stood in the list before, ascending
 	Upserted []string // sessions that are new in the list or were written, in the order of the list
-	Items    []Body   // the conversations of Upserted, in the same order
+	Items    Body     // the conversations of Upserted in the same order, one array; 0 for none
 	At       []int    // where each stands in the list now, ascending
 	Removed  []string // sessions that are in the list no more
 	Length   int      // of the list now

@@ -17,8 +17,6 @@ const withPrefix = (dbName: string) => (dbName.startsWith('cache_') ? `local${db
 
 /** How long the browser may take to say which databases there are. */
 const LOOK_UP_MS = 5_000;
-/** How long opening a database may take until it counts as there. */
-const SOON_MS = 1_000;
 
 /** The databases of an account. */
 export interface Databases {
@@ -33,13 +31,11 @@ export interface Databases {
 /**
  * Finds the databases of an account. The host's name has the user as the page spelled it, and so
  * had the names of ours before 0.2. A database with another spelling is still used under its old name.
- * If there are several they are moved into one (takeover.ts). wasNotThere tells of our own, where an
- * attempt to open it is under way, whether the browser was only about to make it.
+ * If there are several they are moved into one (takeover.ts).
  */
-export async function databasesOf(dbName: string, wasNotThere = async (): Promise<boolean> => false): Promise<Databases> {
+export async function databasesOf(dbName: string): Promise<Databases> {
   const own = ownName(dbName);
-  let names = await existing(withPrefix(dbName), own);
-  if (names.includes(own) && (await soon(wasNotThere()))) names = names.filter((name) => name !== own);
+  const names = await existing(withPrefix(dbName), own);
   const spelled = (name: string) => names.find((other) => other !== name && lowerCase(other) === lowerCase(name));
   const used = names.includes(own) ? own : (spelled(own) ?? own);
   return {
@@ -48,13 +44,6 @@ export async function databasesOf(dbName: string, wasNotThere = async (): Promis
     others: names.filter((name) => name !== used && lowerCase(name) === own),
     vendor: names.includes(dbName) ? dbName : (spelled(dbName) ?? dbName),
   };
-}
-
-/** The result of work, false if it takes long. */
-function soon(work: Promise<boolean>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, SOON_MS, false)));
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** The names of all databases, or, where a browser does not tell them, of those asked for. Never rejects: opening will tell. */

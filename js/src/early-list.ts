@@ -2,7 +2,7 @@
 
 import { openEarly, readEarly, type EarlyList } from '../../localcache/indexeddb/early.js';
 import type { Selection } from './bridge/declared.generated.js';
-import { databasesOf, ownName, type Databases } from './database-name.js';
+import { databasesOf, type Databases } from './database-name.js';
 import { isUnlogged } from './store-lock.js';
 
 export type { EarlyList };
@@ -36,10 +36,10 @@ export class EarlyLists {
   #opened: Promise<IDBDatabase | undefined>;
 
   constructor(dbName: string) {
-    // What databases there are is asked first: one that is opened and is not there would be among them.
-    let opened: Promise<IDBDatabase | undefined>;
-    this.databases = databasesOf(dbName, () => opened.then((db) => !db));
-    this.#opened = opened = open(ownName(dbName));
+    this.databases = databasesOf(dbName);
+    // Only one that is there: WebKit keeps a database that was to be made, and whose making was aborted.
+    const open = ({ own, there, others }: Databases) => (there && others.length === 0 ? openEarly(own) : undefined);
+    this.#opened = this.databases.then(open).catch(() => undefined);
   }
 
   /**
@@ -56,20 +56,12 @@ export class EarlyLists {
   async #read(limit: number): Promise<EarlyList | undefined> {
     const db = await this.#opened;
     if (!db) return undefined;
-    const [list, unlogged, { own, there, others }] = await Promise.all([readEarly(db, limit), isUnlogged(db.name), this.databases]);
-    return unlogged || !there || own !== db.name || others.length > 0 ? undefined : list;
+    const [list, unlogged] = await Promise.all([readEarly(db, limit), isUnlogged(db.name)]);
+    return unlogged ? undefined : list;
   }
 
   /** The module has come. */
   end(): void {
     void this.#opened.then((db) => db?.close());
-  }
-}
-
-async function open(name: string): Promise<IDBDatabase | undefined> {
-  try {
-    return await openEarly(name);
-  } catch {
-    return undefined; // no IndexedDB, or a getter that throws
   }
 }

@@ -72,7 +72,7 @@ export function watchList(
     const fresh: ConversationItem[] = [];
     const put = patch.upserted.map((session, i) => {
       const held = old.get(session);
-      const item = patch.items[i] as ConversationItem;
+      const item = (patch.items as ConversationItem[])[i];
       // What did not change keeps its identity: frameworks compare by it.
       const kept = held && same(held, item) ? held : item;
       if (kept !== held) {

@@ -93,8 +93,12 @@ func (s *Storage) errorOf(failed *Error) error {
 	return failed
 }
 
-func (s *Storage) Item(c *localcache.Conversation) (localcache.Body, error) {
-	return s.driver.on(s.driver.itemsOfRows, &ItemsOfRows{Rows: []localcache.Body{c.Row()}, One: true})
+func (s *Storage) Items(list []*localcache.Conversation) (localcache.Body, error) {
+	rows := make([]localcache.Body, len(list))
+	for i, c := range list {
+		rows[i] = c.Row()
+	}
+	return s.driver.on(s.driver.itemsOfRows, &ItemsOfRows{Rows: rows})
 }
 
 // selected reads a list that chooses among the conversations.

@@ -705,8 +705,8 @@ export interface ListPatch {
   left: readonly number[];
   /** sessions that are new in the list or were written, in the order of the list */
   upserted: readonly string[];
-  /** the conversations of Upserted, in the same order */
-  items: readonly unknown[];
+  /** the conversations of Upserted in the same order, one array; 0 for none */
+  items: unknown;
   /** where each stands in the list now, ascending */
   at: readonly number[];
   /** sessions that are in the list no more */
@@ -1416,7 +1416,7 @@ export const readListPatch = (r: Reader): ListPatch => ({
   reason: r.text(),
   left: r.list(() => r.number()),
   upserted: r.list(() => r.text()),
-  items: r.list(() => r.body()),
+  items: r.body(),
   at: r.list(() => r.number()),
   removed: r.list(() => r.text()),
   length: r.number(),

@@ -63,16 +63,6 @@ for (const tells of [true, false]) {
   });
 }
 
-test('one that the browser was only about to make is none: an old spelling is used on', async () => {
-  browser(['localcache_1_Alice', 'localcache_1_alice']);
-  const about = async (isNew: boolean) => {
-    const { own, others } = await databasesOf('cache_1_Alice', async () => isNew);
-    return [own, others];
-  };
-  assert.deepEqual(await about(true), ['localcache_1_Alice', []]);
-  assert.deepEqual(await about(false), ['localcache_1_alice', ['localcache_1_Alice']]);
-});
-
 test('one under a spelling that the page does not use any more is found by all names', async () => {
   browser(['localcache_1_bob', 'localcache_2_Alice', 'localcache_1_ALICE', 'cache_1_aLICE']);
   assert.deepEqual(await databasesOf('cache_1_alice'), { own: 'localcache_1_ALICE', there: true, vendor: 'cache_1_aLICE', others: [] });

@@ -81,7 +81,13 @@ func (s *simStorage) Export(b Body) (Body, error) { return s.tab.values.Export(b
 
 func (s *simStorage) Record(c *Conversation) (Body, error) { return s.tab.values.Export(c.Row()) }
 
-func (s *simStorage) Item(c *Conversation) (Body, error) { return s.tab.values.Export(c.Row()) }
+func (s *simStorage) Items(list []*Conversation) (Body, error) {
+	items := &simPage{}
+	for _, c := range list {
+		items.items = append(items.items, s.tab.values.value(c.Row()).(*simItem))
+	}
+	return s.tab.values.keep(items), nil
+}
 
 func (s *simStorage) Release(bodies []Body) {
 	s.tab.values.Release(bodies)

@@ -61,19 +61,25 @@ func (f *simFollower) settled(c *simCall, r Result) {
 	if p.Reset {
 		f.order, f.items = nil, map[string]*simItem{}
 	}
-	f.order = slices.DeleteFunc(f.order, func(session string) bool {
-		return slices.Contains(p.Removed, session) || slices.Contains(p.Upserted, session)
-	})
-	for _, session := range p.Removed {
-		delete(f.items, session)
+	for _, at := range slices.Backward(p.Left) {
+		f.order = slices.Delete(f.order, at, at+1)
 	}
 	for i, session := range p.Upserted {
-		f.items[session] = c.results[i].(*simItem)
+		f.items[session] = itemsOf(c.results)[i]
 		if p.At[i] > len(f.order) {
 			f.tab.sim.fail("a patch puts %s at %d of %d conversations", session, p.At[i], len(f.order))
 			return
 		}
 		f.order = slices.Insert(f.order, p.At[i], session)
+	}
+	if p.Changed {
+		f.order = f.order[:p.Length]
+	}
+	for _, session := range p.Removed {
+		if slices.Contains(f.order, session) {
+			f.tab.sim.fail("a patch removes %s, and the list is %v", session, f.order)
+		}
+		delete(f.items, session)
 	}
 	if !p.Changed && f.text() != before {
 		f.tab.sim.fail("a patch that says nothing changed makes %s of %s", f.text(), before)
@@ -82,6 +88,9 @@ func (f *simFollower) settled(c *simCall, r Result) {
 		f.compare()
 	}
 }
+
+// itemsOf is the items of a list, which a patch has as one value.
+func itemsOf(results []any) []*simItem { return results[0].(*simPage).items }
 
 // compare compares the list with the database's.
 func (f *simFollower) compare() {

@@ -75,7 +75,7 @@ format: node_modules ## gofmt and prettier over everything
 size: build ## what a page downloads, and whose it is
 	node js/size.mjs
 
-# In parts: BENCH=start.run.ts (bench, cpu, disk, growth, profile, start), ENGINE=chromium, and what the head of each
+# In parts: BENCH=start.run.ts (bench, cpu, disk, growth, memory, profile, start), ENGINE=chromium, and what the head of each
 # *.run.ts says: ROUNDS=3 ONLY=store-awaited BACKENDS=sqlite PHASES=long.
 bench: build web/bench/dist ## ours, the original and hand-written IndexedDB, in three browsers: docs/bench/
 	scripts/setup-browsers.sh

@@ -65,15 +65,18 @@ func (m *model) receive(peer string, id int, text string) {
 	}
 }
 
-func (m *model) keep(peer string, id int, text string, mark bool) {
+func (m *model) keep(peer string, id int, text string, history bool) {
 	c := m.chats[peer]
-	if c.messages[id] != nil || m.gone[id] == "recalled" || mark && id <= c.removed {
+	if c.messages[id] != nil || m.gone[id] == "recalled" {
 		return
 	}
 	delete(m.gone, id)
+	c.messages[id] = &modelMessage{text, false}
+	if history && !c.there && id <= c.removed {
+		return
+	}
 	c.open()
 	c.newest = max(c.newest, id)
-	c.messages[id] = &modelMessage{text, false}
 }
 
 func (m *model) recall(peer string, id int) {

@@ -34,9 +34,9 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 }
 
 // KeepHistory stores messages that the application fetched from the server's history.
-// They never count as unread. Messages that are stored already, recalled, or in a
-// conversation that was removed stay as they are. A message that the user removed by
-// itself comes back.
+// They never count as unread. Messages that are stored already, or recalled, stay as
+// they are. One that the user removed comes back; a conversation that was removed does
+// not by its past alone.
 type KeepHistory struct {
 	Messages []Past
 
@@ -86,18 +86,21 @@ func (v *view) keepPast(p Past) error {
 	}
 	session, place := SessionID(conversationType, id), Place{Time: p.Header.Time, Tie: key}
 	c, err := v.conversation(session)
-	if err != nil || !v.removedBefore(c, session).Less(place) {
+	if err != nil {
 		return err
 	}
 	if held != nil {
 		v.delete(held)
 	}
-	if c, err = v.ensure(session, conversationType, id); err != nil {
-		return err
-	}
 	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Body: p.Body}
 	v.assign(m.Body, session, Success, p.Header.ID)
 	v.insert(m)
+	if c == nil && !v.removedBefore(nil, session).Less(place) {
+		return nil // its past alone does not bring a removed conversation back
+	}
+	if c, err = v.ensure(session, conversationType, id); err != nil {
+		return err
+	}
 	v.newestAt(c, place)
 	v.showIfLast(c, m)
 	return nil

@@ -34,7 +34,7 @@ func TestHistoryIsStoredAndCountsNothing(t *testing.T) {
 	})
 }
 
-func TestHistoryUndoesNoRecallAndNoRemoval(t *testing.T) {
+func TestFetchedHistoryOfARemovedConversationIsKeptAndDoesNotBringItBack(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)
 		s.do(s.from("bob", "5", 50))
@@ -48,6 +48,13 @@ func TestHistoryUndoesNoRecallAndNoRemoval(t *testing.T) {
 		s.do(past(s, s.from("carol", "6", 60)))
 		if s.one("singleChat-carol") != nil {
 			t.Error("a removed conversation came back")
+		}
+		if ids := s.idsOf("carol"); ids != "6" {
+			t.Errorf("its fetched messages are %q", ids)
+		}
+		s.do(s.from("carol", "7", 70))
+		if c := s.one("singleChat-carol"); c == nil || c.Unread != 1 || s.idsOf("carol") != "7 6" {
+			t.Errorf("with a new message it is %+v, with %q", c, s.idsOf("carol"))
 		}
 	})
 }

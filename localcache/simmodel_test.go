@@ -249,12 +249,15 @@ func (m *simModel) receive(t *simTabModel, h *Header, session, msg string, fromS
 func (m *simModel) keep(h *Header, session, msg string, history bool) {
 	c, key := m.chats[session], ServerKey(h.ID)
 	place := Place{Time: h.Time, Tie: key}
-	if c.messages[key] != nil || m.gone[key] == "recalled" || history && !c.removedBefore().Less(place) {
+	if c.messages[key] != nil || m.gone[key] == "recalled" {
 		return
 	}
 	delete(m.gone, key)
-	c.ensure()
 	c.messages[key] = &simHeld{place: place, id: h.ID, msg: msg}
+	if history && !c.there && !c.removedBefore().Less(place) {
+		return
+	}
+	c.ensure()
 	c.newest = simLater(c.newest, place)
 	if c.last() == place {
 		c.time = max(c.time, place.Time)

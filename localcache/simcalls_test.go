@@ -37,8 +37,13 @@ const (
 func (s *simulation) call(t *simTab) {
 	var calls []Call
 	for n := 1 + s.below(3)*s.below(2); n > 0; n-- {
-		if call := s.drawn(t); call != nil {
-			calls = append(calls, call)
+		call := s.drawn(t)
+		if call == nil {
+			continue
+		}
+		calls = append(calls, call)
+		if m, ok := call.(*StoreMessage); ok && m.Header.To == me && s.features[simEdits] && s.chance(4) {
+			calls = append(calls, &ChangeMessage{ID: m.Header.ID, Changes: t.values.keep(&simMessage{Msg: s.text()})})
 		}
 	}
 	if len(calls) > 0 {

@@ -45,7 +45,7 @@ export const sizes = {
     someRecords: 200,
     /** How many rows are read in one transaction, and how many segments are written. */
     rows: 256,
-    segments: 8,
+    segments: 2,
     /** How long the texts are together that are kept in memory at the most. */
     kept: 1 << 24,
   },

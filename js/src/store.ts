@@ -2,7 +2,7 @@ import type { GoExports, StorePort } from './bridge.js';
 import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
-import { databasesOf, ownName } from './database-name.js';
+import { databasesOf, ownName, type Databases } from './database-name.js';
 import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
@@ -88,6 +88,8 @@ export class Store {
   #health: Health;
   #exports?: GoExports;
   #driver?: Driver;
+  /** A module has ended while this store was waiting for one. */
+  #endedMeanwhile = false;
   #handle = 0;
   /** Calls that Go has not taken yet. */
   #line: { id: number; name: keyof StoreCalls; takes: any }[] = [];
@@ -243,6 +245,7 @@ export class Store {
    * pause an application's calls reject. A store that still waits for load() gets the next module from it.
    */
   crashed(error: Error): void {
+    this.#endedMeanwhile = true;
     if (!this.#exports) return;
     if (this.#closing) return this.#fail(error);
     this.#rejectTaken(error);
@@ -346,7 +349,12 @@ export class Store {
     try {
       await draining.get(this.#account);
       const databases = this.#early?.databases ?? databasesOf(this.#options.dbName);
-      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databases]);
+      let exports: GoExports, names: Databases;
+      do {
+        this.#endedMeanwhile = false;
+        [exports, names] = await Promise.all([this.#options.load(), databases]);
+      } while (this.#endedMeanwhile);
+      const { own, vendor, others } = names;
       this.#name = this.#health.now.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();

@@ -313,6 +313,23 @@ test('a crash of the module before a store had it does not hurt that store', asy
   assert.equal(second.health().state, 'ready');
 });
 
+test('a module that ends before a store has opened its database in it is not used', async () => {
+  const [ended, go] = [playGo(), playGo()];
+  let loads = 0;
+  const load = async () => {
+    if (++loads > 1) return go.exports;
+    queueMicrotask(() => store.crashed(new Error('ended'))); // the store does not have it yet
+    return ended.exports;
+  };
+  const store = new Store({ dbName: 'cache_1_meanwhile', user: 'alice', load });
+  const closed = store.close();
+  await settled();
+  assert.deepEqual([ended.opened.length, go.opened.length], [0, 1]);
+  go.event(go.opened[0], 'storeReady', 'indexedDB', '');
+  go.event(go.opened[0], 'storeClosed');
+  await closed; // or the next store of the account waited for ever
+});
+
 test('a load that failed rejects what waits, and the next call tries again', async () => {
   const go = playGo();
   let online = false;

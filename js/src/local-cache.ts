@@ -250,8 +250,12 @@ function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store)
 
 /** Runs a host's call that changes something. If it takes long the host goes on, and the call stays in line. */
 function handOver(cache: LocalCacheInstance, call: string, run: (store: Store) => Promise<void>): Promise<void> {
+  const { store } = inside(cache);
   const done = quietly(cache, call, run);
-  return within(done, inside(cache).store.patience(HOST_MS));
+  if (store.handle) return within(done, HOST_MS);
+  // Once it is known that the module cannot be had there is nothing to wait for.
+  const failed = store.ready.then(() => (store.handle ? done : undefined));
+  return within(Promise.race([done, failed]), store.patience(HOST_MS));
 }
 
 /** Who waits for work to end; one timer for all of them: a burst is thousands of messages. */

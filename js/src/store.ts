@@ -50,6 +50,8 @@ const newNonce = () => `${page}.${++stores}`;
 const LINE_WAITS_MS = 1_000;
 /** How long an application's call waits for the module, ms. The calls of a host wait without a limit. */
 const MODULE_MS = 15_000;
+/** The pause before calls that wait make the store load the module again, with no new call, ms at least. */
+const UNASKED_MS = 500;
 /** How many calls may wait for the module. */
 const MOST_IN_LINE = 20_000;
 /** A host has nobody to tell of a failure, and does not hand over a second time. */
@@ -381,7 +383,9 @@ export class Store {
       const pause = this.#loadFailures.afterFailure();
       this.#fail(pause > 0 ? notLoadedAgain(pause, error as Error) : (error as Error));
       this.#notLoaded = true;
-      if (!this.#closing) this.#startAfter(pause, () => this.#line.length > 0);
+      if (this.#closing) return;
+      this.#startAfter(Math.max(pause, UNASKED_MS), () => this.#line.length > 0);
+      this.#pausing = pause > 0;
     }
   }
 

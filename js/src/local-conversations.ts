@@ -21,7 +21,6 @@ const getLocalUnreadMessageCount: Calls['getLocalUnreadMessageCount'] = async fu
   const given = check.checkMaybeObject(params);
   const conversationType = check.checkType(given.conversationType);
   const includeMuted = check.checkFlag('includeMuted', given.includeMuted) ?? false;
-  let shown: number | undefined;
   return run(this, 'getLocalUnreadMessageCount', async ({ store }) =>
     done((await store.call('countUnread', { conversationType, includeMuted })).count),
   );
@@ -36,6 +35,7 @@ const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = func
   let shown: number | undefined;
   const select = { ...check.everything, conversationType, unread: true };
   return watchList(this, { call: 'watchLocalUnreadMessageCount', select, pageSize: 0 }, ({ items }) => {
+    // As localcache/unreadtotal.go does it; the test unread.test.ts compares them.
     let count = 0;
     for (const { unReadCount = 0, remindType = 'ALL' } of items) if (includeMuted || remindType === 'ALL') count += unReadCount;
     if (count === shown) return;

@@ -6,6 +6,7 @@ import (
 	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
 	"localcache-wasm/internal/web"
+	"localcache-wasm/localcache"
 )
 
 // ListParams asks for one page of conversations. Zero values mean the default.
@@ -103,7 +104,7 @@ func checkPageSize(size, most int) error {
 func markName(mark int) string { return "mark_" + strconv.Itoa(mark) }
 
 func checkMark(mark int) error {
-	if !validMark(mark) {
+	if !localcache.ValidMark(mark) {
 		return &ParamError{Name: "mark", Value: strconv.Itoa(mark)}
 	}
 	return nil

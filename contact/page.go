@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"localcache-wasm/internal/bridge"
 	"localcache-wasm/internal/jsontext"
+	"localcache-wasm/localcache"
 )
 
 // page is one page of the server's conversation list: what the caller gets and
@@ -99,14 +99,12 @@ func marksOf(names []jsontext.Value) ([]int, jsontext.Value) {
 	for _, name := range names {
 		text := name.Text()
 		mark, err := strconv.Atoi(strings.TrimPrefix(text, "mark_"))
-		if err == nil && validMark(mark) && text == markName(mark) {
+		if err == nil && localcache.ValidMark(mark) && text == markName(mark) {
 			marks, texts = append(marks, mark), append(texts, itoa(mark))
 		}
 	}
 	return marks, array(texts)
 }
-
-func validMark(mark int) bool { return mark >= 0 && mark <= bridge.MaxConversationMark }
 
 // result is what the caller gets.
 func (p *page) result() string {

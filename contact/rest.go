@@ -11,8 +11,7 @@ import (
 	"localcache-wasm/internal/web"
 )
 
-// requestTimeout is how long the server has for one answer (docs/protocol.md section 7).
-const requestTimeout = 15 * time.Second
+const requestTimeout = bridge.AnswerMS * time.Millisecond
 
 // query is the parameters of a request, in order.
 type query [][2]string

@@ -145,8 +145,8 @@ test('a custom field is kept as what a proxy shows, or refused with the place of
   expect(seen).toEqual({
     kept: [{ a: { b: 1 } }, [[1, { n: 2 }], 5], true],
     refused: [
-      [800, call, 'DataCloneError', 'a.call is a function'],
-      [800, call, 'DataCloneError', 'bad cannot be read: Error: denied'],
+      [800, call, 'DataCloneError', 'customField.a.call is a function'],
+      [800, call, 'DataCloneError', 'customField.bad cannot be read: Error: denied'],
       ' lies deeper than 200 levels',
     ],
     after: { good: 1 },

@@ -123,9 +123,17 @@ func takeState(s *ServerState, newer ServerState) {
 		s.PinnedTime = newer.PinnedTime
 	}
 	if newer.HasMarks {
-		s.Marks, s.HasMarks = newer.Marks, true
+		s.Marks, s.HasMarks = []int{}, true
+		for _, mark := range newer.Marks {
+			if ValidMark(mark) {
+				s.Marks = append(s.Marks, mark)
+			}
+		}
 	}
 }
+
+// ValidMark reports whether a conversation can have a mark. Marks of a newer server are left out.
+func ValidMark(mark int) bool { return mark >= 0 && mark <= bridge.MaxConversationMark }
 
 // keepBodies puts bodies into the table of values. They live as long as what the
 // transaction reads.

@@ -350,7 +350,7 @@ func (e *Engine) list(r Request, q List) {
 	q.One = oneSpelling(q.One)
 	e.self.storage.List(q, func(result Body, err error) {
 		if gone(err) && e.heal.database != nil && r.tries < tries {
-			e.letGo(err)
+			e.releaseCause(err)
 			r.tries, r.lost = r.tries+1, err
 			e.Submit(r)
 			return

@@ -453,9 +453,9 @@ func (probe) apply(v *view) (Result, error) {
 	return nil, v.tx.Read(&Query{Kind: MetaByKey, ID: "probe"})
 }
 
-// letGo releases the JavaScript exception of a list's failure that is not reported.
+// releaseCause releases the JavaScript exception of a list's failure that is not reported.
 // Those of transactions are released with the next Release.
-func (e *Engine) letGo(err error) {
+func (e *Engine) releaseCause(err error) {
 	var held Held
 	if errors.As(err, &held) && held.Held() != 0 {
 		e.self.storage.Release([]Body{held.Held()})

@@ -59,6 +59,29 @@ func TestFetchedHistoryOfARemovedConversationIsKeptAndDoesNotBringItBack(t *test
 	})
 }
 
+// Of a newer server, whichever way they come.
+func TestMarksThatAreNoneAreNotStored(t *testing.T) {
+	onEach(t, func(t *testing.T, p *place) {
+		s := p.store(t)
+		s.do(s.from("bob", "5", 50))
+		stored := func(by string, call Call) {
+			t.Helper()
+			s.do(call)
+			if got := s.one("singleChat-bob").Marks; !slices.Equal(got, []int{0, 19}) {
+				t.Errorf("marks %v after %s", got, by)
+			}
+		}
+		state := ServerState{Marks: []int{-1, 0, 20, 19}, HasMarks: true}
+		stored("a page of the server's list", &MergeConversations{Rows: []ServerConversation{{Type: SingleChat, ID: "bob", Server: state}}})
+		stored("a host's change", &UpdateConversation{Session: "singleChat-bob", Server: state})
+		for _, mark := range []int{20, -1} {
+			for _, on := range []bool{true, false} {
+				stored("another device's notice", &ChangeServerState{Session: "singleChat-bob", Mark: &mark, Marked: on})
+			}
+		}
+	})
+}
+
 func TestOneMarkChangesAndTheOthersStay(t *testing.T) {
 	onEach(t, func(t *testing.T, p *place) {
 		s := p.store(t)

@@ -8,7 +8,8 @@ const (
 	DefaultServerPage   = 20
 	MaxFilterPage       = 10 // conversations with a mark of one page at most
 	DefaultFilterPage   = 10
-	MaxConversationMark = 19 // marks are 0 to this
+	MaxConversationMark = 19     // marks are 0 to this
+	AnswerMS            = 15_000 // how long the server has for one answer, ms (docs/protocol.md section 7)
 )
 
 // ContactHost is the connection on whose behalf a contact call is made, as it was

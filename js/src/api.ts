@@ -42,7 +42,7 @@ async function setLocalConversationCustomField(this: Connection, params: UpdateC
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
   checkCustomField(params.customField);
-  const field: object = copyFor('setLocalConversationCustomField', params.customField);
+  const field: object = copyFor('setLocalConversationCustomField', 'customField', params.customField);
   return run(this, 'setLocalConversationCustomField', ({ store }) =>
     store.call('setCustomField', { type: conversationType, id: conversationId, field }),
   );

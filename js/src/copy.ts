@@ -25,7 +25,7 @@ export interface Rules {
 }
 
 /** Never throws, unless the rules do. */
-export const copyBy = (rules: Rules, original: unknown): unknown => new Copying(rules).copy(original);
+export const copyBy = (rules: Rules, original: unknown, name?: string): unknown => new Copying(rules, name).copy(original);
 
 /** One copy while it is made. Every message is copied here, so members that are not objects are handled first. */
 class Copying {
@@ -33,7 +33,10 @@ class Copying {
   private path: PropertyKey[] = [];
   private objects = 0;
 
-  constructor(private rules: Rules) {}
+  constructor(
+    private rules: Rules,
+    private name?: string,
+  ) {}
 
   copy(value: unknown): unknown {
     switch (typeof value) {
@@ -188,7 +191,7 @@ class Copying {
     return undefined;
   }
 
-  private where = () => this.path.map(String).join('.') || 'it';
+  private where = () => [...(this.name ? [this.name] : []), ...this.path].map(String).join('.') || 'it';
 }
 
 function kindOf(value: object): string {
@@ -232,8 +235,8 @@ const cannotBeCloned = (why: string, where: () => string) => {
   throw new DOMException(`${where()} ${why}`, 'DataCloneError');
 };
 
-/** A copy that is complete. Throws a DataCloneError that names what cannot be kept. */
-export function completeCopy<T>(value: T): T {
+/** A copy that is complete. Throws a DataCloneError that names what cannot be kept, as a member of `name`. */
+export function completeCopy<T>(value: T, name?: string): T {
   const rules: Rules = {
     unstorable: (what, where) => cannotBeCloned(`is a ${what}`, where),
     unreadable: cannotBeCloned,
@@ -241,7 +244,7 @@ export function completeCopy<T>(value: T): T {
     leavesKind: () => false,
     keepsUndefined: true,
   };
-  return copyBy(rules, value) as T;
+  return copyBy(rules, value, name) as T;
 }
 
 /** structuredClone of something stored, also where the browser has none. */

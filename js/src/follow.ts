@@ -103,7 +103,7 @@ export function follow(connection: Connection, { call, concerns = () => true, be
 }
 
 /** Calls a listener of the application; what it throws is reported in health. */
-export function tell<T>(store: Store, call: string, listener: (value: T) => void, value: T): void {
+export function callListener<T>(store: Store, call: string, listener: (value: T) => void, value: T): void {
   try {
     listener(value);
   } catch (error) {

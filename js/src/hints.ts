@@ -3,9 +3,9 @@
 // missed some. A hint may be wrong or come twice: its listener reads the change log.
 //
 // A hint to other tabs goes through the browser's own process, as every request of a
-// database does, and slows them. So a page that writes sends none before it has heard
+// database does, and slows them. So a page that writes sends none before it knows
 // that another listens: it asks when its store opens, and a page that begins to listen
-// says so. The first time that it hears so it gives the hint "any", for what it wrote before.
+// says so. When it first learns so it gives the hint "any", for what it wrote before.
 
 /** Called with the sessions that changed; "" among them means any. */
 export type HintListener = (sessions: readonly string[]) => void;
@@ -14,7 +14,7 @@ const any = [''];
 /** A hint that names more sessions than these says "any". */
 const mostSessions = 64;
 
-/** What pages say to each other beside hints, which are arrays. */
+/** The messages between pages beside hints, which are arrays. */
 const whoListens = 'who listens?';
 const listening = 'listening';
 
@@ -30,7 +30,7 @@ class Hints {
   /** Called with whether anybody listens: of the stores of this page, which write. */
   private writers = new Set<(wanted: boolean) => void>();
   /** Another page listens, or has listened. */
-  private heard = false;
+  private otherListens = false;
   private channel: BroadcastChannel | undefined;
   private unsent = new Set<string>();
   private sending = false;
@@ -49,8 +49,8 @@ class Hints {
 
   /** A store of this page changed sessions: tells all of the page at once, and the other tabs. */
   changed(sessions: readonly string[]): void {
-    this.tell(sessions);
-    if (!this.heard) return;
+    this.notify(sessions);
+    if (!this.otherListens) return;
     for (const session of sessions) this.unsent.add(session);
     if (this.sending) return;
     this.sending = true;
@@ -69,10 +69,10 @@ class Hints {
     if (this.listeners.size === 1) {
       if (this.channel) this.channel.postMessage(listening);
       else this.open();
-      this.tellWriters();
+      this.notifyWriters();
     }
     return () => {
-      if (this.listeners.delete(listener)) this.tellWriters();
+      if (this.listeners.delete(listener)) this.notifyWriters();
     };
   }
 
@@ -80,16 +80,16 @@ class Hints {
   write(wanted: (wanted: boolean) => void): () => void {
     this.writers.add(wanted);
     if (!this.channel) this.open();
-    else if (!this.heard) this.channel.postMessage(whoListens);
+    else if (!this.otherListens) this.channel.postMessage(whoListens);
     wanted(this.wanted);
     return () => void this.writers.delete(wanted);
   }
 
   private get wanted(): boolean {
-    return this.heard || this.listeners.size > 0;
+    return this.otherListens || this.listeners.size > 0;
   }
 
-  private tellWriters(): void {
+  private notifyWriters(): void {
     for (const writer of [...this.writers]) writer(this.wanted);
   }
 
@@ -101,17 +101,17 @@ class Hints {
     this.open()?.postMessage(all);
   }
 
-  private tell(sessions: readonly string[]): void {
+  private notify(sessions: readonly string[]): void {
     for (const listener of [...this.listeners]) listener(sessions);
   }
 
   private shown = (): void => {
     if (globalThis.document?.visibilityState === 'hidden') return;
     if (this.listeners.size > 0 || this.writers.size > 0) this.open();
-    this.tell(any);
+    this.notify(any);
   };
 
-  /** The channel, opened if it is not. Who opens it is ready to hear before it says that it listens, or asks who does. */
+  /** The channel, opened if it is not. Who opens it receives before it says that it listens, or asks who does. */
   private open(): BroadcastChannel | undefined {
     if (this.channel || typeof BroadcastChannel === 'undefined') return this.channel;
     try {
@@ -119,23 +119,23 @@ class Hints {
     } catch {
       return undefined; // a page whose origin is opaque
     }
-    this.channel.onmessage = ({ data }) => this.hear(data);
+    this.channel.onmessage = ({ data }) => this.receive(data);
     // In Node, where a channel would keep the process alive.
     (this.channel as { unref?(): void }).unref?.();
     if (this.listeners.size > 0) this.channel.postMessage(listening);
-    if (this.writers.size > 0 && !this.heard) this.channel.postMessage(whoListens);
+    if (this.writers.size > 0 && !this.otherListens) this.channel.postMessage(whoListens);
     return this.channel;
   }
 
-  private hear(said: unknown): void {
-    if (said === whoListens) {
+  private receive(message: unknown): void {
+    if (message === whoListens) {
       if (this.listeners.size > 0) this.channel?.postMessage(listening);
-    } else if (said !== listening) {
-      this.tell(Array.isArray(said) ? said : any);
-    } else if (!this.heard) {
-      this.heard = true;
+    } else if (message !== listening) {
+      this.notify(Array.isArray(message) ? message : any);
+    } else if (!this.otherListens) {
+      this.otherListens = true;
       if (this.writers.size > 0) this.channel?.postMessage(any);
-      this.tellWriters();
+      this.notifyWriters();
     }
   }
 }

@@ -10,8 +10,8 @@ import { openStore } from './open-stores.js';
 import type { Store } from './store.js';
 import { userId } from './user-id.js';
 
-/** How long a host waits for a message to be stored before it goes on: a slow disk must not hold up events. */
-const STORE_MESSAGE_MS = 2000;
+/** How long a host waits for what it hands over to be stored: a slow disk must not hold up its events, nor a module that does not come. */
+const HOST_MS = 2000;
 
 export interface LocalCacheOptions {
   user: string;
@@ -140,27 +140,25 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     // its send() or swallow an event. Failures are in getHealth().
 
     storeMessage(message: any, status: number, fromServer = false): Promise<void> {
-      const stored = quietly(this, 'storeMessage', async (store) => {
+      return handOver(this, 'storeMessage', async (store) => {
         const body = whatCanBeKept(store, 'storeMessage', message);
         if (body?.chatType === 'chatRoom' || body?.type === 'cmd') return;
         await store.call('storeMessage', host.storeMessage(body, status, Boolean(fromServer)));
       });
-      return within(stored, inside(this).store.patience(STORE_MESSAGE_MS));
     }
     updateLocalMessage(id: string, patch: { serverMsgId?: string; status?: number }): Promise<void> {
-      const updated = quietly(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch))));
-      return within(updated, inside(this).store.patience(STORE_MESSAGE_MS));
+      return handOver(this, 'updateLocalMessage', (store) => store.call('updateMessage', host.updateMessage(id, snapshot(patch))));
     }
     getMessageByServerMsgId(id: string): Promise<any> {
       return quietly(this, 'getMessageByServerMsgId', (store) => value(store, 'getMessage', { id: host.text(id) }));
     }
     putMessageToDB(record: any): Promise<void> {
-      return quietly(this, 'putMessageToDB', (store) =>
+      return handOver(this, 'putMessageToDB', (store) =>
         store.call('editMessage', host.editMessage(whatCanBeKept(store, 'putMessageToDB', record))),
       );
     }
     removeMsgByServerMsgId(id: string): Promise<void> {
-      return quietly(this, 'removeMsgByServerMsgId', (store) => store.call('recall', { id: host.text(id) }));
+      return handOver(this, 'removeMsgByServerMsgId', (store) => store.call('recall', { id: host.text(id) }));
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
       return quietly(this, 'getConversationLastMessage', async (store) => {
@@ -172,7 +170,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return quietly(this, 'getConversationBySessionId', (store) => value(store, 'getConversation', { session: host.text(sessionId) }));
     }
     updateLocalConversation(sessionId: string, patch: any): Promise<void> {
-      return quietly(this, 'updateLocalConversation', (store) =>
+      return handOver(this, 'updateLocalConversation', (store) =>
         store.call('updateConversation', host.updateConversation(sessionId, whatCanBeKept(store, 'updateLocalConversation', patch))),
       );
     }
@@ -183,13 +181,13 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
       return this.putConversationToDB(conversation);
     }
     putConversationToDB(conversation: any): Promise<void> {
-      return quietly(this, 'putConversationToDB', (store) => {
+      return handOver(this, 'putConversationToDB', (store) => {
         const { lastMessageId: _, sessionId, ...patch } = whatCanBeKept(store, 'putConversationToDB', conversation) ?? {};
         return store.call('updateConversation', host.updateConversation(sessionId, patch));
       });
     }
     changeServerState(sessionId: string, change: ServerStateChange): Promise<void> {
-      return quietly(this, 'changeServerState', (store) =>
+      return handOver(this, 'changeServerState', (store) =>
         store.call('changeServerState', host.changeServerState(sessionId, snapshot(change))),
       );
     }
@@ -248,6 +246,16 @@ function quietly<T>(cache: LocalCacheInstance, call: string, run: (store: Store)
   } catch (error) {
     return Promise.resolve(report(error));
   }
+}
+
+/** Runs a host's call that changes something. If it takes long the host goes on, and the call stays in line. */
+function handOver(cache: LocalCacheInstance, call: string, run: (store: Store) => Promise<void>): Promise<void> {
+  const { store } = inside(cache);
+  const done = quietly(cache, call, run);
+  if (store.handle) return within(done, HOST_MS);
+  // Once it is known that the module cannot be had there is nothing to wait for.
+  const failed = store.ready.then(() => (store.handle ? done : undefined));
+  return within(Promise.race([done, failed]), store.patience(HOST_MS));
 }
 
 /** Who waits for work to end; one timer for all of them: a burst is thousands of messages. */

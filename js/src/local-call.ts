@@ -16,10 +16,10 @@ export function sessionIn(params: unknown): string {
   return sessionOf(conversationType, conversationId);
 }
 
-/** A copy, made now: the caller may change the value while the call waits. What cannot be kept rejects the call. */
-export function copyFor(call: string, value: unknown): any {
+/** A copy of a parameter, made now: the caller may change it while the call waits. What cannot be kept rejects the call. */
+export function copyFor(call: string, name: string, value: unknown): any {
   try {
-    return completeCopy(value);
+    return completeCopy(value, name);
   } catch (cause) {
     throw failed(call, cause);
   }

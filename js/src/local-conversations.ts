@@ -21,7 +21,6 @@ const getLocalUnreadMessageCount: Calls['getLocalUnreadMessageCount'] = async fu
   const given = check.checkMaybeObject(params);
   const conversationType = check.checkType(given.conversationType);
   const includeMuted = check.checkFlag('includeMuted', given.includeMuted) ?? false;
-  let shown: number | undefined;
   return run(this, 'getLocalUnreadMessageCount', async ({ store }) =>
     done((await store.call('countUnread', { conversationType, includeMuted })).count),
   );
@@ -36,6 +35,7 @@ const watchLocalUnreadMessageCount: Calls['watchLocalUnreadMessageCount'] = func
   let shown: number | undefined;
   const select = { ...check.everything, conversationType, unread: true };
   return watchList(this, { call: 'watchLocalUnreadMessageCount', select, pageSize: 0 }, ({ items }) => {
+    // As localcache/unreadtotal.go does it; the test unread.test.ts compares them.
     let count = 0;
     for (const { unReadCount = 0, remindType = 'ALL' } of items) if (includeMuted || remindType === 'ALL') count += unReadCount;
     if (count === shown) return;
@@ -74,7 +74,7 @@ const resetCurrentConversation: Calls['resetCurrentConversation'] = async functi
 const removeLocalConversations: Calls['removeLocalConversations'] = async function (params) {
   checkLogin(this);
   const { conversations, isRemoveLocalMessage } = check.checkObject(params);
-  if (!Array.isArray(conversations)) throw check.invalid('conversations', conversations, 'an array of conversations');
+  if (!check.isArray(conversations)) throw check.invalid('conversations', conversations, 'an array of conversations');
   const sessions = conversations.map(sessionIn);
   const withMessages = check.checkFlag('isRemoveLocalMessage', isRemoveLocalMessage) ?? true;
   await run(this, 'removeLocalConversations', ({ store }) => store.call('removeConversations', { sessions, withMessages }));
@@ -90,10 +90,10 @@ const setLocalConversationDraft: Calls['setLocalConversationDraft'] = async func
   checkLogin(this);
   const { conversationId, conversationType } = checkSession(params);
   const { draft } = params;
-  if (draft !== null && typeof draft !== 'string' && (typeof draft !== 'object' || Array.isArray(draft))) {
+  if (draft !== null && typeof draft !== 'string' && (typeof draft !== 'object' || check.isArray(draft))) {
     throw check.invalid('draft', draft, 'a string, a plain object or null');
   }
-  const kept = draft === null || draft === '' ? undefined : copyFor('setLocalConversationDraft', draft);
+  const kept = draft === null || draft === '' ? undefined : copyFor('setLocalConversationDraft', 'draft', draft);
   await run(this, 'setLocalConversationDraft', ({ store }) =>
     store.call('setDraft', { type: conversationType, id: conversationId, draft: kept }),
   );

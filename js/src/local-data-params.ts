@@ -22,6 +22,15 @@ export function invalid(name: string, value: unknown, wanted: string): Error {
   return new Error(`Invalid parameter "${name}": ${shown} (${wanted})`);
 }
 
+/** Array.isArray throws for a proxy that was revoked. */
+export function isArray(value: unknown): value is any[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 const missing = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 export function checkObject(params: unknown): Record<string, any> {
@@ -96,7 +105,7 @@ export function checkMessageFilter(options: MessageSearchOptions | undefined, in
   if (typeof options !== 'object') throw invalid(inside || 'searchOptions', options, 'an object');
   const name = (member: string) => (inside ? `${inside}.${member}` : member);
   const { msgTypes } = options;
-  if (!missing(msgTypes) && !(Array.isArray(msgTypes) && msgTypes.every((type) => typeof type === 'string'))) {
+  if (!missing(msgTypes) && !(isArray(msgTypes) && msgTypes.every((type) => typeof type === 'string'))) {
     throw invalid(name('msgTypes'), msgTypes, 'an array of strings');
   }
   return {
@@ -108,7 +117,7 @@ export function checkMessageFilter(options: MessageSearchOptions | undefined, in
 }
 
 export function checkKeywords(value: unknown): string[] {
-  const keywords = Array.isArray(value) ? value : [value];
+  const keywords = isArray(value) ? value : [value];
   if (keywords.length === 0 || !keywords.every((one) => typeof one === 'string' && one !== '')) {
     throw invalid('keywords', value, 'a string that is not empty, or an array of such');
   }
@@ -141,11 +150,8 @@ export function checkSelection(params: unknown): Selection | undefined {
 export const everything: Selection = { conversationType: '', remindType: '', pinnedFirst: false };
 
 export function checkMessages(messages: unknown): any[] {
-  if (!Array.isArray(messages) || messages.length > maxImport) {
-    throw invalid('messages', Array.isArray(messages) ? `${messages.length} messages` : messages, `an array of at most ${maxImport}`);
+  if (!isArray(messages) || messages.length > maxImport) {
+    throw invalid('messages', isArray(messages) ? `${messages.length} messages` : messages, `an array of at most ${maxImport}`);
   }
-  messages.forEach((message, i) => {
-    if (typeof message !== 'object' || message === null) throw invalid(`messages[${i}]`, message, 'a message');
-  });
   return messages;
 }

@@ -9,7 +9,7 @@ import * as check from './local-data-params.js';
 import type { LocalMessagesPage, SearchMessagesPage } from './local-data-types.js';
 import { bindable, checkLogin, run, sessionOf } from './on-store.js';
 import { checkSession } from './params.js';
-import { snapshot } from './snapshot.js';
+import { LeftOut, snapshot } from './snapshot.js';
 import type { LocalMessage } from './types.js';
 import { userId } from './user-id.js';
 import { watchMessages } from './watch-messages.js';
@@ -107,16 +107,23 @@ const searchLocalMessages: Calls['searchLocalMessages'] = async function (params
   });
 };
 
+/** A message that the application passes, as a copy. */
+function messageIn(name: string, message: unknown): LocalMessageInput {
+  const leftOut = new LeftOut();
+  const copy = typeof message === 'object' && message !== null ? snapshot(message, leftOut) : undefined;
+  if (copy) return copy as LocalMessageInput;
+  throw check.invalid(name, message, leftOut.count > 0 ? `a message; ${leftOut}` : 'a message');
+}
+
 function declared(message: LocalMessageInput): DeclaredMessage {
-  const { header, body, status } = host.storeMessage(snapshot(message), message.status ?? 3, false);
+  const { header, body, status } = host.storeMessage(message, message.status ?? 3, false);
   const serverMsgId = host.text(message.serverMsgId ?? message.id);
   return { header: header!, serverMsgId: serverMsgId === '0' ? '' : serverMsgId, status, body };
 }
 
 const insertLocalMessage: Calls['insertLocalMessage'] = async function (params) {
   checkLogin(this);
-  const { message } = check.checkObject(params);
-  if (typeof message !== 'object' || message === null) throw check.invalid('message', message, 'a message');
+  const message = messageIn('message', check.checkObject(params).message);
   check.checkID('message.id', message.id);
   const takes = { message: declared(message) };
   await run(this, 'insertLocalMessage', ({ store }) => store.call('insertMessage', takes));
@@ -124,7 +131,8 @@ const insertLocalMessage: Calls['insertLocalMessage'] = async function (params) 
 
 const importLocalMessages: Calls['importLocalMessages'] = async function (params) {
   checkLogin(this);
-  const messages = check.checkMessages(check.checkObject(params).messages).map(declared);
+  const { messages: given } = check.checkObject(params);
+  const messages = Array.from(check.checkMessages(given), (message, i) => declared(messageIn(`messages[${i}]`, message)));
   return run(this, 'importLocalMessages', async ({ store }) => {
     const { imported, skipped } = await store.call('importLocalMessages', { messages });
     return done({ imported, skipped: skipped.map(({ id, reason }) => ({ id, reason })) });
@@ -135,11 +143,11 @@ const updateLocalMessage: Calls['updateLocalMessage'] = async function (params) 
   checkLogin(this);
   const { messageId, changes } = check.checkObject(params);
   const id = check.checkID('messageId', messageId);
-  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+  if (typeof changes !== 'object' || changes === null || check.isArray(changes)) {
     throw check.invalid('changes', changes, 'an object with the members that change');
   }
-  for (const name of fixed) if (name in changes) throw check.invalid(`changes.${name}`, changes[name], 'ids, direction and order stay');
-  const copy = copyFor('updateLocalMessage', changes);
+  const copy = copyFor('updateLocalMessage', 'changes', changes);
+  for (const name of fixed) if (name in copy) throw check.invalid(`changes.${name}`, copy[name], 'ids, direction and order stay');
   await run(this, 'updateLocalMessage', ({ store }) => store.call('changeMessage', { id, changes: copy }));
 };
 
@@ -155,7 +163,7 @@ const removeLocalMessages: Calls['removeLocalMessages'] = async function (params
   }
   const session = check.checkMaybeSession(rest);
   if (messageIds !== undefined) {
-    if (!Array.isArray(messageIds)) throw check.invalid('messageIds', messageIds, 'an array of ids');
+    if (!check.isArray(messageIds)) throw check.invalid('messageIds', messageIds, 'an array of ids');
     messageIds.forEach((id, i) => check.checkID(`messageIds[${i}]`, id));
   } else if (!session) checkSession(rest);
   const takes = {

@@ -1,5 +1,5 @@
 import { ownName } from './database-name.js';
-import { onCrash } from './runtime.js';
+import { onCrash, onLoad } from './runtime.js';
 import { Store, type StoreOptions } from './store.js';
 
 /** Stores that openLocalCache opened and that no login has taken over, oldest first, with the names of their databases. */
@@ -25,12 +25,12 @@ export function openStore(options: StoreOptions): Store {
 /** Whether a store was opened early and no login has taken it over. */
 export const isEarly = (store: Store): boolean => early.has(store);
 
-/** Opens a store, which learns of a crash of the module until it is closed. */
+/** Opens a store, which learns of the module's end and of its loading until it is closed. */
 function open(options: StoreOptions): Store {
   const store = new Store(options);
-  const stopListening = onCrash((error) => store.crashed(error));
+  const stop = [onCrash((error) => store.crashed(error)), onLoad(() => store.moduleCame())];
   void store.closed.then(() => {
-    stopListening();
+    for (const end of stop) end();
     early.delete(store);
   });
   return store;

@@ -55,6 +55,13 @@ export function onCrash(listener: (error: Error) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Calls a listener each time the module has been loaded, when load() gives it. Returns how to stop. */
+export function onLoad(listener: () => void): () => void {
+  const { loadListeners } = shared();
+  loadListeners.add(listener);
+  return () => loadListeners.delete(listener);
+}
+
 /** The result of a call into Go. It rejects if the module ends first: the call's own promise would never settle. */
 export function untilCrash<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -79,6 +86,7 @@ async function start(page: Shared): Promise<GoExports> {
   if (exports.build !== BUILD) {
     throw new Error(`localcache.wasm is build ${exports.build}, the script is build ${BUILD}: deploy both from one version of the package`);
   }
+  for (const listener of [...page.loadListeners]) listener();
   return exports;
 }
 

@@ -31,9 +31,11 @@ export interface Shared<Exports = unknown> {
   ran?: boolean;
   crashed?: Error;
   listeners: Set<(error: Error) => void>;
+  /** Called when the module has been loaded. */
+  loadListeners: Set<() => void>;
 }
 
 export function shared<Exports>(): Shared<Exports> {
   const page = globalThis as unknown as Record<symbol, Shared<Exports> | undefined>;
-  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set() });
+  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set(), loadListeners: new Set() });
 }

@@ -2,7 +2,7 @@ import { copyBy, type Rules } from './copy.js';
 
 /** The members of a host's message (docs/plugin-contract.md 4), for a message that is a proxy and does not list its members. */
 const members = [
-  ...['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'msg', 'onlineState', 'isChatThread', 'chatThread', 'serverMsgId'],
+  ...['id', 'type', 'chatType', 'from', 'to', 'time', 'ext', 'msg', 'onlineState', 'isChatThread', 'chatThread', 'serverMsgId', 'status'],
   ...['url', 'secret', 'filename', 'filetype', 'file_length', 'length', 'width', 'height', 'thumb', 'thumb_secret', 'body', 'size'],
   ...['addr', 'buildingName', 'lat', 'lng', 'action', 'customEvent', 'customExts', 'title', 'summary', 'compatibleText', 'combineLevel'],
   ...['msgConfig', 'reactions', 'modifiedInfo', 'translations', 'priority', 'receiverList'],

@@ -2,10 +2,11 @@ import type { GoExports, StorePort } from './bridge.js';
 import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
-import { databasesOf, ownName } from './database-name.js';
+import { databasesOf, ownName, type Databases } from './database-name.js';
 import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
+import { COUNTED_MS, Pauses } from './pauses.js';
 import { keepRetention, retention } from './retention.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
@@ -45,13 +46,15 @@ const page = (() => {
 let stores = 0;
 const newNonce = () => `${page}.${++stores}`;
 
-/** Pauses before the module is started again, ms, by how often it ended in the last ten minutes. */
-const RESTARTS_MS = [0, 500, 5_000, 30_000, 120_000];
-const ENDS_COUNT_MS = 600_000;
-/** How long calls in line wait for that, ms; after a longer pause they reject. */
+/** How long an application's calls wait for a module that ended to be started again, ms; before a longer pause they reject. */
 const LINE_WAITS_MS = 1_000;
 /** How long an application's call waits for the module, ms. The calls of a host wait without a limit. */
 const MODULE_MS = 15_000;
+/** The pause before calls that wait make the store load the module again, with no new call, ms at least. */
+const UNASKED_MS = 500;
+/** How many calls may wait for the module. */
+const MOST_IN_LINE = 20_000;
+/** A host has nobody to tell of a failure, and does not hand over a second time. */
 const HOST_CALLS = new Set<keyof StoreCalls>([
   'storeMessage',
   'updateMessage',
@@ -77,7 +80,6 @@ const READS = new Set<keyof StoreCalls>([
 
 /** One account's open store in the Go module. Calls may be made at once; they wait until it is open. */
 export class Store {
-  readonly ready: Promise<void>;
   #options: StoreOptions;
   /** The name of the database, with the user as userId() spells it. */
   readonly #account: string;
@@ -88,17 +90,24 @@ export class Store {
   #health: Health;
   #exports?: GoExports;
   #driver?: Driver;
+  /** A module has ended while this store was waiting for one. */
+  #endedMeanwhile = false;
   #handle = 0;
   /** Calls that Go has not taken yet. */
   #line: { id: number; name: keyof StoreCalls; takes: any }[] = [];
   #waiting = new Map<number, Waiting>();
   #lastID = 0;
   #waking = false;
+  /** Why there is no module, and none is being started. */
   #failure?: Error;
-  /** It failed before anything ran: the next call tries again. */
-  #mayRetry = false;
-  /** When the module ended. */
-  #ends: number[] = [];
+  /** The failure is that it could not be loaded. */
+  #notLoaded = false;
+  #loadFailures = new Pauses();
+  #ends = new Pauses();
+  /** Starts the module again after a pause. */
+  #nextStart?: ReturnType<typeof setTimeout>;
+  /** A failure's pause is not over: no call may start the module. */
+  #pausing = false;
   /** Reads lists until the module has come. */
   #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
@@ -110,6 +119,7 @@ export class Store {
   #stopHints?: () => void;
   #closed = deferred<void>();
   #isReady = deferred<void>();
+  #usableListeners = new Set<() => void>();
   #stopTrimming: () => void;
   #lock?: StoreLock;
 
@@ -117,7 +127,6 @@ export class Store {
     this.#options = options;
     this.#name = this.#account = ownName(options.dbName);
     this.#health = new Health(this.#name);
-    this.ready = this.#isReady.promise;
     this.#stopTrimming = keepRetention(this);
     // What a closed store of this page has still to write is not in the database.
     if (options.early && !draining.has(this.#account)) this.#early = new EarlyLists(options.dbName);
@@ -126,6 +135,17 @@ export class Store {
 
   get user(): string {
     return this.#options.user;
+  }
+
+  /** Resolves when the store is usable, or cannot be. It is another promise after each start. */
+  get ready(): Promise<void> {
+    return this.#isReady.promise;
+  }
+
+  /** Calls a listener each time the store has become usable: its handle is a new one. Returns how to stop. */
+  onUsable(listener: () => void): () => void {
+    this.#usableListeners.add(listener);
+    return () => this.#usableListeners.delete(listener);
   }
 
   /** The Go handle, for contact calls that merge into this store; 0 until it is open. */
@@ -146,6 +166,7 @@ export class Store {
 
   /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
   patience(ms: number): number {
+    if (this.#failure) return 0;
     return this.#exports ? ms : Math.min(ms, Math.max(0, this.#asked + ms - performance.now()));
   }
 
@@ -176,9 +197,11 @@ export class Store {
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
   call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
-    if (this.#closing) return Promise.reject(new Error(`The local store ${this.#name} is closed: ${name} came after close()`));
-    if (this.#failure && !this.#mayRetry) return Promise.reject(this.#failure);
-    if (this.#failure) this.#startAgain();
+    if (this.#closing) return Promise.reject(this.#isClosed(`: ${name} came after close()`));
+    if (this.#failure && !this.#pausing) this.#startAgain();
+    const isHost = HOST_CALLS.has(name);
+    if (this.#failure && !isHost) return Promise.reject(this.#failure);
+    if (isHost && !this.#exports && this.#line.length >= MOST_IN_LINE) return Promise.reject(tooMany(name, this.#failure));
     const id = ++this.#lastID;
     if (this.#early && name === 'list') void this.#answerEarly(id, takes as StoreCalls['list']['takes']);
     this.#line.push({ id, name, takes });
@@ -190,7 +213,7 @@ export class Store {
         this.#exports?.wakeStore(this.#handle);
       });
     }
-    if (!this.#exports && !HOST_CALLS.has(name)) setTimeout(() => this.#stillLoading(id), MODULE_MS);
+    if (!this.#exports && !isHost) setTimeout(() => this.#stillLoading(id), MODULE_MS);
     return new Promise((resolve, reject) => this.#waiting.set(id, { name, since: Date.now(), resolve, reject }));
   }
 
@@ -207,7 +230,8 @@ export class Store {
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      if (this.#health.now.state === 'failed') this.#end();
+      if (this.#failure) this.#end();
+      else if (this.#nextStart) this.#startAgain();
       else this.#closeIfReady();
       const drained: Promise<void> = Promise.all([draining.get(this.#account), this.#closed.promise]).then(() => {
         if (draining.get(this.#account) === drained) draining.delete(this.#account);
@@ -219,28 +243,31 @@ export class Store {
 
   /**
    * The module ended. The calls that it had reject, since it is unknown whether they were stored. Those in line run
-   * on the next module, which is started at once, or after a growing pause if it ends again and again. A store that
-   * still waits for load() gets the next module from it.
+   * on the next module, which is started at once, or after a growing pause if it ends again and again. Before a long
+   * pause an application's calls reject. A store that still waits for load() gets the next module from it.
    */
   crashed(error: Error): void {
+    this.#endedMeanwhile = true;
     if (!this.#exports) return;
     if (this.#closing) return this.#fail(error);
-    const inLine = new Set(this.#line.map(({ id }) => id));
-    for (const [id, { reject }] of this.#waiting) {
-      if (inLine.has(id)) continue;
-      this.#waiting.delete(id);
-      reject(error);
-    }
+    this.#rejectTaken(error);
     this.#leaveModule();
-    const pause = this.#pauseBeforeRestart();
-    if (pause > LINE_WAITS_MS) this.#fail(endedAgain(this.#ends.length, pause, error));
+    const pause = this.#ends.afterFailure();
+    if (pause > LINE_WAITS_MS) this.#fail(endedAgain(this.#ends.failures, pause, error));
     else this.#health.become('loading', { code: 'module', message: error.message });
-    setTimeout(() => {
-      if (!this.#closing && !this.#exports) this.#startAgain();
-    }, pause);
+    this.#startAfter(pause);
+  }
+
+  /** Another part of the page has loaded the module: a store that could not need not wait for its pause. */
+  moduleCame(): void {
+    if (this.#failure && this.#notLoaded && !this.#closing) this.#startAgain();
   }
 
   // ---- inside
+
+  #isClosed(what = ''): Error {
+    return new Error(`The local store ${this.#name} is closed${what}`);
+  }
 
   /** Settles a list that is still in line when it has been read without the module. */
   async #answerEarly(id: number, { one, limit, cursor, page, select }: StoreCalls['list']['takes']): Promise<void> {
@@ -270,17 +297,39 @@ export class Store {
 
   /** Starts again after the module could not be loaded, or ended. */
   #startAgain(): void {
+    this.#stopPause();
     this.#failure = undefined;
-    this.#mayRetry = false;
+    this.#notLoaded = false;
+    this.#isReady.resolve();
+    this.#isReady = deferred();
     this.#health.become('loading');
     void this.#start();
   }
 
-  /** The pause in ms, by the number of ends in the last minutes. */
-  #pauseBeforeRestart(): number {
-    const now = Date.now();
-    this.#ends = [...this.#ends.filter((time) => Math.abs(now - time) < ENDS_COUNT_MS), now];
-    return RESTARTS_MS[Math.min(this.#ends.length, RESTARTS_MS.length) - 1];
+  /** Starts again after a pause, if that is needed then. */
+  #startAfter(ms: number, isNeeded = () => true): void {
+    this.#stopPause();
+    this.#pausing = ms > 0;
+    this.#nextStart = setTimeout(() => {
+      this.#stopPause();
+      if (isNeeded()) this.#startAgain();
+    }, ms);
+  }
+
+  #stopPause(): void {
+    clearTimeout(this.#nextStart);
+    this.#nextStart = undefined;
+    this.#pausing = false;
+  }
+
+  /** Rejects the calls that are not in line any more. */
+  #rejectTaken(error: Error): void {
+    const inLine = new Set(this.#line.map(({ id }) => id));
+    for (const [id, { reject }] of this.#waiting) {
+      if (inLine.has(id)) continue;
+      this.#waiting.delete(id);
+      reject(error);
+    }
   }
 
   /** Forgets a module that ended, and what only that module knew. */
@@ -297,11 +346,17 @@ export class Store {
   }
 
   async #start(): Promise<void> {
-    this.#asked = performance.now();
+    // A host has waited for the first attempt: it does not for the next.
+    if (this.#loadFailures.failures === 0) this.#asked = performance.now();
     try {
       await draining.get(this.#account);
       const databases = this.#early?.databases ?? databasesOf(this.#options.dbName);
-      const [exports, { own, vendor, others }] = await Promise.all([this.#options.load(), databases]);
+      let exports: GoExports, names: Databases;
+      do {
+        this.#endedMeanwhile = false;
+        [exports, names] = await Promise.all([this.#options.load(), databases]);
+      } while (this.#endedMeanwhile);
+      const { own, vendor, others } = names;
       this.#name = this.#health.now.database = own;
       this.#exports = exports;
       this.#driver = exports.driver();
@@ -325,8 +380,12 @@ export class Store {
       if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {
-      this.#mayRetry = true;
-      this.#fail(error as Error);
+      const pause = this.#loadFailures.afterFailure();
+      this.#fail(pause > 0 ? notLoadedAgain(pause, error as Error) : (error as Error));
+      this.#notLoaded = true;
+      if (this.#closing) return;
+      this.#startAfter(Math.max(pause, UNASKED_MS), () => this.#line.length > 0);
+      this.#pausing = pause > 0;
     }
   }
 
@@ -405,6 +464,7 @@ export class Store {
         }
         this.#watchForDatabase();
         this.#isReady.resolve();
+        for (const listener of [...this.#usableListeners]) microtask(() => this.#usableListeners.has(listener) && listener());
         this.#closeIfReady();
         break;
       }
@@ -464,8 +524,12 @@ export class Store {
     };
   }
 
+  /** It is closed. Calls that still wait, for a module that does not come, reject. */
   #end(): void {
     this.#usable = false;
+    this.#stopPause();
+    this.#line = [];
+    this.#rejectTaken(this.#failure ?? this.#isClosed());
     this.#stopHints?.();
     this.#health.become('closed');
     this.#stopTrimming();
@@ -475,16 +539,15 @@ export class Store {
     this.#closed.resolve();
   }
 
+  /** There is no module. A host's calls stay in line for the next one; all others reject. */
   #fail(error: Error): void {
     this.#failure = error;
     this.#leaveModule();
+    if (this.#closing) return this.#end();
     this.#health.become('failed', { code: 'module', message: error.message });
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    this.#line = [];
-    for (const { reject } of waiting) reject(error);
+    this.#line = this.#line.filter(({ name }) => HOST_CALLS.has(name));
+    this.#rejectTaken(error);
     this.#isReady.resolve();
-    if (this.#closing) this.#closed.resolve();
   }
 }
 
@@ -492,9 +555,19 @@ export class Store {
 function endedAgain(times: number, pause: number, last: Error): Error {
   const { message } = (last.cause ?? last) as Error;
   const text =
-    `localcache.wasm ended ${times} times within ${ENDS_COUNT_MS / 60_000} minutes by a fault of its own (${message}); ` +
+    `localcache.wasm ended ${times} times within ${COUNTED_MS / 60_000} minutes by a fault of its own (${message}); ` +
     `it is started again ${pause / 1000} s after the last time: call again then`;
   return Object.assign(new Error(text, { cause: last.cause }), { name: last.name, retryable: true });
+}
+
+/** What calls reject with while the module that could not be loaded is not asked for again. */
+function notLoadedAgain(pause: number, last: Error): Error {
+  const text = `${last.message}; it is tried again ${pause / 1000} s after the last time: call again then`;
+  return Object.assign(new Error(text, { cause: last.cause ?? last }), { name: last.name, retryable: true });
+}
+
+function tooMany(name: string, cause?: Error): Error {
+  return new Error(`${MOST_IN_LINE} calls wait for localcache.wasm, which has not come: ${name} is not kept`, { cause });
 }
 
 function deferred<T>() {

@@ -3,7 +3,7 @@
 
 import { maxMessagePage, type MessageFilter } from './bridge/declared.generated.js';
 import { isServerID } from './fill.js';
-import { follow, tell } from './follow.js';
+import { callListener, follow } from './follow.js';
 import type { LocalMessagesSnapshot, ListWatch } from './local-data-types.js';
 import type { Connection } from './on-store.js';
 import { same } from './same.js';
@@ -42,7 +42,7 @@ export function watchMessages(
     },
     async read(store, current) {
       const read = await readWindow(store);
-      if (current() && take(read)) tell(store, call, listener, latest!);
+      if (current() && take(read)) callListener(store, call, listener, latest!);
     },
   });
 

@@ -2,7 +2,7 @@
 // change log names, whichever tab changed them.
 
 import type { ListPatch, Selection } from './bridge/declared.generated.js';
-import { follow, tell } from './follow.js';
+import { callListener, follow } from './follow.js';
 import type { Connection } from './on-store.js';
 import { choosesAll, type EarlyList } from './early-list.js';
 import { same } from './same.js';
@@ -44,7 +44,7 @@ export function watchList(
       void store.earlyList(limit).then((list) => {
         if (!list || ended || mine !== watch || version > 0) return;
         apply({ ...wholeList(list), more: limit > 0 && list.result.cursor !== '' });
-        tell(store, call, listener, latest);
+        callListener(store, call, listener, latest);
       });
     },
     leave: (store) => store.call('endWatch', { watch }).catch(() => {}), // it has closed: its watches are gone
@@ -55,7 +55,7 @@ export function watchList(
       if (!current()) return;
       const changed = apply(patch);
       missed = false;
-      if (changed) tell(store, call, listener, latest);
+      if (changed) callListener(store, call, listener, latest);
     },
   });
 

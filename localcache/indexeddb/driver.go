@@ -128,7 +128,7 @@ func (d *Driver) Notify(id, what, length, slot int) {
 	e := event{notice(what), bytes.Clone(d.notified[:length]), slot}
 	if o := d.waiting[id]; o != nil {
 		o.checks = 0
-		o.tell(e)
+		o.deliver(e)
 	} else {
 		d.missed(e)
 	}

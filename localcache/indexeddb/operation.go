@@ -13,15 +13,15 @@ const silent = 3
 
 // operation is a transaction or a list that JavaScript works on.
 type operation struct {
-	tell       func(event)
+	deliver    func(event)
 	connection int
 	checks     int // without an event
 }
 
 // operation gives a new operation its number. Its events go to it until it ends.
-func (d *Driver) operation(tell func(event)) int {
+func (d *Driver) operation(deliver func(event)) int {
 	d.last++
-	d.waiting[d.last] = &operation{tell: tell}
+	d.waiting[d.last] = &operation{deliver: deliver}
 	return d.last
 }
 
@@ -56,7 +56,7 @@ func (d *Driver) lose(connection int) {
 	for id, o := range d.waiting {
 		if o.connection == connection {
 			d.ended(id)
-			o.tell(event{notice: noticeError})
+			o.deliver(event{notice: noticeError})
 		}
 	}
 }

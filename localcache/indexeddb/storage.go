@@ -41,7 +41,7 @@ func (s *Storage) Connect() error { return s.database.connect() }
 // one was closed.
 func (s *Storage) Begin(write bool) (localcache.Tx, error) {
 	t := &tx{storage: s, write: write, events: make(chan event, 2)}
-	t.id = s.driver.operation(t.tell)
+	t.id = s.driver.operation(t.deliver)
 	s.open = true
 	return t, nil
 }

@@ -23,15 +23,15 @@ type tx struct {
 	open    bool // the storage's requests hold writes that have not been sent
 }
 
-func (t *tx) tell(e event) { t.events <- e }
+func (t *tx) deliver(e event) { t.events <- e }
 
 // await waits for the next event; an error is the end of the transaction.
 func (t *tx) await() (event, error) {
 	e := <-t.events
-	return e, t.heard(e)
+	return e, t.handle(e)
 }
 
-func (t *tx) heard(e event) error {
+func (t *tx) handle(e event) error {
 	if e.notice != noticeRead {
 		t.storage.driver.ended(t.id)
 	}
@@ -68,7 +68,7 @@ func (t *tx) step(then int) error {
 	}
 	select {
 	case e := <-t.events: // the connection ended meanwhile
-		return t.heard(e)
+		return t.handle(e)
 	default:
 	}
 	w := t.requests()

@@ -109,7 +109,7 @@ func (v *Vendor) readKeys(failed *tx, store string, after bridge.Key, limit int)
 
 func (v *Vendor) begin() *tx {
 	t := &tx{storage: &Storage{driver: v.driver, database: v.database}, events: make(chan event, 2)}
-	t.id = v.driver.operation(t.tell)
+	t.id = v.driver.operation(t.deliver)
 	return t
 }
 

@@ -19,6 +19,8 @@ export const maxFilterPage = 10;
 export const defaultFilterPage = 10;
 /** marks are 0 to this */
 export const maxConversationMark = 19;
+/** how long the server has for one answer, ms (docs/protocol.md section 7) */
+export const answerMS = 15000;
 /** every message reminds: the default */
 export const remindAll = "ALL";
 /** only a message that names the user */

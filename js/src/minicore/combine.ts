@@ -1,9 +1,10 @@
-import { typeDownloadFailed, typeLimit, typeUploadFailed } from '../bridge/declared.generated.js';
+import { answerMS, typeDownloadFailed, typeLimit, typeUploadFailed } from '../bridge/declared.generated.js';
+import { inTime } from '../in-time.js';
 import { untilCrash } from '../runtime.js';
 import { failure } from './errors.js';
 import { textOf, type ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
-import type { UploadTarget } from './rest.js';
+import { FILE_MS, type UploadTarget } from './rest.js';
 import { callBack, placeOf, upload, uploadRefused, type UploadAnswer } from './upload.js';
 
 export interface Sender extends UploadTarget {
@@ -46,14 +47,17 @@ export async function downloadCombined(
   secret: string,
   { apiUrl, token }: { apiUrl: string; token: string },
 ): Promise<Uint8Array> {
+  const request = new AbortController();
   try {
     const page = globalThis.location?.href;
     const isServers = new URL(url, page).origin === new URL(apiUrl, page).origin;
     const own = isServers ? { 'share-secret': secret, Authorization: `Bearer ${token}` } : undefined;
-    const response = await fetch(url, { headers: { Accept: 'application/json', ...own } });
+    const headers = { Accept: 'application/json', ...own };
+    const response = await inTime(fetch(url, { headers, signal: request.signal }), answerMS, `${url} did not answer`);
     if (!response.ok) throw failure(typeDownloadFailed, `the server answered ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return new Uint8Array(await inTime(response.arrayBuffer(), FILE_MS, `${url} did not send the whole file`));
   } catch (error) {
+    request.abort();
     throw failure(typeDownloadFailed, 'Download failed, please try again', error);
   }
 }

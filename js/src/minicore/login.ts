@@ -146,8 +146,8 @@ export class Login {
 
   /**
    * Tells Go which of our own stores the localCache plugin's instance has now: Go works
-   * on it without us. A store that is not ready, a foreign plugin and none are fed from
-   * here (cache.ts).
+   * on it without us. A store that is not usable yet, a foreign plugin and none are fed
+   * from here (cache.ts).
    */
   followStore(): void {
     const cls = this.owner.cacheClass() as Partial<LocalCacheClass> | undefined;
@@ -156,12 +156,23 @@ export class Login {
     this.followed = cls;
     this.useStore(0);
     if (!cls || !isOwn(cls)) return;
+    let stopStore = () => {};
     const follow = (cache: LocalCacheInstance | undefined) => {
-      void cache?.store.ready.then(() => {
-        if (cls === this.followed && cls.getInstance!() === cache) this.useStore(cache.store.handle);
-      });
+      stopStore();
+      if (!cache) return;
+      const { store } = cache;
+      const use = () => {
+        if (cls === this.followed && cls.getInstance!() === cache) this.useStore(store.handle);
+      };
+      // Its module may not have been loaded yet: the store can become usable at any time.
+      stopStore = store.onUsable(use);
+      if (store.handle) use();
     };
-    this.stopFollowing = cls.onInstance!(follow);
+    const stopInstances = cls.onInstance!(follow);
+    this.stopFollowing = () => {
+      stopInstances();
+      stopStore();
+    };
     follow(cls.getInstance!());
   }
 

@@ -1,7 +1,8 @@
 import { typeUploadFailed } from '../bridge/declared.generated.js';
 import { failure } from './errors.js';
 
-const limit = 5 * 60_000; // ms for one request, as the vendor's
+/** How long a file may be on its way, ms: as the vendor's. */
+export const FILE_MS = 5 * 60_000;
 
 /** Where files go, and as whom. */
 export interface UploadTarget {
@@ -42,7 +43,7 @@ export function exchange(target: UploadTarget, { method = 'POST', url, form, onP
     for (const event of ['error', 'timeout', 'abort']) {
       request.addEventListener(event, () => refuse({ event, url }, `Failed to upload the file: ${event}`));
     }
-    request.timeout = limit;
+    request.timeout = FILE_MS;
     request.open(method, url);
     request.setRequestHeader('restrict-access', 'true');
     request.setRequestHeader('Accept', '*/*');

@@ -96,6 +96,55 @@ test('parameter errors are plain errors with the texts of the vendor', async () 
   await assert.rejects(connection.localCache.getLocalConversationPage({ pageSize: 0 }), /^Error: Invalid parameter pageSize: 0/);
 });
 
+test('an object that cannot be read rejects its call, names the parameter, and nothing is stored', async () => {
+  const connection = connect();
+  provision(connection);
+  const { localCache } = connection;
+  const gone = () => {
+    const { proxy, revoke } = Proxy.revocable<any>([], {});
+    revoke();
+    return proxy;
+  };
+  const insert = { ...message, to: connection.user };
+  await localCache.insertLocalMessage({ message: insert });
+  const before = await localCache.getLocalConversations();
+  const file = Object.assign(new File([], 'a message?'), { id: '102', from: 'bob', to: connection.user });
+  const second = { ...insert, id: '101' };
+  const wrong: [call: keyof typeof LocalCacheApi, params: object, text: RegExp][] = [
+    [
+      'insertLocalMessage',
+      { message: gone() },
+      /^Invalid parameter "message": object \(a message; it cannot be read: TypeError: .*revoked\)$/,
+    ],
+    ['insertLocalMessage', { message: file }, /^Invalid parameter "message": \[object File\] \(a message\)$/],
+    [
+      'importLocalMessages',
+      { messages: [second, gone()] },
+      /^Invalid parameter "messages\[1\]": object \(a message; it cannot be read: TypeErr/,
+    ],
+    ['importLocalMessages', { messages: [second, file] }, /^Invalid parameter "messages\[1\]": \[object File\] \(a message\)$/],
+    ['importLocalMessages', { messages: [second, , second] }, /^Invalid parameter "messages\[1\]": undefined \(a message\)$/],
+    ['importLocalMessages', { messages: gone() }, /^Invalid parameter "messages": object \(an array of at most 1000\)$/],
+    ['updateLocalMessage', { messageId: '100', changes: gone() }, /^changes cannot be read: TypeError: .*revoked/],
+    ['updateLocalMessage', { messageId: '100', changes: { ext: gone() } }, /^changes\.ext cannot be read: TypeError: .*revoked/],
+    ['setLocalConversationCustomField', { ...bob, customField: gone() }, /^customField cannot be read: TypeError: .*revoked/],
+    ['setLocalConversationDraft', { ...bob, draft: gone() }, /^draft cannot be read: TypeError: .*revoked/],
+    ['removeLocalMessages', { ...bob, messageIds: gone() }, /^Invalid parameter "messageIds": object \(an array of ids\)$/],
+    ['removeLocalConversations', { conversations: gone() }, /^Invalid parameter "conversations": object \(an array of conversations\)$/],
+    ['searchLocalMessages', { keywords: gone() }, /^Invalid parameter "keywords": object /],
+    ['searchLocalMessages', { keywords: 'hi', msgTypes: gone() }, /^Invalid parameter "msgTypes": object \(an array of strings\)$/],
+  ];
+  for (const [call, params, text] of wrong) {
+    await assert.rejects(localCache[call](params), (error: any) => {
+      assert.match((error.data ?? error).message, text, call);
+      if (error.data) assert.deepEqual([error.type, error.message, error.data.name], [800, `${call} is failed`, 'DataCloneError']);
+      return true;
+    });
+  }
+  assert.deepEqual(await localCache.getLocalConversations(), before);
+  assert.equal((await localCache.getLocalMessageCount()).data, 1);
+});
+
 test('the calls do what they say, a read sees every call before it', async () => {
   const connection = connect();
   const cache = provision(connection);

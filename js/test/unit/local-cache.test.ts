@@ -138,14 +138,21 @@ test('a clock that is set back keeps no host waiting', async (t) => {
   await server.close();
 });
 
-test('what a host calls neither throws nor rejects when the module cannot be loaded, and health counts it', async () => {
+test('what a host calls neither throws nor rejects when the module cannot be loaded, and health counts it', async (t) => {
+  const tick = mockTime(t);
   const LocalCache = makeClass();
   const cache = new LocalCache(options());
-  await callAll(cache);
-  const { state, errorCount, lastError } = cache.store.health();
+  await callAll(cache); // without time: no call is held for a module that cannot be had
+  const { state, errorCount, pendingCalls, lastError, reason } = cache.store.health();
   assert.equal(state, 'failed');
-  assert.ok(errorCount >= hostCalls.length - 5, `${errorCount} failures`);
+  assert.ok(pendingCalls > 20, 'what it handed over waits for the module');
+  assert.ok(errorCount + pendingCalls >= hostCalls.length - 5, `${errorCount} failures, ${pendingCalls} calls wait`);
   assert.match(lastError!.message, /configure/);
+  assert.match(reason!, /configure/);
+  await cache.close();
+  await settled();
+  assert.ok(cache.store.health().errorCount >= hostCalls.length - 5, 'what is given up is counted');
+  tick(2000);
 });
 
 test('nor on the real module, nor after close(), nor after a crash', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { makeClass } from '../../src/local-cache.js';
 import type { ConnectionExports, Port } from '../../src/minicore/exports.js';
 import { Login } from '../../src/minicore/login.js';
-import { configure } from '../../src/runtime.js';
+import { configure, load } from '../../src/runtime.js';
 import { playGo, reload, settled, wasmModule } from './support.js';
 
 beforeEach(reload);
@@ -78,6 +78,25 @@ test('Go hears which store of ours it can work on: one that is open, whenever it
   one.followStore();
   assert.equal(stores[2], 0, 'a foreign plugin is fed from here');
   await second.close();
+  one.close();
+});
+
+test('Go works on a store whose module could not be loaded at first as soon as the store is usable', async () => {
+  const { login: one, stores, plugin } = login();
+  plugin.cls = makeClass();
+  const cache = instance(plugin.cls); // nobody has said where the module is
+  one.followStore();
+  await cache.store.ready;
+  await settled();
+  assert.equal(cache.store.health().state, 'failed');
+  assert.deepEqual(stores, []);
+  configure({ wasmModule: await wasmModule() });
+  await load(); // as a login does
+  await cache.store.ready;
+  await settled();
+  assert.deepEqual(stores, [cache.store.handle]);
+  assert.ok(stores[0]! > 0);
+  await cache.close();
   one.close();
 });
 

@@ -168,7 +168,9 @@ test('a store that is closed before it is open opens, does what it was given, an
   assert.equal(opened.closed, false);
   go.event(opened, 'storeReady', 'indexedDB', '');
   assert.equal(opened.closed, true);
-  assert.deepEqual(names(go.take(opened)), ['storeMessage']);
+  const calls = go.take(opened);
+  assert.deepEqual(names(calls), ['storeMessage']);
+  go.settle(opened, [calls[0][0]]);
   go.event(opened, 'storeClosed');
   await closed;
 });
@@ -311,6 +313,23 @@ test('a crash of the module before a store had it does not hurt that store', asy
   assert.equal(second.health().state, 'ready');
 });
 
+test('a module that ends before a store has opened its database in it is not used', async () => {
+  const [ended, go] = [playGo(), playGo()];
+  let loads = 0;
+  const load = async () => {
+    if (++loads > 1) return go.exports;
+    queueMicrotask(() => store.crashed(new Error('ended'))); // the store does not have it yet
+    return ended.exports;
+  };
+  const store = new Store({ dbName: 'cache_1_meanwhile', user: 'alice', load });
+  const closed = store.close();
+  await settled();
+  assert.deepEqual([ended.opened.length, go.opened.length], [0, 1]);
+  go.event(go.opened[0], 'storeReady', 'indexedDB', '');
+  go.event(go.opened[0], 'storeClosed');
+  await closed; // or the next store of the account waited for ever
+});
+
 test('a load that failed rejects what waits, and the next call tries again', async () => {
   const go = playGo();
   let online = false;
@@ -333,6 +352,151 @@ test('a load that failed rejects what waits, and the next call tries again', asy
   const [[id]] = go.take(go.opened[0]);
   go.settle(go.opened[0], [id, ['back']]);
   assert.deepEqual(await call, { body: ['back'] });
+});
+
+/** A store whose module cannot be loaded until `comes` is set. */
+function unloadable() {
+  const go = playGo();
+  const state = { comes: false, attempts: 0 };
+  const load = async () => {
+    state.attempts++;
+    if (!state.comes) throw Object.assign(new Error('localcache.wasm could not be fetched'), { name: 'FetchError' });
+    return go.exports;
+  };
+  const store = new Store({ dbName: `cache_${++databases}_alice`, user: 'alice', load });
+  return { go, store, state };
+}
+
+const received = (store: Store, id: string) =>
+  store.call('storeMessage', storeMessage({ id, from: 'bob', to: 'alice', time: 1 }, 3, false));
+
+test('a module that cannot be loaded is tried again after growing pauses, however many calls come meanwhile', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { go, store, state } = unloadable();
+  await settled();
+  const kept = [received(store, '0')]; // at once: the first pause is none
+  await settled();
+  assert.equal(state.attempts, 2);
+  for (const pause of [500, 5_000, 30_000, 120_000, 120_000]) {
+    const { attempts } = state;
+    for (let i = 0; i < 20; i++) {
+      kept.push(received(store, String(kept.length)));
+      const message = new RegExp(`could not be fetched; it is tried again ${pause / 1000} s after the last time: call again then$`);
+      await assert.rejects(list(store), { name: 'FetchError', retryable: true, message });
+    }
+    assert.equal(store.health().state, 'failed');
+    assert.equal(store.patience(2000), 0, 'no host is held');
+    t.mock.timers.tick(pause - 1);
+    await settled();
+    assert.equal(state.attempts, attempts, `tried again before ${pause} ms`);
+    t.mock.timers.tick(1);
+    await settled();
+    assert.equal(state.attempts, attempts + 1, `not tried again after ${pause} ms`);
+  }
+  state.comes = true;
+  t.mock.timers.tick(120_000);
+  await settled();
+  const opened = go.opened.at(-1)!;
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  const calls = go.take(opened);
+  assert.deepEqual(
+    calls.map((call) => call[3]),
+    kept.map((_, i) => String(i)),
+    'what the host handed over is there, in its order',
+  );
+  go.settle(opened, ...calls.map(([id]): [number] => [id]));
+  await Promise.all(kept);
+});
+
+test('while nothing waits a module that cannot be loaded is not asked for; the next call after the pause does', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { store, state } = unloadable();
+  await settled();
+  await assert.rejects(list(store), /could not be fetched/);
+  assert.equal(state.attempts, 2);
+  t.mock.timers.tick(600_000);
+  await settled();
+  assert.equal(state.attempts, 2);
+  await assert.rejects(list(store), /could not be fetched/);
+  assert.equal(state.attempts, 3);
+});
+
+test('a host that hands over more than 20,000 calls while no module comes is told of each that is not kept', async () => {
+  const store = new Store({ dbName: 'cache_1_flood', user: 'alice', load: () => new Promise(() => {}) });
+  for (let i = 0; i < 20_000; i++) void received(store, String(i));
+  await assert.rejects(received(store, '20000'), /20000 calls wait for localcache\.wasm, which has not come: storeMessage is not kept/);
+  assert.equal(store.health().pendingCalls, 20_000);
+});
+
+test('a store that is closed while its module cannot be loaded lets go of no call in silence', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { store, state } = unloadable();
+  await settled();
+  const waits = received(store, '1');
+  waits.catch(() => {});
+  await settled();
+  await store.close();
+  await assert.rejects(waits, /could not be fetched/);
+  assert.deepEqual([store.health().state, store.health().pendingCalls], ['closed', 0]);
+  const { attempts } = state;
+  t.mock.timers.tick(600_000);
+  await settled();
+  assert.equal(state.attempts, attempts, 'a closed store loads nothing');
+});
+
+test('a store that is closed in the pause after its module ended starts it for what waits, and closes', async (t) => {
+  const { go, store } = await openStore();
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  store.crashed(new Error('ended'));
+  t.mock.timers.tick(0);
+  await settled();
+  store.crashed(new Error('ended')); // the pause is 500 ms now
+  const waits = received(store, '1');
+  const closed = store.close();
+  t.mock.timers.tick(500);
+  await settled();
+  const opened = go.opened.at(-1)!;
+  assert.equal(go.opened.length, 3);
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  assert.ok(opened.closed);
+  go.settle(opened, ...go.take(opened).map(([id]): [number] => [id]));
+  go.event(opened, 'storeClosed');
+  await Promise.all([waits, closed]);
+});
+
+test("a host's calls wait as well while a module that ended again and again is not started", async (t) => {
+  const { go, store } = await openStore();
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  for (const pause of [0, 500]) {
+    store.crashed(new Error('ended'));
+    t.mock.timers.tick(pause);
+    await settled();
+  }
+  store.crashed(new Error('ended'));
+  const waits = received(store, '1');
+  assert.equal(store.health().state, 'failed');
+  assert.equal(await stateOf(waits), 'pending');
+  t.mock.timers.tick(5_000);
+  await settled();
+  const opened = go.opened.at(-1)!;
+  go.event(opened, 'storeReady', 'indexedDB', '');
+  go.settle(opened, ...go.take(opened).map(([id]): [number] => [id]));
+  await waits;
+});
+
+test('a store whose load failed starts when another part of the page has loaded the module, and is ready again then', async () => {
+  const { go, store, state } = unloadable();
+  await assert.rejects(list(store), /could not be fetched/);
+  assert.equal(await stateOf(store.ready), 'resolved');
+  const handles: number[] = [];
+  store.onUsable(() => handles.push(store.handle));
+  state.comes = true;
+  store.moduleCame();
+  assert.equal(await stateOf(store.ready), 'pending');
+  go.event(go.opened[0], 'storeState', 'degraded', 'memory', 'timeout', 'no answer');
+  go.event(go.opened[0], 'storeReady', 'memory', 'no answer');
+  assert.equal(await stateOf(store.ready), 'resolved');
+  assert.deepEqual(handles, [go.opened[0].handle]);
 });
 
 test('a store whose module never came closes at once', async () => {

@@ -12,6 +12,20 @@ export interface GoTestRun {
   output: string;
 }
 
+/** Notes the timers that are set from now on; the returned function stops them. A callback into a Go that has ended throws. */
+function noteTimers(): () => void {
+  const timers: number[] = [];
+  for (const name of ['setTimeout', 'setInterval'] as const) {
+    const own = window[name] as (...args: unknown[]) => number;
+    (window as unknown as Record<string, unknown>)[name] = (...args: unknown[]) => {
+      const timer = own.apply(window, args);
+      timers.push(timer);
+      return timer;
+    };
+  }
+  return () => timers.forEach((timer) => clearTimeout(timer)); // of intervals as well
+}
+
 async function runGoTest(url: string, args: string[]): Promise<GoTestRun> {
   let output = '';
   const decoder = new TextDecoder();
@@ -29,7 +43,9 @@ async function runGoTest(url: string, args: string[]): Promise<GoTestRun> {
     exitCode = code;
   };
   const { instance } = await WebAssembly.instantiateStreaming(fetch(url), go.importObject);
+  const stopTimers = noteTimers();
   await go.run(instance);
+  stopTimers();
   return { exitCode, output };
 }
 

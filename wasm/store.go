@@ -251,7 +251,7 @@ func (st *store) living() (nonces []string, known bool) {
 // failOverdue fails messages whose time is over, and looks at the others again.
 func (st *store) failOverdue() {
 	fail := &localcache.FailPending{Overdue: true}
-	time.AfterFunc(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
+	after(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
 	if err := st.wait(fail); err != nil && !away(err) {
 		st.fault(err)
 	}

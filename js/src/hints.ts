@@ -77,12 +77,12 @@ class Hints {
   }
 
   /** Calls a store with whether anybody listens to its changes: now, and whenever that may have changed. Returns how to stop. */
-  write(wanted: (wanted: boolean) => void): () => void {
-    this.writers.add(wanted);
+  whenWanted(writer: (wanted: boolean) => void): () => void {
+    this.writers.add(writer);
     if (!this.channel) this.open();
     else if (!this.otherListens) this.channel.postMessage(whoListens);
-    wanted(this.wanted);
-    return () => void this.writers.delete(wanted);
+    writer(this.wanted);
+    return () => void this.writers.delete(writer);
   }
 
   private get wanted(): boolean {

@@ -376,7 +376,7 @@ export class Store {
       writer.end();
       this.#health.become('opening');
       this.#handle = exports.openStore(writer.done(), this.#port());
-      this.#stopHints = hintsOf(this.#account).write((wanted) => exports.tellChanges(this.#handle, wanted));
+      this.#stopHints = hintsOf(this.#account).whenWanted((wanted) => exports.tellChanges(this.#handle, wanted));
       if (others.length > 0) void takeOver(this, others);
       this.#closeIfReady();
     } catch (error) {

@@ -23,7 +23,7 @@ function otherTab(t: TestContext, database: string) {
   /** A store of this page writes, and the other tab listens. */
   const begin = () => {
     const told: boolean[] = [];
-    t.after(hints.write((wanted) => told.push(wanted)));
+    t.after(hints.whenWanted((wanted) => told.push(wanted)));
     says('listening');
     posted.length = 0;
     return told;
@@ -34,7 +34,7 @@ function otherTab(t: TestContext, database: string) {
 test('a page that writes asks who listens, and sends no hint before it has heard that somebody does', (t) => {
   const { hints, posted, pass, says } = otherTab(t, 'nobody');
   const told: boolean[] = [];
-  t.after(hints.write((wanted) => told.push(wanted)));
+  t.after(hints.whenWanted((wanted) => told.push(wanted)));
   hints.changed(['singleChat-bob']);
   pass(100);
   assert.deepEqual(posted, ['who listens?']);
@@ -62,7 +62,7 @@ test('a page that begins to listen says so, and answers who asks', (t) => {
 test('a store hears whether its own page listens', (t) => {
   const { hints } = otherTab(t, 'own');
   const told: boolean[] = [];
-  t.after(hints.write((wanted) => told.push(wanted)));
+  t.after(hints.whenWanted((wanted) => told.push(wanted)));
   const [first, second] = [hints.listen(() => {}), hints.listen(() => {})];
   first();
   second();

@@ -79,7 +79,7 @@ func dealings(t *rapid.T) (calls []func(*testStore) Call) {
 			add(func(*testStore) Call { return &RemoveMessages{session} })
 		case 16:
 			add(func(s *testStore) Call {
-				return &SetCustomField{Type: SingleChat, ID: peer, Field: s.place.keep(map[string]any{"n": n})}
+				return &SetCustomField{Type: SingleChat, ID: peer, Field: s.backend.keep(map[string]any{"n": n})}
 			})
 		case 17:
 			add(func(*testStore) Call { return &RemoveChosenMessages{Session: session, StartTime: &at, EndTime: &at} })
@@ -99,7 +99,7 @@ func dealings(t *rapid.T) (calls []func(*testStore) Call) {
 			})
 		case 12:
 			add(func(s *testStore) Call {
-				return &EditMessage{ServerMsgID: serverID, ID: serverID, Edits: n, Body: s.place.keep(map[string]any{"msg": fmt.Sprint("edit ", n)})}
+				return &EditMessage{ServerMsgID: serverID, ID: serverID, Edits: n, Body: s.backend.keep(map[string]any{"msg": fmt.Sprint("edit ", n)})}
 			})
 		}
 	}
@@ -107,7 +107,7 @@ func dealings(t *rapid.T) (calls []func(*testStore) Call) {
 }
 
 func TestABatchThatIsLostAndRunsAgainGivesWhatItWouldHaveGiven(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			calls := dealings(t)
 			var armed bool
@@ -156,7 +156,7 @@ func (s *testStore) everything() string {
 			s.t.Fatalf("%v", err)
 		}
 		for _, m := range q.Messages {
-			all += fmt.Sprintf("%s %d %s %s %s %d %v\n", session, int(m.Place.Time), m.Place.Tie, m.ServerKey, m.ClientID, m.Status, m.Counted)
+			all += fmt.Sprintf("%s %d %s %s %s %d %v\n", session, int(m.Order.Time), m.Order.ID, m.ServerKey, m.ClientID, m.Status, m.Counted)
 		}
 		if c := s.one(session); c != nil {
 			stored := "none"

@@ -42,7 +42,7 @@ func (tx *flakyTx) Commit(meanwhile func()) error {
 }
 
 func TestAMessageThatCouldNotBeGivenUpIsGivenUpLater(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect, full := p.fresh(t), true
 		s := p.storeOn(t, func() Storage {
 			return flakyStorage{connect(), func(w Write) bool { return full && w.Kind == AssignBody && w.Status == Failed }}
@@ -67,7 +67,7 @@ func TestAMessageThatCouldNotBeGivenUpIsGivenUpLater(t *testing.T) {
 }
 
 func TestAnAnswerThatCouldNotBeStoredLeavesTheMessageToBeGivenUp(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect, full := p.fresh(t), true
 		s := p.storeOn(t, func() Storage {
 			return flakyStorage{connect(), func(w Write) bool { return full && w.Kind == AssignBody && w.Status == Success }}
@@ -85,7 +85,7 @@ func TestAnAnswerThatCouldNotBeStoredLeavesTheMessageToBeGivenUp(t *testing.T) {
 }
 
 func TestACountBelongsToTheMessageBeforeItAlsoWhenItsBatchRunsAgain(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
 		count := func(n int) *UpdateConversation {
@@ -103,7 +103,7 @@ func TestACountBelongsToTheMessageBeforeItAlsoWhenItsBatchRunsAgain(t *testing.T
 }
 
 func TestAClearHoldsForAListedMessageThatStandsBeforeAnOwnOne(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for name, listed := range map[string]func(*testStore, *StoreMessage) Call{
 			"listed":         func(s *testStore, m *StoreMessage) Call { return s.served(m) },
 			"in the history": func(s *testStore, m *StoreMessage) Call { return past(s, m) },
@@ -123,7 +123,7 @@ func TestAClearHoldsForAListedMessageThatStandsBeforeAnOwnOne(t *testing.T) {
 }
 
 func TestEveryReaderOfAMessageGetsIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "11", 101))
 		calls := []Call{
@@ -175,7 +175,7 @@ func (tx *intrudedTx) Read(queries ...*Query) error {
 }
 
 func TestACallThatIsRefusedTakesNothingFromTheTransactionThatRuns(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for at := 1; at <= 4; at++ {
 			var intrude func()
 			connect := p.fresh(t)
@@ -199,7 +199,7 @@ func TestACallThatIsRefusedTakesNothingFromTheTransactionThatRuns(t *testing.T) 
 }
 
 func TestAFailedMessageThatIsSentAgainBringsItsConversationBack(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		s.do(failed("500"))
@@ -211,7 +211,7 @@ func TestAFailedMessageThatIsSentAgainBringsItsConversationBack(t *testing.T) {
 }
 
 func TestAServerPageListsAConversationWhoseMessagesAloneWereImported(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		m := s.from("bob", "12", 102)
 		s.do(&StartImport{})
@@ -226,7 +226,7 @@ func TestAServerPageListsAConversationWhoseMessagesAloneWereImported(t *testing.
 }
 
 func TestAnOwnMessageStandsBehindThoseThatWereKeptOfARemovedConversation(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("501", "bob", Created))
 		s.do(&RemoveConversation{Session: "singleChat-bob"}) // its messages stay
@@ -239,7 +239,7 @@ func TestAnOwnMessageStandsBehindThoseThatWereKeptOfARemovedConversation(t *test
 }
 
 func TestAServerPageBringsAConversationBackWithTheLastOfItsMessages(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "12", 102))
 		s.do(s.own("500", "bob", InProgress))
@@ -262,7 +262,7 @@ func (s unreachableStorage) Begin(bool) (Tx, error) {
 }
 
 func TestADatabaseThatCannotBeOpenedIsNotTriedForEveryCall(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect, tries := p.fresh(t), 0
 		s := p.storeOn(t, func() Storage { return unreachableStorage{connect(), &tries} }, "page1")
 		for i, answer := range s.start(s.from("bob", "11", 101), s.from("bob", "12", 102), s.from("bob", "13", 103)) {
@@ -277,7 +277,7 @@ func TestADatabaseThatCannotBeOpenedIsNotTriedForEveryCall(t *testing.T) {
 }
 
 func TestARequestThatComesAtTheVeryEndIsAnswered(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		var s *testStore
 		answer := make(chan Settled, 1)
 		closing, asked := make(chan struct{}), 0
@@ -336,13 +336,13 @@ func (tx failingTx) Commit(meanwhile func()) error {
 
 // Found by the simulation: the first try had changed the body that came with the message.
 func TestAnEditThatIsRefusedLeavesNothingInTheMessageThatWaitedWithIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		edits := map[string]func(s *testStore) Call{
 			"an edit": func(s *testStore) Call {
-				return &EditMessage{ServerMsgID: "11", ID: "11", Body: s.place.keep(map[string]any{"msg": "edited"})}
+				return &EditMessage{ServerMsgID: "11", ID: "11", Body: s.backend.keep(map[string]any{"msg": "edited"})}
 			},
 			"a change": func(s *testStore) Call {
-				return &ChangeMessage{ID: "11", Changes: s.place.keep(map[string]any{"msg": "changed", "more": 1})}
+				return &ChangeMessage{ID: "11", Changes: s.backend.keep(map[string]any{"msg": "changed", "more": 1})}
 			},
 		}
 		for name, edit := range edits {
@@ -399,7 +399,7 @@ func (tx *silencedTx) Commit(meanwhile func()) error {
 
 // Found by the simulation: the second try found the message of the first.
 func TestAnInsertWhoseAnswerIsLostSucceedsAndASecondOneDoesNot(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		armed := true
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return silenced{connect(), &armed} }, "page1")
@@ -411,7 +411,7 @@ func TestAnInsertWhoseAnswerIsLostSucceedsAndASecondOneDoesNot(t *testing.T) {
 
 // Found by the simulation: the second try changed nothing, so nobody was told of the first.
 func TestOthersAreToldOfATransactionWhoseAnswerIsLost(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		armed := true
 		connect := p.fresh(t)
 		changed := 0
@@ -429,7 +429,7 @@ func TestOthersAreToldOfATransactionWhoseAnswerIsLost(t *testing.T) {
 
 // Found by the simulation: the message was there, and nobody waited for its answer.
 func TestAMessageThatWasRejectedAndMayBeThereIsGivenUp(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		armed, commits := true, 0
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage {

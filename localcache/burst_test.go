@@ -33,7 +33,7 @@ func (tx *countedTx) Write(writes []Write) error {
 // A burst pauses so that the page has its turns. What it changes again after a pause
 // is not put before it.
 func TestABurstPutsEachConversationOncePerTransaction(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		d := &counted{puts: map[WriteKind]int{}}
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { d.Storage = connect(); return d }, "one")

@@ -23,18 +23,18 @@ type self struct {
 	open    func(string) bool
 	now     func() float64 // the client's clock, ms since the epoch
 
-	// served is the place of the last message that a server list brought, by session.
+	// served is the order key of the last message that a server list brought, by session.
 	// The vendor's contact plugin reports the unread count in a separate call: it
 	// belongs to that message (see UpdateConversation).
-	served map[string]Place
-	// offered is the newest place, by session, of messages that could not be stored. The
+	served map[string]OrderKey
+	// offered is the newest order key, by session, of messages that could not be stored. The
 	// user may have seen them all the same: a clear or a removal covers them.
-	offered map[string]Place
+	offered map[string]OrderKey
 	elapsed func() float64 // ms since the store was opened; setting the clock does not change it
 	// waiting holds own messages in progress and when to give them up, by elapsed.
 	waiting map[string]float64
 	// live is the newest message that was delivered, by session: see gaps.go.
-	live map[string]Place
+	live map[string]OrderKey
 	// current is the conversation that the user has open in this tab.
 	current bridge.Current
 	// watches are the lists that this tab follows, by the caller's numbers.

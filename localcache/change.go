@@ -91,8 +91,8 @@ func (c *Change) Text() string {
 		} else {
 			w.Text(m.Session)
 		}
-		w.Float(m.Place.Time)
-		w.Text(m.Place.Tie)
+		w.Float(m.Order.Time)
+		w.Text(m.Order.ID)
 	}
 	w.Int(len(c.Emptied))
 	for _, session := range c.Emptied {
@@ -110,7 +110,7 @@ func ParseChange(number int, text string) (Change, error) {
 		c.Conversations = append(c.Conversations, ChangedConversation{r.Text(), min(max(Reason(r.Int()), ByApplication), ByMessage)})
 	}
 	for range r.Count() {
-		m := Found{r.Text(), Place{r.Float(), r.Text()}}
+		m := Found{r.Text(), OrderKey{r.Float(), r.Text()}}
 		if n := len(c.Messages); n > 0 && m.Session == "" {
 			m.Session = c.Messages[n-1].Session
 		}
@@ -132,11 +132,11 @@ func (v *view) record(w *Write) {
 		v.recordConversation(w.Session, v.reason)
 	case PutMessage:
 		if w.Message.Session != Tombstones {
-			v.change.Messages = append(v.change.Messages, Found{w.Message.Session, w.Message.Place})
+			v.change.Messages = append(v.change.Messages, Found{w.Message.Session, w.Message.Order})
 		}
 	case DeleteMessage:
 		if w.Session != Tombstones {
-			v.change.Messages = append(v.change.Messages, Found{w.Session, w.Place})
+			v.change.Messages = append(v.change.Messages, Found{w.Session, w.Order})
 		}
 	case DeleteMessages:
 		v.change.Emptied = append(v.change.Emptied, w.Session)

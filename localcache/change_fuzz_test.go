@@ -12,7 +12,7 @@ import (
 func FuzzRecordsOfTheChangeLog(f *testing.F) {
 	c := Change{
 		Conversations: []ChangedConversation{{"singleChat-bob", ByMessage}},
-		Messages:      []Found{{"singleChat-bob", Place{1000, "1"}}, {"singleChat-bob", Place{1000.5, "~2"}}},
+		Messages:      []Found{{"singleChat-bob", OrderKey{1000, "1"}}, {"singleChat-bob", OrderKey{1000.5, "~2"}}},
 		Emptied:       []string{""},
 	}
 	f.Add(c.Text())
@@ -31,7 +31,7 @@ func FuzzRecordsOfTheChangeLog(f *testing.F) {
 }
 
 func FuzzStretches(f *testing.F) {
-	f.Add(FormatStretches([]Stretch{{Place{}, Place{1000, "1"}}}))
+	f.Add(FormatStretches([]Stretch{{OrderKey{}, OrderKey{1000, "1"}}}))
 	f.Add("2\x1f1\x1f")
 	f.Fuzz(func(t *testing.T, text string) {
 		list := ParseStretches(text)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTheNewestRecordsOfTheChangeLogAreListed(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		if list := result[bridge.ChangeList](s, &ListChanges{Limit: 10}); len(list.Changes) != 0 {
 			t.Fatalf("an empty log has %+v", list.Changes)

@@ -184,12 +184,12 @@ func TestEverySlotOfATransactionThatFailsIsLetGo(t *testing.T) {
 		}
 		if r.Result != nil {
 			for _, b := range r.Result.Bodies(nil) {
-				s.place.take(b)
+				s.backend.take(b)
 			}
 		}
 		var failed *indexeddb.Error
 		if errors.As(r.Err, &failed) {
-			s.place.take(failed.Cause)
+			s.backend.take(failed.Cause)
 		}
 	}
 	s.list()
@@ -205,14 +205,14 @@ func TestEverySlotIsLetGo(t *testing.T) {
 	s.together(s.from("bob", "11", 101), s.from("bob", "11", 101), s.own("500", "bob", InProgress))
 	s.do(&UpdateMessage{ClientID: "500", ServerMsgID: "77", Status: Success, HasStatus: true})
 	s.do(s.served(s.message("77", me, "bob", SingleChat, 120)))
-	s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.place.keep(map[string]any{"draft": "hi"})})
-	s.do(&EditMessage{ServerMsgID: "11", ID: "11", Edits: 1, Body: s.place.keep(map[string]any{"msg": "edited"})})
+	s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.backend.keep(map[string]any{"draft": "hi"})})
+	s.do(&EditMessage{ServerMsgID: "11", ID: "11", Edits: 1, Body: s.backend.keep(map[string]any{"msg": "edited"})})
 	s.do(&GetMessage{ID: "11"})
 	s.one("singleChat-bob")
 	s.page(1, "")
 	arrived, shown := s.arrives("12", 130)
 	s.submit(arrived)
-	s.place.take(shown)
+	s.backend.take(shown)
 	s.do(&Recall{ID: "77"})
 	s.do(&RemoveConversation{Session: "singleChat-bob", WithMessages: true})
 	<-s.engine.Close()
@@ -381,7 +381,7 @@ func TestARowThatSomethingElseWroteIsUsedWithoutWhatCannotBeRead(t *testing.T) {
 			}
 			s.do(&ClearUnread{Session: "singleChat-bob"})
 			check("carol 1 12, bob 0 11")
-			s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.place.keep(map[string]any{"n": 1})})
+			s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.backend.keep(map[string]any{"n": 1})})
 			s.do(&Recall{ID: "11"})
 			s.do(s.from("bob", "13", 103))
 			check("bob 1 13, carol 1 12")

@@ -60,7 +60,7 @@ func (u *UpdateConversation) apply(v *view) (Result, error) {
 	if !u.HasUnread {
 		return nil, nil
 	}
-	return nil, v.setMark(c, Mark{Place: v.self.served[u.Session], Base: max(u.Unread, 0)})
+	return nil, v.setMark(c, Mark{Order: v.self.served[u.Session], Base: max(u.Unread, 0)})
 }
 
 // MergeConversations stores a page of the server's list in one transaction.
@@ -103,7 +103,7 @@ func (v *view) merge(row *ServerConversation) error {
 		if err != nil {
 			return err
 		}
-		mark.Place = v.self.served[session]
+		mark.Order = v.self.served[session]
 	}
 	c, err := v.ensure(session, row.Type, row.ID)
 	if err != nil {

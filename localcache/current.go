@@ -29,10 +29,10 @@ func (g *GetCurrent) apply(v *view) (Result, error) {
 
 // readIfCurrent marks a message that arrived as read if the user sees it arrive.
 func (v *view) readIfCurrent(c *Conversation, m *Message) error {
-	if !v.self.current.Visible || v.self.current.Session != c.Session || !m.Counted || !c.Mark.Place.Less(m.Place) {
+	if !v.self.current.Visible || v.self.current.Session != c.Session || !m.Counted || !c.Mark.Order.Less(m.Order) {
 		return nil
 	}
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	return v.setMark(c, Mark{Place: m.Place, Cleared: true})
+	return v.setMark(c, Mark{Order: m.Order, Cleared: true})
 }

@@ -133,7 +133,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 			storage: storage, user: userID(o.User), nonce: o.Nonce, open: o.Open,
 			now:     func() float64 { return float64(now().UnixMicro()) / 1000 },
 			elapsed: func() float64 { return float64(now().Sub(start).Microseconds()) / 1000 },
-			served:  map[string]Place{}, offered: map[string]Place{}, waiting: map[string]float64{}, live: map[string]Place{},
+			served:  map[string]OrderKey{}, offered: map[string]OrderKey{}, waiting: map[string]float64{}, live: map[string]OrderKey{},
 			watches: map[int]*watched{},
 		},
 		settle:  o.Settle,

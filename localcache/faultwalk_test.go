@@ -74,8 +74,8 @@ func story(s *testStore) [][]Call {
 	return [][]Call{
 		{s.from("bob", "11", 101), s.from("bob", "12", 102), s.from("carol", "13", 103)},
 		{&ClearUnread{Session: "singleChat-bob"}, s.from("bob", "14", 104), s.own("500", "dora", Created), s.own("500", "dora", InProgress)},
-		{&Recall{ID: "13"}, ack("500", "77"), &SetCustomField{Type: SingleChat, ID: "carol", Field: s.place.keep(map[string]any{"n": 1})}},
-		{&EditMessage{ServerMsgID: "14", ID: "14", Edits: 1, Body: s.place.keep(map[string]any{"msg": "edited"})}},
+		{&Recall{ID: "13"}, ack("500", "77"), &SetCustomField{Type: SingleChat, ID: "carol", Field: s.backend.keep(map[string]any{"n": 1})}},
+		{&EditMessage{ServerMsgID: "14", ID: "14", Edits: 1, Body: s.backend.keep(map[string]any{"msg": "edited"})}},
 		{&RemoveConversation{Session: "singleChat-dora"}, s.from("dora", "91", 191), s.from("bob", "11", 101)},
 		{s.served(s.from("carol", "15", 105)), &UpdateConversation{Session: "singleChat-carol", Unread: 4, HasUnread: true}},
 	}
@@ -88,7 +88,7 @@ func TestAFaultAtAnyPlaceLosesNothing(t *testing.T) {
 		"a database that is refused by then": fmt.Errorf("%w: %w", ErrUnreachable, ErrRefused),
 	} {
 		t.Run(name, func(t *testing.T) {
-			onEach(t, func(t *testing.T, p *place) {
+			onEach(t, func(t *testing.T, p *backend) {
 				plain := p.store(t)
 				for _, calls := range story(plain) {
 					plain.together(calls...)

@@ -47,7 +47,7 @@ func (f *follower) apply(p *bridge.ListPatch) {
 	}
 	var items []json.RawMessage
 	if p.Items != 0 {
-		if err := json.Unmarshal(f.store.place.take(p.Items), &items); err != nil {
+		if err := json.Unmarshal(f.store.backend.take(p.Items), &items); err != nil {
 			f.store.t.Fatalf("the items: %v", err)
 		}
 	}
@@ -146,7 +146,7 @@ func localDealing(t *rapid.T) func(*testStore) Call {
 		}
 	case 6:
 		return func(s *testStore) Call {
-			return &SetDraft{Type: SingleChat, ID: peer, Draft: s.place.keep(fmt.Sprint(n))}
+			return &SetDraft{Type: SingleChat, ID: peer, Draft: s.backend.keep(fmt.Sprint(n))}
 		}
 	case 7:
 		return func(*testStore) Call { return &SetDraft{Type: SingleChat, ID: peer} }
@@ -164,13 +164,13 @@ func localDealing(t *rapid.T) func(*testStore) Call {
 		return func(*testStore) Call { return &ClearAllUnread{} }
 	default:
 		return func(s *testStore) Call {
-			return &SetCustomField{Type: SingleChat, ID: peer, Field: s.place.keep(map[string]any{"n": n})}
+			return &SetCustomField{Type: SingleChat, ID: peer, Field: s.backend.keep(map[string]any{"n": n})}
 		}
 	}
 }
 
 func TestEveryFollowerEndsWithWhatTheDatabaseHolds(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			first := p.store(t)
 			stores := []*testStore{first, first.another("page2"), first.another("page3")}
@@ -226,7 +226,7 @@ func TestEveryFollowerEndsWithWhatTheDatabaseHolds(t *testing.T) {
 }
 
 func TestAFollowerMissesNothingWhenItsTransactionFails(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
 		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20))
@@ -253,7 +253,7 @@ func TestARecordIsReadAsItWasWritten(t *testing.T) {
 			c.Conversations = append(c.Conversations, ChangedConversation{text.Draw(t, "session"), ByMessage})
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "messages") {
-			c.Messages = append(c.Messages, Found{"s" + text.Draw(t, "session"), Place{rapid.Float64Range(0, 1e13).Draw(t, "time"), text.Draw(t, "tie")}})
+			c.Messages = append(c.Messages, Found{"s" + text.Draw(t, "session"), OrderKey{rapid.Float64Range(0, 1e13).Draw(t, "time"), text.Draw(t, "tie")}})
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "emptied") {
 			c.Emptied = append(c.Emptied, text.Draw(t, "session"))
@@ -266,7 +266,7 @@ func TestARecordIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestAPatchNamesWhyAndWhat(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20), s.from("dora", "3", 30))
 		f := &follower{store: s, limit: 2}
@@ -299,7 +299,7 @@ func TestAPatchNamesWhyAndWhat(t *testing.T) {
 }
 
 func TestAPatchTellsWhenTheListGetsAnEndOrLosesIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20), s.from("dora", "3", 30))
 		f := &follower{store: s, limit: 2, selection: bridge.Selection{Unread: ptr(true)}}

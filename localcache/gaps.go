@@ -26,8 +26,8 @@ import (
 
 // Stretch is a part of a conversation where nothing is missing.
 type Stretch struct {
-	From Place // zero: the conversation's beginning
-	To   Place
+	From OrderKey // zero: the conversation's beginning
+	To   OrderKey
 }
 
 // mostStretches is how many stretches a conversation keeps: the oldest ones go. A
@@ -38,9 +38,9 @@ func FormatStretches(list []Stretch) string {
 	var w bridge.Writer
 	w.Int(len(list))
 	for _, s := range list {
-		for _, p := range [...]Place{s.From, s.To} {
+		for _, p := range [...]OrderKey{s.From, s.To} {
 			w.Float(p.Time)
-			w.Text(p.Tie)
+			w.Text(p.ID)
 		}
 	}
 	return string(w.Bytes())
@@ -53,7 +53,7 @@ func ParseStretches(text string) (list []Stretch) {
 		return nil
 	}
 	for range r.Count() {
-		list = append(list, Stretch{Place{r.Float(), r.Text()}, Place{r.Float(), r.Text()}})
+		list = append(list, Stretch{OrderKey{r.Float(), r.Text()}, OrderKey{r.Float(), r.Text()}})
 	}
 	if r.Err() != nil {
 		return nil
@@ -87,7 +87,7 @@ func withStretch(list []Stretch, s Stretch) []Stretch {
 	return next[:min(len(next), mostStretches)]
 }
 
-// covers records that nothing is missing between two places of c.
+// covers records that nothing is missing between two order keys of c.
 func (v *view) covers(c *Conversation, s Stretch) {
 	if s.To.Less(s.From) || c.isWhole(s.From, s.To) {
 		return
@@ -96,8 +96,8 @@ func (v *view) covers(c *Conversation, s Stretch) {
 	v.touchConversation(c)
 }
 
-// isWhole reports whether one stretch holds both places.
-func (c *Conversation) isWhole(from, to Place) bool {
+// isWhole reports whether one stretch holds both order keys.
+func (c *Conversation) isWhole(from, to OrderKey) bool {
 	for _, s := range c.Whole {
 		if !from.Less(s.From) && !s.To.Less(to) {
 			return true
@@ -106,9 +106,9 @@ func (c *Conversation) isWhole(from, to Place) bool {
 	return false
 }
 
-// hasGap reports whether messages may be missing behind one place and before
+// hasGap reports whether messages may be missing behind one order key and before
 // another. The zero low is the conversation's beginning, the zero high its end.
-func (c *Conversation) hasGap(low, high Place) bool {
+func (c *Conversation) hasGap(low, high OrderKey) bool {
 	for _, s := range c.Whole {
 		if !low.Less(s.From) && (!s.To.Less(c.Newest) || !high.IsZero() && !s.To.Less(high)) {
 			return false
@@ -119,24 +119,24 @@ func (c *Conversation) hasGap(low, high Place) bool {
 
 // arrivedLive records that a message was delivered, directly after the one that was
 // delivered before it.
-func (v *view) arrivedLive(c *Conversation, place Place) {
-	if !place.Timed() {
+func (v *view) arrivedLive(c *Conversation, order OrderKey) {
+	if !order.Timed() {
 		return
 	}
 	before, known := v.self.live[c.Session]
-	if known && !before.Less(place) {
+	if known && !before.Less(order) {
 		return
 	}
-	v.livesUpTo(c.Session, place)
+	v.livesUpTo(c.Session, order)
 	if known {
-		v.covers(c, Stretch{before, place})
+		v.covers(c, Stretch{before, order})
 	}
 }
 
-// livesUpTo records that the next live message of a session follows a place.
-func (v *view) livesUpTo(session string, place Place) {
+// livesUpTo records that the next live message of a session follows an order key.
+func (v *view) livesUpTo(session string, order OrderKey) {
 	remember(v.self, v.self.live, session)
-	v.self.live[session] = place
+	v.self.live[session] = order
 }
 
 // Reconnected says that the connection was lost for so long that the server may
@@ -163,23 +163,23 @@ func (v *view) closeGap(k *KeepHistory) error {
 	if err != nil {
 		return err
 	}
-	var places []Place
+	var keys []OrderKey
 	for i := range k.Messages {
-		places = append(places, Place{Time: k.Messages[i].Header.Time, Tie: ServerKey(k.Messages[i].Header.ID)})
+		keys = append(keys, OrderKey{Time: k.Messages[i].Header.Time, ID: ServerKey(k.Messages[i].Header.ID)})
 	}
-	if begun != nil && begun.Session == k.Session && begun.Place.Timed() {
-		places = append(places, begun.Place)
+	if begun != nil && begun.Session == k.Session && begun.Order.Timed() {
+		keys = append(keys, begun.Order)
 	}
 	var page Stretch
 	switch {
-	case len(places) > 0:
-		page.From = slices.MinFunc(places, Place.Compare)
-		page.To = slices.MaxFunc(places, Place.Compare)
+	case len(keys) > 0:
+		page.From = slices.MinFunc(keys, OrderKey.Compare)
+		page.To = slices.MaxFunc(keys, OrderKey.Compare)
 	case k.Start != "" || k.Down || !k.Last:
 		return nil // an empty page beside a message that is not stored here proves nothing
 	}
 	if k.Last && !k.Down {
-		page.From = Place{}
+		page.From = OrderKey{}
 	}
 	if k.Down && k.Last || !k.Down && k.Start == "" {
 		if before, known := v.self.live[k.Session]; !known || before.Less(page.To) {

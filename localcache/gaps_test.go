@@ -45,7 +45,7 @@ func (s *testStore) gaps(size int) string {
 }
 
 func TestThePagesOfHistoryCloseAGap(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		expect := func(size int, want string) {
 			t.Helper()
@@ -81,7 +81,7 @@ func TestThePagesOfHistoryCloseAGap(t *testing.T) {
 }
 
 func TestAnEmptyHistoryMakesAConversationWhole(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.history("", true))
 		s.live(1, 2)
@@ -109,7 +109,7 @@ func (tr *truth) above(low int) (ids []int) {
 }
 
 func TestAPageWithoutAGapMissesNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		whole := 0
 		rapid.Check(t, func(t *rapid.T) {
 			s := p.store(t)

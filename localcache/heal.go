@@ -120,7 +120,7 @@ type Left struct {
 // marks are what a store remembers of the calls that came. Calls that run again need it
 // as it was then.
 type marks struct {
-	served, live map[string]Place
+	served, live map[string]OrderKey
 	current      bridge.Current
 	waiting      map[string]float64
 }
@@ -182,7 +182,7 @@ func (e *Engine) become(state State, cause error) {
 func newHealing(storage Storage, o Options) *healing {
 	h := &healing{memory: o.Memory, change: o.Condition, back: o.Back, leave: o.Leave, nudge: make(chan struct{}, 1)}
 	h.database, _ = storage.(Database)
-	h.before = marks{served: map[string]Place{}, live: map[string]Place{}, waiting: map[string]float64{}}
+	h.before = marks{served: map[string]OrderKey{}, live: map[string]OrderKey{}, waiting: map[string]float64{}}
 	h.now.Store(&Condition{State: Opening})
 	if o.Left != nil {
 		h.memory, h.unsaved, h.before = o.Left.memory, o.Left.unsaved, o.Left.before

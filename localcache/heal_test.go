@@ -82,7 +82,7 @@ type healing struct {
 	states   chan State
 }
 
-func (p *place) healing(t failer, database *unsteady, nonce string, o Options) *healing {
+func (p *backend) healing(t failer, database *unsteady, nonce string, o Options) *healing {
 	t.Helper()
 	h := &healing{database: database, states: make(chan State, 100)}
 	o.Nonce = nonce
@@ -105,7 +105,7 @@ func (h *healing) until(want State) {
 var errAway = errors.New("away in this test")
 
 func TestWhatMemoryHeldIsMergedWhenTheDatabaseComes(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		before := p.storeOn(t, connect, "page0")
 		for i := range 3 {
@@ -121,7 +121,7 @@ func TestWhatMemoryHeldIsMergedWhenTheDatabaseComes(t *testing.T) {
 		arrived, shown := s.arrives("22", 202) // as text
 		s.submit(arrived)
 		p.take(shown)
-		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.place.keep(map[string]any{"draft": "hi"})})
+		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.backend.keep(map[string]any{"draft": "hi"})})
 		s.do(s.own("500", "dora", Created))
 		s.do(s.own("500", "dora", InProgress))
 		s.expect("dora 0 500, bob 2 22, carol 0 -")
@@ -149,7 +149,7 @@ func TestWhatMemoryHeldIsMergedWhenTheDatabaseComes(t *testing.T) {
 }
 
 func TestAClearAndARemovalInMemoryReachWhatTheDatabaseHeldAndNothingNewer(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		before := p.storeOn(t, connect, "page0")
 		for _, peer := range []string{"bob", "carol"} {
@@ -176,7 +176,7 @@ func TestAClearAndARemovalInMemoryReachWhatTheDatabaseHeldAndNothingNewer(t *tes
 
 // Found by the simulation: only a transaction that committed ended the state.
 func TestAStoreWhoseCallIsRefusedAfterALossIsReady(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		s := p.healing(t, database, "page1", Options{})
 		s.do(s.from("bob", "11", 101))
@@ -198,7 +198,7 @@ func TestAStoreWhoseCallIsRefusedAfterALossIsReady(t *testing.T) {
 // Found by the simulation: memory did not know the message, took it for a new one that was
 // not sent yet, and with that it was waited for no more.
 func TestAMessageThatWasSentBeforeTheDatabaseWentIsGivenUpWhenItIsBack(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		s := p.healing(t, database, "page1", Options{})
 		s.do(s.own("500", "bob", InProgress))
@@ -221,7 +221,7 @@ func TestAMessageThatWasSentBeforeTheDatabaseWentIsGivenUpWhenItIsBack(t *testin
 // Found by the simulation: the message was there, so nothing of it counted, and its
 // conversation stayed removed.
 func TestAMessageThatCameAfterARemovalInMemoryBringsTheConversationBackThoughAnotherTabStoredIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		before := p.storeOn(t, connect, "page0")
 		before.do(before.from("carol", "11", 101))
@@ -243,7 +243,7 @@ func TestAMessageThatCameAfterARemovalInMemoryBringsTheConversationBackThoughAno
 }
 
 func TestWhatMakesARemovedConversationAgainCountsWhatCameAfterTheRemoval(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		before := p.storeOn(t, connect, "page0")
 		database := &unsteady{Storage: connect()}
@@ -251,7 +251,7 @@ func TestWhatMakesARemovedConversationAgainCountsWhatCameAfterTheRemoval(t *test
 		s := p.healing(t, database, "page1", Options{})
 		s.until(Degraded)
 		s.do(&RemoveConversation{Session: "singleChat-carol"})
-		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.place.keep(map[string]any{"n": 1})})
+		s.do(&SetCustomField{Type: SingleChat, ID: "carol", Field: s.backend.keep(map[string]any{"n": 1})})
 		s.do(s.from("carol", "92", 202))
 		before.do(before.from("carol", "92", 202))
 		database.comeBack()
@@ -262,7 +262,7 @@ func TestWhatMakesARemovedConversationAgainCountsWhatCameAfterTheRemoval(t *test
 }
 
 func TestALostConnectionIsOpenedAgainAndNothingIsLost(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		s := p.healing(t, database, "page1", Options{})
 		s.until(Ready)
@@ -282,7 +282,7 @@ func TestALostConnectionIsOpenedAgainAndNothingIsLost(t *testing.T) {
 }
 
 func TestACallThatBreaksEveryConnectionIsRejectedAndItsNeighboursAreNot(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: breaking{p.fresh(t)()}}
 		s := p.healing(t, database, "page1", Options{})
 		answers := s.start(s.from("bob", "11", 101), s.own("bad", "bob", Created), s.from("bob", "12", 102))
@@ -316,7 +316,7 @@ func (tx breakingTx) Write(writes []Write) error {
 }
 
 func TestADatabaseThatBreaksEveryConnectionIsLeftForMemory(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		s := p.healing(t, database, "page1", Options{})
 		s.do(s.from("bob", "11", 101))
@@ -333,7 +333,7 @@ func TestADatabaseThatBreaksEveryConnectionIsLeftForMemory(t *testing.T) {
 }
 
 func TestADatabaseThatIsAwayForAWhileTakesNothingAlong(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		s := p.healing(t, database, "page1", Options{})
 		s.do(s.from("bob", "11", 101))
@@ -350,7 +350,7 @@ func TestADatabaseThatIsAwayForAWhileTakesNothingAlong(t *testing.T) {
 }
 
 func TestWhatAClosedStoreCouldNotSaveIsTheNextOnes(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		database := &unsteady{Storage: connect()}
 		database.goAway(errAway)
@@ -380,7 +380,7 @@ func TestWhatAClosedStoreCouldNotSaveIsTheNextOnes(t *testing.T) {
 }
 
 func TestAFullDiskKeepsWhatMemoryHolds(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := &unsteady{Storage: p.fresh(t)()}
 		database.goAway(errAway)
 		s := p.healing(t, database, "page1", Options{})
@@ -431,7 +431,7 @@ func (s reading) Release(bodies []Body) {
 
 // Found by the simulation: each merge that failed kept what it had read.
 func TestWhatAMergeReadIsReleasedAlsoIfItFails(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		database := reading{&unsteady{Storage: p.fresh(t)()}, new(atomic.Int32)}
 		database.goAway(errAway)
 		states := make(chan State, 100)
@@ -462,7 +462,7 @@ func TestWhatAMergeReadIsReleasedAlsoIfItFails(t *testing.T) {
 
 // Whenever a database goes and comes, in the end it holds what it would have held.
 func TestADatabaseThatComesAndGoesHoldsWhatOneThatStaysHolds(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			calls := dealings(t)
 			connect := p.fresh(t)

@@ -51,7 +51,7 @@ func onPacking(t *testing.T, o Options, pieces int, test func(t *testing.T, s *t
 		bodies := newGoBodies()
 		p := &packing{Storage: NewMemory(bodies), pieces: pieces}
 		o.Nonce = "page1"
-		s := (&place{name: "memory", bodies: bodies}).storeWith(t, func() Storage { return p }, o)
+		s := (&backend{name: "memory", bodies: bodies}).storeWith(t, func() Storage { return p }, o)
 		test(t, s, p)
 		<-s.engine.Close()
 		if len(s.silent.all()) > 0 && p.fails == nil {
@@ -166,7 +166,7 @@ func (tx readingLogTx) Read(queries ...*Query) error {
 }
 
 func TestAFollowerThatBeginsReadsNothingOfTheLog(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		read := 0
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return readingLog{connect(), &read} }, "page1")
@@ -189,7 +189,7 @@ func TestAFollowerThatBeginsReadsNothingOfTheLog(t *testing.T) {
 func TestTheLogOfAMemoryDoesNotGrowWithoutBound(t *testing.T) {
 	bodies := newGoBodies()
 	memory := NewMemory(bodies)
-	s := (&place{name: "memory", bodies: bodies}).storeOn(t, func() Storage { return memory }, "page1")
+	s := (&backend{name: "memory", bodies: bodies}).storeOn(t, func() Storage { return memory }, "page1")
 	for i := range 5000 {
 		s.do(s.from("bob", "1", float64(i)))
 		s.do(&SetDraft{Type: SingleChat, ID: "bob", Draft: bodies.keep("x")})

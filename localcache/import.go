@@ -126,7 +126,7 @@ func (v *view) importConversation(row *ImportedConversation) (bool, error) {
 	c.ClearedAt = max(c.ClearedAt, row.ClearedAt)
 	if !c.Mark.Set || !c.Mark.Cleared {
 		// "undefined-bob" and "singleChat-bob" become one (B13).
-		c.Mark = Mark{Place: c.Mark.Place, Base: c.Mark.Base + max(row.Unread, 0), Set: true}
+		c.Mark = Mark{Order: c.Mark.Order, Base: c.Mark.Base + max(row.Unread, 0), Set: true}
 		c.Unread += max(row.Unread, 0)
 	}
 	v.touchConversation(c)
@@ -196,7 +196,7 @@ func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 		return false, err
 	}
 	m := importedMessage(row, session)
-	if !v.removedBefore(c, session).Less(m.Place) {
+	if !v.removedBefore(c, session).Less(m.Order) {
 		return true, nil
 	}
 	if m.ServerKey != "" {
@@ -217,10 +217,10 @@ func (v *view) importMessage(row *ImportedMessage) (bool, error) {
 		return true, nil // the vendor's user removed the conversation and kept its messages
 	}
 	if m.ClientID == "" {
-		v.newestAt(c, m.Place)
+		v.newestAt(c, m.Order)
 	}
-	if !c.Mark.Cleared && c.Mark.Place.Less(m.Place) {
-		c.Mark.Place = m.Place // the vendor's count holds up to its last message
+	if !c.Mark.Cleared && c.Mark.Order.Less(m.Order) {
+		c.Mark.Order = m.Order // the vendor's count holds up to its last message
 		v.touchConversation(c)
 	}
 	v.showIfLast(c, m)
@@ -236,10 +236,10 @@ func importedMessage(row *ImportedMessage, session string) *Message {
 	if row.ServerMsgID == row.Header.ID && (row.Header.From == "" || row.Status != Success) {
 		m.ServerKey = "" // an own message to which the server gave no id
 	}
-	m.Place = Place{Time: row.Header.Time, Tie: m.ServerKey}
+	m.Order = OrderKey{Time: row.Header.Time, ID: m.ServerKey}
 	if row.Header.ID != row.ServerMsgID || m.ServerKey == "" {
 		m.ClientID = row.Header.ID
-		m.Place.Tie = "~" + row.Header.ID
+		m.Order.ID = "~" + row.Header.ID
 	}
 	return m
 }
@@ -257,7 +257,7 @@ func (v *view) importedBefore(m *Message) (bool, error) {
 		v.byClientID[m.ClientID] = v.known(q.Messages)
 	}
 	for _, held := range v.byClientID[m.ClientID] {
-		if held.Session == m.Session && held.Place == m.Place {
+		if held.Session == m.Session && held.Order == m.Order {
 			return true, nil
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // new login or of a second connection. open names the others that are open.
 func (s *testStore) instance(nonce string, open ...string) *testStore {
 	s.t.Helper()
-	return s.place.storeWith(s.t, s.connect, Options{Nonce: nonce, Open: func(other string) bool {
+	return s.backend.storeWith(s.t, s.connect, Options{Nonce: nonce, Open: func(other string) bool {
 		for _, name := range open {
 			if name == other {
 				return true
@@ -21,7 +21,7 @@ func (s *testStore) instance(nonce string, open ...string) *testStore {
 }
 
 func TestClosingOneOfTwoStoresOfAPageLeavesTheOthersMessagesAlone(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		first := p.storeOn(t, p.fresh(t), "page.1")
 		second := first.instance("page.2", "page.1")
 		first.do(first.own("500", "bob", InProgress))
@@ -39,7 +39,7 @@ func TestClosingOneOfTwoStoresOfAPageLeavesTheOthersMessagesAlone(t *testing.T) 
 }
 
 func TestAMessageSentAgainAfterANewLoginInThePageIsTheSameMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		first := p.storeOn(t, p.fresh(t), "page.1")
 		first.do(first.own("500", "bob", InProgress))
 		<-first.engine.Close()
@@ -73,7 +73,7 @@ func TestAMessageSentAgainAfterANewLoginInThePageIsTheSameMessage(t *testing.T) 
 }
 
 func TestOneClientIDInTwoOpenStoresOfAPageIsTwoMessages(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		first := p.storeOn(t, p.fresh(t), "page.1")
 		second := first.instance("page.2", "page.1")
 		first.do(first.own("500", "bob", InProgress))
@@ -93,7 +93,7 @@ func TestOneClientIDInTwoOpenStoresOfAPageIsTwoMessages(t *testing.T) {
 }
 
 func TestWithoutLocksAMessageOfAnotherPageIsGivenUpWhenItsTimeIsOver(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		first := p.storeOn(t, p.fresh(t), "page1")
 		first.do(first.own("500", "bob", InProgress))
 		first.do(first.own("501", "carol", Created))

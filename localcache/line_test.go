@@ -16,7 +16,7 @@ type twoLines struct {
 	still  chan struct{}
 }
 
-func newTwoLines(t failer, p *place) *twoLines {
+func newTwoLines(t failer, p *backend) *twoLines {
 	lines := &twoLines{still: make(chan struct{})}
 	reached := make(chan struct{})
 	var once sync.Once
@@ -55,7 +55,7 @@ func (l *twoLines) run() {
 }
 
 func TestAnAnswerDoesNotOvertakeItsMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := newTwoLines(t, p)
 		s.script(s.own("c1", "bob", Created))
 		s.script(s.own("c1", "bob", InProgress))
@@ -68,7 +68,7 @@ func TestAnAnswerDoesNotOvertakeItsMessage(t *testing.T) {
 }
 
 func TestACallDoesNotOvertakeWhatTheConnectionBroughtBefore(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := newTwoLines(t, p)
 		s.start(s.from("bob", "11", 101))
 		s.script(&ClearUnread{bob})
@@ -80,7 +80,7 @@ func TestACallDoesNotOvertakeWhatTheConnectionBroughtBefore(t *testing.T) {
 }
 
 func TestCallsOfBothLinesKeepTheirOrderInALongRow(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := newTwoLines(t, p)
 		for i := range 600 { // more than are taken at once
 			s.script(&SetRemindType{Type: SingleChat, ID: "bob", RemindType: []string{"NONE", "AT"}[i%2]})

@@ -14,14 +14,14 @@ func id(n int) string { return fmt.Sprint(n) }
 
 // pagesGiveTheList draws conversations, some active at the very same time, and
 // reads them page by page.
-func pagesGiveTheList(t *rapid.T, p *place) {
+func pagesGiveTheList(t *rapid.T, p *backend) {
 	s := p.store(t)
 	var calls []Call
 	for i := range rapid.IntRange(0, 9).Draw(t, "conversations") {
 		at := float64(1000 + rapid.IntRange(0, 3).Draw(t, "time"))
 		calls = append(calls, s.from(fmt.Sprint("peer", i), id(100+i), at))
 	}
-	calls = append(calls, &SetCustomField{Type: GroupChat, ID: "quiet", Field: s.place.keep(map[string]any{})}) // time 0
+	calls = append(calls, &SetCustomField{Type: GroupChat, ID: "quiet", Field: s.backend.keep(map[string]any{})}) // time 0
 	s.together(calls...)
 	size := rapid.IntRange(1, 4).Draw(t, "page size")
 	var paged []string
@@ -47,7 +47,7 @@ func pagesGiveTheList(t *rapid.T, p *place) {
 }
 
 func TestPagesGiveTheListWhateverTheirSize(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) { pagesGiveTheList(t, p) })
 	})
 }

@@ -27,7 +27,7 @@ func (s *testStore) selected(limit int, cursor string, selection bridge.Selectio
 }
 
 func TestADraftStaysWithItsConversationAndDoesNotMoveIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		draft := func(peer string, v any) {
 			d := &SetDraft{Type: SingleChat, ID: peer}
@@ -66,7 +66,7 @@ func TestADraftStaysWithItsConversationAndDoesNotMoveIt(t *testing.T) {
 }
 
 func TestTheTotalLeavesMutedConversationsOut(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("bob", "2", 20), s.from("carol", "3", 30))
 		s.do(s.message("4", "bob", "group", GroupChat, 40))
@@ -93,7 +93,7 @@ func TestTheTotalLeavesMutedConversationsOut(t *testing.T) {
 }
 
 func TestWhatArrivesForTheOpenConversationCountsAsRead(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		other := s.another("page2")
 		s.do(&SetCurrent{Session: bob, Visible: true})
@@ -118,7 +118,7 @@ func TestWhatArrivesForTheOpenConversationCountsAsRead(t *testing.T) {
 }
 
 func TestSeveralConversationsAreRemovedAtOnce(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("carol", "2", 20), s.from("dora", "3", 30))
 		s.do(&RemoveConversations{Sessions: []string{bob, "singleChat-dora", "singleChat-nobody"}, WithMessages: true})
@@ -143,7 +143,7 @@ func TestSeveralConversationsAreRemovedAtOnce(t *testing.T) {
 }
 
 func TestASelectedPageIsFullUnlessTheListEnds(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for i := range 9 {
 			s.do(s.from(fmt.Sprint("p", i), fmt.Sprint(i+1), float64(10*i+10)))

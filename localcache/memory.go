@@ -135,7 +135,7 @@ func (s *Memory) List(q List, done func(Body, error)) {
 	done(s.bodies.List(q, list, next))
 }
 
-// FormatCursor names the place of a conversation in the list.
+// FormatCursor names where a conversation stands in the list.
 func FormatCursor(time float64, session string) string {
 	return strconv.FormatFloat(time, 'f', -1, 64) + "|" + session
 }
@@ -222,7 +222,7 @@ func (tx *memoryTx) read(q *Query) error {
 		}
 	case MessagesAfter:
 		for _, m := range s.messages[q.Session] {
-			if q.Place.Less(m.Place) && (q.Until.IsZero() || !q.Until.Less(m.Place)) {
+			if q.Order.Less(m.Order) && (q.Until.IsZero() || !q.Until.Less(m.Order)) {
 				q.Messages = append(q.Messages, copyOf(m))
 			}
 		}
@@ -231,7 +231,7 @@ func (tx *memoryTx) read(q *Query) error {
 			q.Messages = append(q.Messages, copyOf(m))
 		}
 	case MessageAt:
-		if m := s.at(q.Session, q.Place); m != nil && s.passes(m, q.Filter) {
+		if m := s.at(q.Session, q.Order); m != nil && s.passes(m, q.Filter) {
 			read := copyOf(m)
 			if q.Own {
 				if err := tx.ownBody(read); err != nil {
@@ -291,9 +291,9 @@ func (tx *memoryTx) Write(writes []Write) error {
 		case PutConversation:
 			tx.putConversation(w.Conversation)
 		case PutMessage:
-			tx.setMessage(w.Message.Session, w.Message.Place, copyOf(w.Message))
+			tx.setMessage(w.Message.Session, w.Message.Order, copyOf(w.Message))
 		case DeleteMessage:
-			tx.setMessage(w.Session, w.Place, nil)
+			tx.setMessage(w.Session, w.Order, nil)
 		case DeleteMessages:
 			tx.deleteMessages(w.Session)
 		case ClearMessages:
@@ -390,14 +390,14 @@ func (s *Memory) useConversation(c *Conversation, n int) {
 	}
 }
 
-// setMessage puts m at a place of a session; nil removes the message there.
-func (tx *memoryTx) setMessage(session string, at Place, m *Message) {
+// setMessage stores m under an order key of a session; nil removes the message there.
+func (tx *memoryTx) setMessage(session string, at OrderKey, m *Message) {
 	s := tx.s
 	list := s.messages[session]
-	i := sort.Search(len(list), func(i int) bool { return !list[i].Place.Less(at) })
+	i := sort.Search(len(list), func(i int) bool { return !list[i].Order.Less(at) })
 	rest := list[i:]
 	var old *Message
-	if len(rest) > 0 && rest[0].Place == at {
+	if len(rest) > 0 && rest[0].Order == at {
 		old, rest = rest[0], rest[1:]
 		s.use(old.Body, -1)
 	}
@@ -440,7 +440,7 @@ func copyOf[T Message | Conversation](stored *T) *T {
 	c := *stored
 	switch c := any(&c).(type) {
 	case *Message:
-		c.stored, c.shared, c.key, c.dirty, c.gone = true, true, c.Place, false, false
+		c.stored, c.shared, c.key, c.dirty, c.gone = true, true, c.Order, false, false
 	case *Conversation:
 		c.stored, c.dirty, c.gone = true, false, false
 	}

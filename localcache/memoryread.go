@@ -24,14 +24,14 @@ func (s *Memory) passes(m *Message, f *Filter) bool {
 	return f == nil || s.bodies.(Contents).Match(m.Body, f)
 }
 
-// between is the messages of a session strictly between two places that pass a
+// between is the messages of a session strictly between two order keys that pass a
 // filter, from one end or the other, at most limit.
 func (s *Memory) between(q *Query) (found []*Message) {
 	list := s.messages[q.Session]
-	from := sort.Search(len(list), func(i int) bool { return q.Place.Less(list[i].Place) })
+	from := sort.Search(len(list), func(i int) bool { return q.Order.Less(list[i].Order) })
 	to := len(list)
 	if !q.Until.IsZero() {
-		to = sort.Search(len(list), func(i int) bool { return !list[i].Place.Less(q.Until) })
+		to = sort.Search(len(list), func(i int) bool { return !list[i].Order.Less(q.Until) })
 	}
 	for i := from; i < to && (q.Limit == 0 || len(found) < q.Limit); i++ {
 		m := list[i]
@@ -45,10 +45,10 @@ func (s *Memory) between(q *Query) (found []*Message) {
 	return found
 }
 
-func (s *Memory) at(session string, place Place) *Message {
+func (s *Memory) at(session string, order OrderKey) *Message {
 	list := s.messages[session]
-	i := sort.Search(len(list), func(i int) bool { return !list[i].Place.Less(place) })
-	if i < len(list) && list[i].Place == place {
+	i := sort.Search(len(list), func(i int) bool { return !list[i].Order.Less(order) })
+	if i < len(list) && list[i].Order == order {
 		return list[i]
 	}
 	return nil
@@ -74,7 +74,7 @@ func (s *Memory) total(q *Query) (n int) {
 
 // candidates finds what matches in the order of a search.
 func (s *Memory) candidates(q *Query) {
-	from := Found{q.Session, q.Place}
+	from := Found{q.Session, q.Order}
 	begun := q.Session != ""
 	behind := func(f Found) bool { // behind where the page before ended
 		if q.Newest {
@@ -87,7 +87,7 @@ func (s *Memory) candidates(q *Query) {
 			continue
 		}
 		for _, m := range list {
-			if at := (Found{session, m.Place}); (!begun || behind(at)) && s.passes(m, q.Filter) {
+			if at := (Found{session, m.Order}); (!begun || behind(at)) && s.passes(m, q.Filter) {
 				q.Found = append(q.Found, at)
 			}
 		}

@@ -18,7 +18,7 @@ type again struct {
 // after is the messages of a conversation that came after a call.
 type after struct {
 	keys  map[string]bool // server keys
-	first Place           // the first of them by order
+	first OrderKey        // the first of them by order
 }
 
 func (a again) apply(v *view) (Result, error) {
@@ -30,17 +30,17 @@ func (a again) apply(v *view) (Result, error) {
 // orderAgain tells clears and removals what came after them.
 func orderAgain(unsaved []Request, self *self) {
 	came := map[string]after{}
-	add := func(session string, place Place) {
-		if strings.HasPrefix(place.Tie, "~") {
+	add := func(session string, order OrderKey) {
+		if strings.HasPrefix(order.ID, "~") {
 			return
 		}
 		a, ok := came[session]
 		if !ok {
-			a = after{map[string]bool{}, place}
+			a = after{map[string]bool{}, order}
 		}
-		a.keys[place.Tie] = true
-		if place.Less(a.first) {
-			a.first = place
+		a.keys[order.ID] = true
+		if order.Less(a.first) {
+			a.first = order
 		}
 		came[session] = a
 	}
@@ -79,18 +79,18 @@ func orderAgain(unsaved []Request, self *self) {
 	}
 }
 
-// seen gives p, the place of the newest message of a conversation; or, if that message
-// came after the call, the place of the newest one that came before.
-func (v *view) seen(session string, p Place) (Place, error) {
+// seen gives p, the order key of the newest message of a conversation; or, if that message
+// came after the call, that of the newest one that came before.
+func (v *view) seen(session string, p OrderKey) (OrderKey, error) {
 	a := v.self.after[session]
-	if !a.keys[p.Tie] {
+	if !a.keys[p.ID] {
 		return p, nil
 	}
-	p = Place{Time: a.first.Time, Tie: keyBefore(a.first.Tie) + "~~~"}
-	messages, err := v.query(&Query{Kind: MessagesAfter, Session: session, Place: p})
+	p = OrderKey{Time: a.first.Time, ID: keyBefore(a.first.ID) + "~~~"}
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: session, Order: p})
 	for _, m := range messages {
-		if m.Place.Timed() && !a.keys[m.ServerKey] {
-			p = m.Place
+		if m.Order.Timed() && !a.keys[m.ServerKey] {
+			p = m.Order
 		}
 	}
 	return p, err

@@ -104,7 +104,7 @@ func (v *view) takeIn(in *LocalMessage) (reason string, err error) {
 	v.assign(m.Body, m.Session, m.Status, serverMsgID)
 	v.insert(m)
 	if m.ServerKey != "" {
-		v.newestAt(c, m.Place)
+		v.newestAt(c, m.Order)
 	}
 	v.showIfLast(c, m)
 	return "", nil
@@ -126,13 +126,13 @@ func localMessage(in *LocalMessage, session, user string) *Message {
 	case !own || in.ServerMsgID != "" && m.Status == Success:
 		m.ServerKey = ServerKey(h.ID)
 	}
-	m.Place = Place{Time: h.Time, Tie: m.ServerKey}
+	m.Order = OrderKey{Time: h.Time, ID: m.ServerKey}
 	if m.ServerKey == "" || m.ServerKey != ServerKey(h.ID) {
 		m.ClientID = h.ID
 		m.Time = h.Time
 	}
 	if m.ServerKey == "" {
-		m.Place.Tie = "~" + h.ID
+		m.Order.ID = "~" + h.ID
 	}
 	return m
 }

@@ -31,7 +31,7 @@ func (r *RemoveChosenMessages) apply(v *view) (Result, error) {
 		v.delete(m)
 		if m.ServerKey != "" {
 			v.insert(&Message{
-				Session: Tombstones, Place: Place{Tie: m.ServerKey}, ServerKey: m.ServerKey,
+				Session: Tombstones, Order: OrderKey{ID: m.ServerKey}, ServerKey: m.ServerKey,
 				Status: Success, Recalled: true, Removed: true,
 			})
 		}
@@ -41,7 +41,7 @@ func (r *RemoveChosenMessages) apply(v *view) (Result, error) {
 		}
 		if c != nil {
 			v.uncount(c, m)
-			lost[m.Session] = lost[m.Session] || c.Last == m.Place
+			lost[m.Session] = lost[m.Session] || c.Last == m.Order
 		}
 	}
 	for session, last := range lost {
@@ -85,6 +85,6 @@ func (r *RemoveChosenMessages) inRange(v *view) ([]*Message, error) {
 		return nil, err
 	}
 	q := &Query{Kind: MessageRange, Session: r.Session, Filter: &Filter{Start: r.StartTime, End: r.EndTime}}
-	q.Place, q.Until = placesOf(c, r.StartTime, r.EndTime)
+	q.Order, q.Until = orderRange(c, r.StartTime, r.EndTime)
 	return v.query(q)
 }

@@ -35,7 +35,7 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		if c, err = v.conversation(g.Session); err != nil {
 			return nil, err
 		}
-		q.Place, q.Until = placesOf(c, g.Filter.StartTime, g.Filter.EndTime)
+		q.Order, q.Until = orderRange(c, g.Filter.StartTime, g.Filter.EndTime)
 		narrow(q, begin)
 		err = v.read(q)
 	} else { // one wait for both
@@ -48,16 +48,16 @@ func (g *GetMessages) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	page := &bridge.MessagePage{IsLast: len(q.Messages) <= size}
-	low, high := q.Place, q.Until // the part of the conversation from this page to the next one
+	low, high := q.Order, q.Until // the part of the conversation from this page to the next one
 	if !page.IsLast {
-		next := q.Messages[size].Place
+		next := q.Messages[size].Order
 		if g.Down {
 			high = next
 		} else {
 			low = next
 		}
 		q.Messages = q.Messages[:size]
-		page.Cursor = messageCursor(Found{g.Session, q.Messages[size-1].Place})
+		page.Cursor = messageCursor(Found{g.Session, q.Messages[size-1].Order})
 	}
 	page.HasGap = c == nil || c.hasGap(low, high)
 	if page.Messages, err = v.export(q.Messages); err != nil {
@@ -73,33 +73,33 @@ func (g *GetMessages) timed() bool {
 
 // begin is where the page begins, itself excluded; zero for an end of the
 // conversation.
-func (g *GetMessages) begin(v *view) (Place, error) {
+func (g *GetMessages) begin(v *view) (OrderKey, error) {
 	if g.Cursor != "" {
 		at, ok := parseMessageCursor(g.Cursor)
 		if !ok || at.Session != g.Session {
-			return Place{}, fmt.Errorf("the cursor %q is not one that a page of %s gave", g.Cursor, g.Session)
+			return OrderKey{}, fmt.Errorf("the cursor %q is not one that a page of %s gave", g.Cursor, g.Session)
 		}
-		return at.Place, nil
+		return at.Order, nil
 	}
 	if g.StartID == "" {
-		return Place{}, nil
+		return OrderKey{}, nil
 	}
 	m, err := v.localMessage(g.StartID, g.Session)
 	if err != nil {
-		return Place{}, err
+		return OrderKey{}, err
 	}
 	if m == nil {
-		return Place{}, fmt.Errorf("the conversation %s holds no message %q to begin at; to go on where a page ended give its cursor", g.Session, g.StartID)
+		return OrderKey{}, fmt.Errorf("the conversation %s holds no message %q to begin at; to go on where a page ended give its cursor", g.Session, g.StartID)
 	}
-	return m.Place, nil
+	return m.Order, nil
 }
 
-// narrow makes a range begin at a place.
-func narrow(q *Query, begin Place) {
+// narrow makes a range begin at an order key.
+func narrow(q *Query, begin OrderKey) {
 	switch {
 	case begin.IsZero():
 	case !q.Newest:
-		q.Place = later(q.Place, begin)
+		q.Order = later(q.Order, begin)
 	case q.Until.IsZero() || begin.Less(q.Until):
 		q.Until = begin
 	}
@@ -150,8 +150,8 @@ func (v *view) export(messages []*Message) (bodies []Body, err error) {
 func messageCursor(at Found) string {
 	var w bridge.Writer
 	w.Text(at.Session)
-	w.Float(at.Place.Time)
-	w.Text(at.Place.Tie)
+	w.Float(at.Order.Time)
+	w.Text(at.Order.ID)
 	return string(w.Bytes())
 }
 
@@ -160,7 +160,7 @@ func parseMessageCursor(cursor string) (at Found, ok bool) {
 	if !r.Next() {
 		return Found{}, false
 	}
-	at = Found{r.Text(), Place{r.Float(), r.Text()}}
+	at = Found{r.Text(), OrderKey{r.Float(), r.Text()}}
 	return at, r.Err() == nil
 }
 
@@ -178,7 +178,7 @@ func (v *view) localMessage(id, session string) (*Message, error) {
 	}
 	var newest *Message
 	for _, held := range v.byClientID[id] {
-		if !held.gone && (session == "" || held.Session == session) && (newest == nil || newest.Place.Less(held.Place)) {
+		if !held.gone && (session == "" || held.Session == session) && (newest == nil || newest.Order.Less(held.Order)) {
 			newest = held
 		}
 	}
@@ -196,7 +196,7 @@ func (f *FindMessage) apply(v *view) (Result, error) {
 	if m == nil || err != nil {
 		return nil, err
 	}
-	q := &Query{Kind: MessageAt, Session: m.Session, Place: m.Place}
+	q := &Query{Kind: MessageAt, Session: m.Session, Order: m.Order}
 	if err := v.read(q); err != nil || len(q.Messages) == 0 {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ func (c *CountMessages) apply(v *view) (Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		q.Place, q.Until = placesOf(conversation, c.StartTime, c.EndTime)
+		q.Order, q.Until = orderRange(conversation, c.StartTime, c.EndTime)
 		if conversation != nil && conversation.Drift == 0 && whole(c.StartTime) && whole(c.EndTime) {
 			q.Filter = nil // every message stands at its own time, so the database can count keys
 		}
@@ -235,6 +235,6 @@ func (c *CountMessages) apply(v *view) (Result, error) {
 	return &bridge.Count{Count: q.Count}, nil
 }
 
-// whole reports whether a time is missing or a whole number of ms. Then placesOf is
+// whole reports whether a time is missing or a whole number of ms. Then orderRange is
 // exact, apart from the drift.
 func whole(time *float64) bool { return time == nil || *time == math.Floor(*time) }

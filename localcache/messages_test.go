@@ -33,7 +33,7 @@ func (s *testStore) ids(page *bridge.MessagePage) (ids []string) {
 	s.t.Helper()
 	for _, b := range page.Messages {
 		var m map[string]any
-		if err := json.Unmarshal(s.place.take(b), &m); err != nil {
+		if err := json.Unmarshal(s.backend.take(b), &m); err != nil {
 			s.t.Fatalf("%v", err)
 		}
 		ids = append(ids, fmt.Sprint(m["id"]))
@@ -53,7 +53,7 @@ func (s *testStore) messages(g GetMessages) (string, *bridge.MessagePage) {
 // text is a message with a sender, a type and a text, as a host hands it over.
 func (s *testStore) text(id, from, to, msg string, at float64) *StoreMessage {
 	h := &Header{ID: id, From: from, To: to, ChatType: SingleChat, Time: at}
-	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{
+	return &StoreMessage{Header: h, Status: Success, Body: s.backend.keep(map[string]any{
 		"id": id, "from": from, "to": to, "type": "txt", "msg": msg, "time": at,
 	})}
 }
@@ -64,7 +64,7 @@ func (s *testStore) count(c CountMessages) int {
 }
 
 func TestAPageOfMessagesGoesOnWhereTheOneBeforeEnded(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for i := 1; i <= 5; i++ {
 			s.do(s.from("bob", fmt.Sprint(i), float64(10*i)))
@@ -97,7 +97,7 @@ func TestAPageOfMessagesGoesOnWhereTheOneBeforeEnded(t *testing.T) {
 }
 
 func TestAFilterHoldsForSenderTypeAndTime(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.text("1", "bob", me, "one", 10))
 		s.do(s.text("2", me, "bob", "two", 20))
@@ -124,7 +124,7 @@ func TestAFilterHoldsForSenderTypeAndTime(t *testing.T) {
 }
 
 func TestMessagesAreCountedByTheirOwnTime(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("bob", "2", 20), s.from("carol", "3", 20), s.own("501", "bob", Created))
 		s.do(&Recall{ID: "2"}) // its tombstone is no message
@@ -148,7 +148,7 @@ func TestMessagesAreCountedByTheirOwnTime(t *testing.T) {
 }
 
 func TestAMessageIsFoundByTheIDOfAnyPage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("501", "bob", Created))
 		s.do(ack("501", "7"))
@@ -166,7 +166,7 @@ func TestAMessageIsFoundByTheIDOfAnyPage(t *testing.T) {
 }
 
 func TestAnInsertedMessageTakesThePlaceOfItsTime(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("bob", "3", 30))
 		s.do(&InsertMessage{local(s.text("note", me, "bob", "between", 20))})
@@ -187,7 +187,7 @@ func TestAnInsertedMessageTakesThePlaceOfItsTime(t *testing.T) {
 }
 
 func TestAnImportTellsWhatItLeftOut(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "1", 10))
 		s.do(s.from("bob", "2", 20))
@@ -213,19 +213,19 @@ func TestAnImportTellsWhatItLeftOut(t *testing.T) {
 }
 
 func TestAChangedMessageKeepsItsPlaceAndShowsInTheList(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "1", 10))
-		s.do(&ChangeMessage{ID: "1", Changes: s.place.keep(map[string]any{"msg": "new", "ext": map[string]any{"k": 1}})})
+		s.do(&ChangeMessage{ID: "1", Changes: s.backend.keep(map[string]any{"msg": "new", "ext": map[string]any{"k": 1}})})
 		if last := s.one(bob).Last; last["msg"] != "new" || last["id"] != "1" {
 			t.Errorf("the last message is %v", last)
 		}
-		s.fails(&ChangeMessage{ID: "77", Changes: s.place.keep(map[string]any{})})
+		s.fails(&ChangeMessage{ID: "77", Changes: s.backend.keep(map[string]any{})})
 	})
 }
 
 func TestARemovedMessageComesBackByHistoryOnly(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "1", 10), s.from("bob", "2", 20), s.from("bob", "3", 30))
 		if n := result[bridge.Count](s, &RemoveChosenMessages{IDs: []string{"3", "77", "3"}}).Count; n != 1 {
@@ -254,7 +254,7 @@ func TestARemovedMessageComesBackByHistoryOnly(t *testing.T) {
 }
 
 func TestPagesMissNoneAndRepeatNoneWhileMessagesComeAndGo(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			s := p.store(t)
 			there := map[string]bool{}

@@ -37,7 +37,7 @@ type Result = bridge.Result
 // body.
 type Message struct {
 	Session   string
-	Place     Place
+	Order     OrderKey
 	ServerKey string // "" until the server gave an id; see serverKey
 	ClientID  string // own messages: the id that the client made up
 	Nonce     string // own messages: the store that made up ClientID, or sent it last
@@ -50,19 +50,19 @@ type Message struct {
 	Deadline  float64 // in progress: when to give up, ms by the client's clock
 	Body      Body
 
-	row    Body  // the row it was read from, 0 for a new one
-	shared bool  // something else uses Body, too: see changeable
-	stored bool  // a row with key exists
-	key    Place // the place that row is stored under
+	row    Body     // the row it was read from, 0 for a new one
+	shared bool     // something else uses Body, too: see changeable
+	stored bool     // a row with key exists
+	key    OrderKey // what row is stored under
 	dirty  bool
 	gone   bool
 }
 
 // Mark says what an unread count counts from: Base, plus the counted messages
-// behind Place.
+// behind Order.
 type Mark struct {
-	Place   Place
-	Cleared bool // a clear wins over a server's count at the same place
+	Order   OrderKey
+	Cleared bool // a clear wins over a server's count at the same order key
 	Base    int
 	Set     bool // false: neither a clear nor a server's count yet
 }
@@ -73,10 +73,10 @@ type Conversation struct {
 	ID      string // "bob"
 	Type    string // "singleChat" or "groupChat"
 
-	Time      float64 // when it was last active; never falls; 0 if there never was a message
-	Last      Place   // where its last message stands; zero if it has none
-	Newest    Place   // the newest message the server has timed; never falls
-	Removed   Place   // everything up to here was removed by the user
+	Time      float64  // when it was last active; never falls; 0 if there never was a message
+	Last      OrderKey // where its last message stands; zero if it has none
+	Newest    OrderKey // the newest message the server has timed; never falls
+	Removed   OrderKey // everything up to here was removed by the user
 	Mark      Mark
 	Unread    int
 	ClearedAt float64 // when the unread count was last cleared, ms by the client's clock
@@ -118,7 +118,7 @@ func (c *Conversation) DropDraft() bool { return c.dropDraft }
 func (c *Conversation) Inherits() Body { return c.inherits }
 
 // Loaded sets the row that a storage read the message from.
-func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Place }
+func (m *Message) Loaded(row Body) { m.row, m.stored, m.key = row, true, m.Order }
 
 // Row is the row the message was read from, 0 for a new one.
 func (m *Message) Row() Body { return m.row }

@@ -186,7 +186,7 @@ func (s *testStore) search(q SearchMessages) (ids []string) {
 }
 
 func TestTheStoreAgreesWithPlainLists(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			s, m := p.store(t), newModel()
 			for range rapid.IntRange(1, 30).Draw(t, "calls") {

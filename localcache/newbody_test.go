@@ -13,7 +13,7 @@ import (
 // is shown of it.
 func (s *testStore) arrives(id string, at float64) (Request, Body) {
 	message := s.from("bob", id, at)
-	s.place.take(message.Body)
+	s.backend.take(message.Body)
 	message.Body = bridge.NewBody()
 	text, err := json.Marshal(map[string]any{"id": id, "msg": "text " + id, "time": at, "accessToken": "secret"})
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *testStore) submit(requests ...Request) (ends []error) {
 }
 
 func TestABodyThatComesAsTextIsStoredAndShown(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		request, shown := s.arrives("11", 101)
 		if err := s.submit(request)[0]; err != nil {
@@ -63,7 +63,7 @@ func TestABodyThatComesAsTextIsStoredAndShown(t *testing.T) {
 }
 
 func TestABodyThatComesAsTextIsThereWhenItsCallRunsAgain(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
 		good, shown := s.arrives("11", 101)

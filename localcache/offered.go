@@ -2,8 +2,8 @@ package localcache
 
 // offering is a call that brings messages which the server has timed.
 type offering interface {
-	// offers gives the session and the place of each of them.
-	offers(self *self, give func(session string, place Place))
+	// offers gives the session and the order key of each of them.
+	offers(self *self, give func(session string, order OrderKey))
 }
 
 // notStored records the newest message of a call that failed. The application has
@@ -14,15 +14,15 @@ func (s *self) notStored(call Call) {
 		s.waiting[m.Header.ID] = s.elapsed() + giveUpAfter
 	}
 	if o, ok := call.(offering); ok {
-		o.offers(s, func(session string, place Place) {
-			s.offered[session] = later(s.offered[session], place)
+		o.offers(s, func(session string, order OrderKey) {
+			s.offered[session] = later(s.offered[session], order)
 		})
 	}
 }
 
-// newestOffered gives the newest place of the messages of a session that the server has
+// newestOffered gives the newest order key of the messages of a session that the server has
 // timed, stored or not; c may be nil.
-func (v *view) newestOffered(c *Conversation, session string) Place {
+func (v *view) newestOffered(c *Conversation, session string) OrderKey {
 	newest := v.self.offered[session]
 	if c != nil {
 		newest = later(newest, c.Newest)
@@ -30,28 +30,28 @@ func (v *view) newestOffered(c *Conversation, session string) Place {
 	return newest
 }
 
-func (s *StoreMessage) offers(self *self, give func(string, Place)) {
+func (s *StoreMessage) offers(self *self, give func(string, OrderKey)) {
 	if s.Header == nil || s.Status != Success {
 		return
 	}
 	if conversationType, id, ok := conversationOf(s.Header, self.user); ok {
-		give(SessionID(conversationType, id), timedPlace(s.Header))
+		give(SessionID(conversationType, id), orderOf(s.Header))
 	}
 }
 
-func (m *MergeConversations) offers(_ *self, give func(string, Place)) {
+func (m *MergeConversations) offers(_ *self, give func(string, OrderKey)) {
 	for i := range m.Rows {
 		row := &m.Rows[i]
 		if row.Last != nil {
-			give(SessionID(row.Type, conversationID(row.Type, row.ID)), timedPlace(row.Last))
+			give(SessionID(row.Type, conversationID(row.Type, row.ID)), orderOf(row.Last))
 		}
 	}
 }
 
-// timedPlace is where a message stands that the server has timed.
-func timedPlace(h *Header) Place {
+// orderOf is the order key of a message that the server has timed.
+func orderOf(h *Header) OrderKey {
 	if key := ServerKey(h.ID); key != "" {
-		return Place{Time: h.Time, Tie: key}
+		return OrderKey{Time: h.Time, ID: key}
 	}
-	return Place{Time: h.Time, Tie: "~" + h.ID}
+	return OrderKey{Time: h.Time, ID: "~" + h.ID}
 }

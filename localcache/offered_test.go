@@ -8,7 +8,7 @@ import (
 )
 
 // full is a store on a disk that takes no messages of the ids from upwards, until there is room.
-func (p *place) full(t *testing.T, from int) (s *testStore, room func()) {
+func (p *backend) full(t *testing.T, from int) (s *testStore, room func()) {
 	connect, isFull := p.fresh(t), true
 	s = p.storeOn(t, func() Storage {
 		return flakyStorage{connect(), func(w Write) bool {
@@ -20,7 +20,7 @@ func (p *place) full(t *testing.T, from int) (s *testStore, room func()) {
 
 // I10: the application showed the messages that the store could not take.
 func TestAClearCoversMessagesThatCouldNotBeStored(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, from := range []int{1, 8} { // nothing was stored, or 7 messages were
 			s, room := p.full(t, from)
 			var calls []Call
@@ -45,7 +45,7 @@ func TestAClearCoversMessagesThatCouldNotBeStored(t *testing.T) {
 }
 
 func TestARemovalCoversMessagesThatCouldNotBeStored(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, from := range []int{1, 2} {
 			s, room := p.full(t, from)
 			for n := 1; n <= 3; n++ {
@@ -64,7 +64,7 @@ func TestARemovalCoversMessagesThatCouldNotBeStored(t *testing.T) {
 }
 
 func TestAMessageThatCouldNotBeStoredCountsIfNothingWasCleared(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s, room := p.full(t, 2)
 		s.fails(s.from("bob", "2", 102))
 		s.fails(&MergeConversations{Rows: []ServerConversation{
@@ -80,7 +80,7 @@ func TestAMessageThatCouldNotBeStoredCountsIfNothingWasCleared(t *testing.T) {
 }
 
 func TestClearingWhatWasNeverOfferedMakesNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(&ClearUnread{Session: "singleChat-nobody"})
 		s.do(&RemoveConversation{Session: "singleChat-nobody"})

@@ -42,7 +42,7 @@ func failed(clientID string) *UpdateMessage {
 }
 
 func TestALateCopyOfAnOwnMessagePassesNoneThatWasMadeAfterIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "70", 1000))
 		for _, id := range []string{"500", "501", "502"} {
@@ -63,7 +63,7 @@ func TestALateCopyOfAnOwnMessagePassesNoneThatWasMadeAfterIt(t *testing.T) {
 }
 
 func TestAnOwnMessageThatMovesAlongBehindTheLastOneIsTheLast(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		s.do(s.own("501", "bob", InProgress))
@@ -76,7 +76,7 @@ func TestAnOwnMessageThatMovesAlongBehindTheLastOneIsTheLast(t *testing.T) {
 }
 
 func TestALateCopyOfAnOwnMessageFallsBehindNoneThatWasMadeBeforeIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "70", 1000))
 		s.do(s.own("500", "bob", InProgress))
@@ -101,7 +101,7 @@ type ownMessage struct {
 }
 
 func TestOwnMessagesStandAsTheyWereMadeWhateverTheServerTellsAndWhen(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			s := p.store(t)
 			var made []string

@@ -91,7 +91,7 @@ func whatIsIn(s *testStore) string {
 }
 
 func TestAnyOrderAndAnyDoublingGiveTheSameList(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			events := world(t)
 			one, other := play(t, "one", events, p.store(t)), play(t, "other", events, p.store(t))

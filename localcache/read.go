@@ -28,7 +28,7 @@ func (g *GetMessage) apply(v *view) (Result, error) {
 		return nil, err
 	}
 	for _, read := range q.Messages {
-		if read.Session == m.Session && read.Place == m.Place {
+		if read.Session == m.Session && read.Order == m.Order {
 			return valueOf(v.self.storage.Export(read.Body))
 		}
 	}

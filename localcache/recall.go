@@ -28,7 +28,7 @@ func (r *Recall) apply(v *view) (Result, error) {
 	}
 	if key != "" && v.byServerKey[key] == nil {
 		v.insert(&Message{
-			Session: Tombstones, Place: Place{Tie: key}, ServerKey: key, Status: Success, Recalled: true,
+			Session: Tombstones, Order: OrderKey{ID: key}, ServerKey: key, Status: Success, Recalled: true,
 		})
 	}
 	return nil, nil
@@ -42,7 +42,7 @@ func (v *view) takeAway(m *Message) error {
 		return err
 	}
 	v.uncount(c, m)
-	if c.Last == m.Place {
+	if c.Last == m.Order {
 		return v.findLast(c)
 	}
 	return nil

@@ -42,48 +42,48 @@ func (s *StoreMessage) apply(v *view) (Result, error) {
 // and by whatever call it comes.
 func (v *view) receive(s *StoreMessage, conversationType, id string) error {
 	session, key := SessionID(conversationType, id), ServerKey(s.Header.ID)
-	place := timedPlace(s.Header)
+	order := orderOf(s.Header)
 	if s.FromServer {
 		remember(v.self, v.self.served, session)
-		v.self.served[session] = place
+		v.self.served[session] = order
 	}
 	held, err := v.messageByServerKey(key)
 	if err != nil {
 		return err
 	}
 	if held != nil && held.Recalled {
-		return v.receiveRecalled(session, conversationType, id, place, s.FromServer)
+		return v.receiveRecalled(session, conversationType, id, order, s.FromServer)
 	}
 	counted := !s.FromServer && isForeign(s.Header, v.self.user)
 	if held != nil {
-		return v.receiveAgain(held, place, counted, s.FromServer)
+		return v.receiveAgain(held, order, counted, s.FromServer)
 	}
 	c, err := v.conversation(session)
 	if err != nil {
 		return err
 	}
-	if !s.FromServer && !v.removedBefore(c, session).Less(place) {
+	if !s.FromServer && !v.removedBefore(c, session).Less(order) {
 		return nil // the user removed it: a replay changes nothing
 	}
 	if c, err = v.ensure(session, conversationType, id); err != nil {
 		return err
 	}
-	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Counted: counted, Body: s.Body}
+	m := &Message{Session: session, Order: order, ServerKey: key, Status: Success, Counted: counted, Body: s.Body}
 	v.assign(m.Body, session, Success, s.Header.ID)
 	v.insert(m)
-	v.newestAt(c, place)
+	v.newestAt(c, order)
 	v.count(c, m)
 	v.showIfLast(c, m)
 	if s.FromServer {
 		return nil
 	}
-	v.arrivedLive(c, place)
+	v.arrivedLive(c, order)
 	return v.readIfCurrent(c, m)
 }
 
 // receiveAgain is for a message that is stored already. The copy can have the server's
 // time of an own message, or show that a listed message was delivered too.
-func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) error {
+func (v *view) receiveAgain(m *Message, order OrderKey, counted, fromServer bool) error {
 	c, err := v.conversation(m.Session)
 	if err != nil {
 		return err
@@ -95,19 +95,19 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 			v.count(c, m)
 		}
 	}
-	if c == nil && v.bringsBack(m, place, fromServer) {
-		if c, err = v.comesBack(m, place); err != nil {
+	if c == nil && v.bringsBack(m, order, fromServer) {
+		if c, err = v.comesBack(m, order); err != nil {
 			return err
 		}
 	}
 	if c != nil && !fromServer {
-		v.arrivedLive(c, place)
+		v.arrivedLive(c, order)
 		if err := v.readIfCurrent(c, m); err != nil {
 			return err
 		}
 	}
-	if m.ClientID != "" && m.Place.Tie != m.ServerKey {
-		return v.settlePlace(m, place)
+	if m.ClientID != "" && m.Order.ID != m.ServerKey {
+		return v.settleOrder(m, order)
 	}
 	return nil
 }
@@ -115,12 +115,12 @@ func (v *view) receiveAgain(m *Message, place Place, counted, fromServer bool) e
 // bringsBack reports whether a message that was kept makes its removed conversation
 // again: a server page names it, or it came after the removal and another tab, which did
 // not know of the removal, has stored it.
-func (v *view) bringsBack(m *Message, place Place, fromServer bool) bool {
-	return fromServer || m.ClientID == "" && v.removed[m.Session].mark.Less(place)
+func (v *view) bringsBack(m *Message, order OrderKey, fromServer bool) bool {
+	return fromServer || m.ClientID == "" && v.removed[m.Session].mark.Less(order)
 }
 
 // comesBack makes the removed conversation of a message again.
-func (v *view) comesBack(m *Message, place Place) (*Conversation, error) {
+func (v *view) comesBack(m *Message, order OrderKey) (*Conversation, error) {
 	conversationType, id, ok := splitSession(m.Session)
 	if !ok {
 		return nil, nil
@@ -129,35 +129,35 @@ func (v *view) comesBack(m *Message, place Place) (*Conversation, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.newestAt(c, place)
-	v.activeAt(c, place.Time)
+	v.newestAt(c, order)
+	v.activeAt(c, order.Time)
 	return c, v.findLast(c) // own messages that were kept may stand behind it
 }
 
 // receiveRecalled is for a message whose recall came first. It is not stored, but it
 // makes the conversation active, as in the other order.
-func (v *view) receiveRecalled(session, conversationType, id string, place Place, fromServer bool) error {
+func (v *view) receiveRecalled(session, conversationType, id string, order OrderKey, fromServer bool) error {
 	c, err := v.conversation(session)
 	if err != nil {
 		return err
 	}
-	if !fromServer && !v.removedBefore(c, session).Less(place) {
+	if !fromServer && !v.removedBefore(c, session).Less(order) {
 		return nil
 	}
 	if c, err = v.ensure(session, conversationType, id); err != nil {
 		return err
 	}
-	v.newestAt(c, place)
-	v.activeAt(c, place.Time)
+	v.newestAt(c, order)
+	v.activeAt(c, order.Time)
 	v.touchConversation(c)
 	if !fromServer {
-		v.arrivedLive(c, place)
+		v.arrivedLive(c, order)
 	}
 	return nil
 }
 
-// removedBefore gives the place up to which the user removed the conversation.
-func (v *view) removedBefore(c *Conversation, session string) Place {
+// removedBefore gives the order key up to which the user removed the conversation.
+func (v *view) removedBefore(c *Conversation, session string) OrderKey {
 	if c != nil {
 		return c.Removed
 	}
@@ -167,11 +167,11 @@ func (v *view) removedBefore(c *Conversation, session string) Place {
 // showIfLast makes m the conversation's last message if it stands behind all
 // others, or is the last and was changed.
 func (v *view) showIfLast(c *Conversation, m *Message) {
-	if m.Place.Less(c.Last) {
+	if m.Order.Less(c.Last) {
 		return
 	}
-	c.Last, c.LastBody, c.dropLast = m.Place, m.Body, false
-	v.activeAt(c, m.Place.Time)
+	c.Last, c.LastBody, c.dropLast = m.Order, m.Body, false
+	v.activeAt(c, m.Order.Time)
 	v.touchConversation(c)
 }
 
@@ -183,11 +183,11 @@ func (v *view) activeAt(c *Conversation, time float64) {
 	v.latest = max(v.latest, c.Time)
 }
 
-// newestAt records the place of a message that the server has timed. A clear counts
+// newestAt records the order key of a message that the server has timed. A clear counts
 // from the newest of them, also when own messages stand behind it.
-func (v *view) newestAt(c *Conversation, place Place) {
-	if c.Newest.Less(place) {
-		c.Newest = place
+func (v *view) newestAt(c *Conversation, order OrderKey) {
+	if c.Newest.Less(order) {
+		c.Newest = order
 		v.touchConversation(c)
 	}
 }
@@ -200,9 +200,9 @@ func (v *view) findLast(c *Conversation) error {
 	}
 	v.touchConversation(c)
 	if m := first(left); m != nil {
-		c.Last, c.LastBody, c.dropLast = m.Place, m.Body, false
+		c.Last, c.LastBody, c.dropLast = m.Order, m.Body, false
 		return nil
 	}
-	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
+	c.Last, c.LastBody, c.dropLast = OrderKey{}, 0, true
 	return nil
 }

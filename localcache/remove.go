@@ -91,7 +91,7 @@ func (v *view) removeAllConversations() error {
 }
 
 func (v *view) removeConversation(c *Conversation) error {
-	mark, err := v.seen(c.Session, later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Place))
+	mark, err := v.seen(c.Session, later(later(v.newestOffered(c, c.Session), c.Removed), c.Mark.Order))
 	if err != nil {
 		return err
 	}
@@ -102,9 +102,9 @@ func (v *view) removeConversation(c *Conversation) error {
 	return nil
 }
 
-func (v *view) leaveRemovalMark(session string, mark Place) {
+func (v *view) leaveRemovalMark(session string, mark OrderKey) {
 	v.removed[session] = removal{mark, true}
-	v.writes = append(v.writes, Write{Kind: PutMeta, Session: removedKey(session), Meta: formatPlace(mark)})
+	v.writes = append(v.writes, Write{Kind: PutMeta, Session: removedKey(session), Meta: formatOrderKey(mark)})
 }
 
 // RemoveMessages deletes a conversation's messages and keeps the conversation.
@@ -135,7 +135,7 @@ func (r *RemoveMessages) apply(v *view) (Result, error) {
 // withoutMessages corrects a conversation whose messages were deleted.
 func (v *view) withoutMessages(c *Conversation) {
 	c.Unread = c.Mark.Base
-	c.Last, c.LastBody, c.dropLast = Place{}, 0, true
+	c.Last, c.LastBody, c.dropLast = OrderKey{}, 0, true
 	v.touchConversation(c)
 }
 
@@ -166,26 +166,26 @@ func (r *Clear) apply(v *view) (Result, error) {
 	return nil, v.flush()
 }
 
-// removedKey is the key in meta of the place up to which a conversation was removed.
+// removedKey is the key in meta of the order key up to which a conversation was removed.
 func removedKey(session string) string { return "removed/" + session }
 
-func formatPlace(p Place) string {
+func formatOrderKey(p OrderKey) string {
 	var b jsontext.Builder
 	b.BeginArray()
 	b.Number(p.Time)
-	b.String(p.Tie)
+	b.String(p.ID)
 	b.EndArray()
 	return b.Text()
 }
 
-func parsePlace(text string) Place {
+func parseOrderKey(text string) OrderKey {
 	if text == "" {
-		return Place{}
+		return OrderKey{}
 	}
 	v, err := jsontext.Parse(text)
 	parts := v.Elements()
 	if err != nil || len(parts) < 2 {
-		return Place{}
+		return OrderKey{}
 	}
-	return Place{Time: parts[0].Float(), Tie: parts[1].Text()}
+	return OrderKey{Time: parts[0].Float(), ID: parts[1].Text()}
 }

@@ -54,18 +54,18 @@ func (v *view) trim(t *Trim, c *Conversation, most int) (removed int, more bool,
 	if err := v.read(oldest); err != nil {
 		return 0, false, err
 	}
-	var upTo Place
+	var upTo OrderKey
 	for _, m := range v.known(oldest.Messages) {
-		if removed >= excess && m.Place.Time >= t.Before {
+		if removed >= excess && m.Order.Time >= t.Before {
 			break
 		}
-		if m.Counted && c.Mark.Place.Less(m.Place) {
+		if m.Counted && c.Mark.Order.Less(m.Order) {
 			break // from here on the user has not read
 		}
-		if m.Place == c.Last || !m.Settled() {
+		if m.Order == c.Last || !m.Settled() {
 			continue
 		}
-		upTo = m.Place
+		upTo = m.Order
 		v.delete(m)
 		removed++
 	}
@@ -81,14 +81,14 @@ func (v *view) trim(t *Trim, c *Conversation, most int) (removed int, more bool,
 	return removed, removed == most, nil
 }
 
-// wholeBehind gives the stretches that remain when everything up to a place is deleted.
-func wholeBehind(list []Stretch, upTo Place) (left []Stretch) {
+// wholeBehind gives the stretches that remain when everything up to an order key is deleted.
+func wholeBehind(list []Stretch, upTo OrderKey) (left []Stretch) {
 	for _, s := range list {
 		if !upTo.Less(s.To) {
 			continue
 		}
 		if !upTo.Less(s.From) {
-			s.From = Place{Time: upTo.Time, Tie: upTo.Tie + "!"} // right behind it
+			s.From = OrderKey{Time: upTo.Time, ID: upTo.ID + "!"} // right behind it
 		}
 		left = append(left, s)
 	}

@@ -57,7 +57,7 @@ func (s *testStore) idsOf(peer string) string {
 }
 
 func TestTheOldestMessagesGoAndWhatMustStayStays(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for i := range 8 {
 			s.do(s.from("bob", fmt.Sprint(11+i), float64(100+i)))
@@ -88,7 +88,7 @@ func TestTheOldestMessagesGoAndWhatMustStayStays(t *testing.T) {
 }
 
 func TestAStoreThatIsFullMakesRoomIfItMay(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, policy := range []*bridge.Retention{nil, {MessagesPerConversation: 3}} {
 			s := p.storeWith(t, func() Storage { return &small{Storage: p.fresh(t)(), most: 5} }, Options{Retention: policy})
 			for i := range 5 {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestReceivedMessageIsCountedOnce(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "11", 100))
 		s.do(s.from("bob", "11", 100))
@@ -19,7 +19,7 @@ func TestReceivedMessageIsCountedOnce(t *testing.T) {
 }
 
 func TestLastMessageIsTheHighestByOrderNotTheLatestToArrive(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "12", 102), s.from("bob", "11", 101), s.from("bob", "9", 102))
 		s.expect("bob 3 12")
@@ -27,7 +27,7 @@ func TestLastMessageIsTheHighestByOrderNotTheLatestToArrive(t *testing.T) {
 }
 
 func TestOwnMessageStandsBehindEverythingWhateverTheClientsClock(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, skew := range []float64{-60_000, 0, 60_000} {
 			s := p.store(t)
 			s.clock.set(1_000_000 + skew)
@@ -44,7 +44,7 @@ func TestOwnMessageStandsBehindEverythingWhateverTheClientsClock(t *testing.T) {
 }
 
 func TestStatusRisesWithinAnAttempt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", Created))
 		s.do(&UpdateMessage{ClientID: "500", ServerMsgID: "77", Status: Success, HasStatus: true})
@@ -59,7 +59,7 @@ func TestStatusRisesWithinAnAttempt(t *testing.T) {
 }
 
 func TestTwoRefusedSendsWithoutServerIDBothFail(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for _, id := range []string{"500", "501"} {
 			peer := "bob" + id
@@ -75,7 +75,7 @@ func TestTwoRefusedSendsWithoutServerIDBothFail(t *testing.T) {
 }
 
 func TestNewAttemptAfterFailure(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		s.do(&UpdateMessage{ClientID: "500", ServerMsgID: "500", Status: Failed, HasStatus: true})
@@ -93,7 +93,7 @@ func TestNewAttemptAfterFailure(t *testing.T) {
 }
 
 func TestUnansweredMessageFailsAfterSixteenSeconds(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		s.clock.pass(GiveUpAfter + 1)
@@ -134,7 +134,7 @@ func (tx refusingReadsTx) Read(queries ...*Query) error {
 
 // Found by the simulation: the engine tried it again at once, and again.
 func TestAMessageThatCannotBeGivenUpIsNotTriedAgainAtOnce(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		var left atomic.Int32
 		s := p.storeOn(t, func() Storage { return refusingReads{connect(), &left} }, "page1")
@@ -151,7 +151,7 @@ func TestAMessageThatCannotBeGivenUpIsNotTriedAgainAtOnce(t *testing.T) {
 
 // Found by the simulation: the new attempt was given up in place of the old one.
 func TestAnAttemptThatBeganWhenTheOneBeforeWasGivenUpIsNotGivenUp(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		s.clock.pass(GiveUpAfter + 1)
@@ -176,7 +176,7 @@ func TestAnAttemptThatBeganWhenTheOneBeforeWasGivenUpIsNotGivenUp(t *testing.T) 
 }
 
 func TestAckOfAnotherTabsClientIDIsNotOurs(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		other := s.another("page2")
@@ -190,7 +190,7 @@ func TestAckOfAnotherTabsClientIDIsNotOurs(t *testing.T) {
 }
 
 func TestServersCopyAndAckBecomeOne(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		ack := &UpdateMessage{ClientID: "500", ServerMsgID: "77", Status: Success, HasStatus: true}
 		for name, order := range map[string][2]bool{"ack first": {true, false}, "copy first": {false, true}} {
 			s := p.store(t)
@@ -214,7 +214,7 @@ func TestServersCopyAndAckBecomeOne(t *testing.T) {
 }
 
 func TestRecallDoesAllOfIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "11", 100), s.from("bob", "12", 101))
 		s.do(&Recall{ID: "12"})
@@ -232,7 +232,7 @@ func TestRecallDoesAllOfIt(t *testing.T) {
 }
 
 func TestRecallBeforeTheMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(&Recall{ID: "12"})
 		s.together(s.from("bob", "12", 101), s.from("bob", "11", 100))
@@ -241,7 +241,7 @@ func TestRecallBeforeTheMessage(t *testing.T) {
 }
 
 func TestRecallOfAReadMessageLeavesTheCountAlone(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "11", 100))
 		s.do(&ClearUnread{"singleChat-bob"})
@@ -252,7 +252,7 @@ func TestRecallOfAReadMessageLeavesTheCountAlone(t *testing.T) {
 }
 
 func TestClearCountsFromTheNewestMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "12", 102))
 		s.do(&ClearUnread{"singleChat-bob"})
@@ -266,7 +266,7 @@ func TestClearCountsFromTheNewestMessage(t *testing.T) {
 }
 
 func TestServersCountBelongsToItsLastMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "11", 101), s.from("bob", "12", 102), s.from("bob", "13", 103))
 		s.do(s.served(s.from("bob", "12", 102)))
@@ -280,7 +280,7 @@ func TestServersCountBelongsToItsLastMessage(t *testing.T) {
 }
 
 func TestServersConversationWithoutMessagesIsListed(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(&StoreMessage{Status: Success, FromServer: true})
 		s.do(&UpdateConversation{Session: "groupChat-g1", Unread: 3, HasUnread: true})
@@ -291,7 +291,7 @@ func TestServersConversationWithoutMessagesIsListed(t *testing.T) {
 }
 
 func TestRemovedConversationComesBackByANewMessageOnly(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, with := range []bool{true, false} {
 			s := p.store(t)
 			s.together(s.from("bob", "11", 101), s.from("bob", "12", 102))
@@ -307,7 +307,7 @@ func TestRemovedConversationComesBackByANewMessageOnly(t *testing.T) {
 }
 
 func TestRemovedConversationComesBackByAServerPage(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, with := range []bool{true, false} {
 			s := p.store(t)
 			s.do(s.from("bob", "12", 102))
@@ -320,7 +320,7 @@ func TestRemovedConversationComesBackByAServerPage(t *testing.T) {
 }
 
 func TestServerPageKeepsPinsAndDeletesNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "12", 102))
 		s.do(&MergeConversations{Rows: []ServerConversation{{
@@ -339,9 +339,9 @@ func TestServerPageKeepsPinsAndDeletesNothing(t *testing.T) {
 }
 
 func TestCustomFieldOnAnUnknownConversationCreatesIt(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
-		s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.place.keep(map[string]any{"draft": "hi"})})
+		s.do(&SetCustomField{Type: SingleChat, ID: "bob", Field: s.backend.keep(map[string]any{"draft": "hi"})})
 		s.do(s.from("bob", "11", 100))
 		c := s.one("singleChat-bob")
 		if c == nil || c.Unread != 1 || c.Field["draft"] != "hi" {
@@ -351,7 +351,7 @@ func TestCustomFieldOnAnUnknownConversationCreatesIt(t *testing.T) {
 }
 
 func TestRoomsAndThreadsAreNotStored(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.message("11", "bob", "r1", "chatRoom", 100))
 		m := s.message("12", "bob", "g1", GroupChat, 100)
@@ -362,7 +362,7 @@ func TestRoomsAndThreadsAreNotStored(t *testing.T) {
 }
 
 func TestMissingChatTypeMeansSingle(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		m := s.own("500", "bob", Created)
 		m.Header.ChatType = ""
@@ -374,7 +374,7 @@ func TestMissingChatTypeMeansSingle(t *testing.T) {
 }
 
 func TestResourceIsNoPartOfAName(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.message("11", "bob/web_1", "alice/web_2", SingleChat, 100))
 		s.expect("bob 1 11")
@@ -382,11 +382,11 @@ func TestResourceIsNoPartOfAName(t *testing.T) {
 }
 
 func TestEditChangesTheLastMessageAndNeverResurrects(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "11", 100))
 		edit := func(text string, n int) *EditMessage {
-			return &EditMessage{ServerMsgID: "11", ID: "11", Edits: n, Body: s.place.keep(map[string]any{"msg": text, "status": 1})}
+			return &EditMessage{ServerMsgID: "11", ID: "11", Edits: n, Body: s.backend.keep(map[string]any{"msg": text, "status": 1})}
 		}
 		s.do(edit("second", 2))
 		s.do(edit("first", 1))
@@ -401,7 +401,7 @@ func TestEditChangesTheLastMessageAndNeverResurrects(t *testing.T) {
 }
 
 func TestMessagesLeftByADeadPageFailALivePagesDoNot(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.own("500", "bob", InProgress))
 		other := s.another("page2")
@@ -430,7 +430,7 @@ func (s *testStore) failPending(alive ...string) {
 // Found by the simulation: a tab that was frozen while it opened went on with a list of
 // open pages from before.
 func TestAMessageOfAPageThatOpenedMeanwhileIsNotFailed(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		slow := p.storeOn(t, p.fresh(t), "page1")
 		find := &FindPending{}
 		slow.do(find) // and then it is asked which pages are open: none of these
@@ -444,7 +444,7 @@ func TestAMessageOfAPageThatOpenedMeanwhileIsNotFailed(t *testing.T) {
 }
 
 func TestCloseFailsWhatIsPending(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.engine.Submit(Request{Call: s.own("500", "bob", InProgress)})
 		<-s.engine.Close()
@@ -459,7 +459,7 @@ func TestCloseFailsWhatIsPending(t *testing.T) {
 }
 
 func TestOnlyTheGuiltyCallFails(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		connect := p.fresh(t)
 		s := p.storeOn(t, func() Storage { return brokenStorage{connect()} }, "page1")
 		answers := s.start(s.from("bob", "11", 100), s.own("bad", "bob", Created), s.from("bob", "12", 101))
@@ -473,7 +473,7 @@ func TestOnlyTheGuiltyCallFails(t *testing.T) {
 }
 
 func TestClearKeepsTombstonesAndRemovalMarks(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "11", 101), s.from("bob", "12", 102))
 		s.do(&Recall{ID: "12"})
@@ -488,7 +488,7 @@ func TestClearKeepsTombstonesAndRemovalMarks(t *testing.T) {
 }
 
 func TestMessagesThatWereDeletedCountNoMore(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(s.from("bob", "11", 101), s.from("bob", "12", 102))
 		s.do(&RemoveMessages{"singleChat-bob"})
@@ -504,7 +504,7 @@ func TestMessagesThatWereDeletedCountNoMore(t *testing.T) {
 }
 
 func TestPagesStayStableWhileTheListMoves(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for i, peer := range []string{"a", "b", "c", "d"} {
 			s.do(s.from(peer, string(rune('1'+i)), 100+float64(i)))

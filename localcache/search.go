@@ -8,7 +8,7 @@ import (
 )
 
 // A search looks through texts that the storage keeps packed, or through the
-// messages themselves, for places where the keywords may be; each place is then
+// messages themselves, for those in which the keywords may be; each is then
 // read as a row, and must match as it is now. So the result is right even if packed
 // texts are old: a message that was edited matches its new text only, one that was
 // recalled or removed does not match. Which text of a message can match, and what
@@ -55,7 +55,7 @@ func (s *SearchMessages) apply(v *view) (Result, error) {
 	var messages []*Message
 	for range searchRounds {
 		q := &Query{
-			Kind: TextCandidates, Only: s.Session, Session: at.Session, Place: at.Place,
+			Kind: TextCandidates, Only: s.Session, Session: at.Session, Order: at.Order,
 			Filter: f, Newest: !s.Down, Limit: size + 1 - len(messages),
 		}
 		if err := v.read(q); err != nil {
@@ -80,7 +80,7 @@ func (s *SearchMessages) apply(v *view) (Result, error) {
 	if len(messages) > size {
 		messages = messages[:size]
 		last := messages[size-1]
-		at = Found{last.Session, last.Place}
+		at = Found{last.Session, last.Order}
 	}
 	if !page.IsLast {
 		page.Cursor = messageCursor(at)
@@ -114,12 +114,12 @@ func (s *SearchMessages) filter(v *view) (*Filter, error) {
 	return f, nil
 }
 
-// verify reads the messages at places that match as they are now, in the same
+// verify reads the messages found that match as they are now, in the same
 // order.
-func (v *view) verify(places []Found, f *Filter) (messages []*Message, err error) {
-	queries := make([]*Query, len(places))
-	for i, at := range places {
-		queries[i] = &Query{Kind: MessageAt, Session: at.Session, Place: at.Place, Filter: f}
+func (v *view) verify(found []Found, f *Filter) (messages []*Message, err error) {
+	queries := make([]*Query, len(found))
+	for i, at := range found {
+		queries[i] = &Query{Kind: MessageAt, Session: at.Session, Order: at.Order, Filter: f}
 	}
 	if len(queries) == 0 {
 		return nil, nil

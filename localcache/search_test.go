@@ -34,7 +34,7 @@ func (tx staleTx) Read(queries ...*Query) error {
 }
 
 func TestASearchFindsWhatMatchesNow(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.together(
 			s.text("1", "bob", me, "red apple", 10), s.text("2", "carol", me, "Red pear", 20),
@@ -74,7 +74,7 @@ func TestASearchFindsWhatMatchesNow(t *testing.T) {
 }
 
 func TestASearchThroughStaleTextsFindsTheSame(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			connect := p.fresh(t)
 			s := p.storeOn(t, connect, "page1")

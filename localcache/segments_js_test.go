@@ -145,7 +145,7 @@ func segmentDealing(t *rapid.T) func(*testStore) Call {
 	return func(s *testStore) Call {
 		id := fmt.Sprint(100*int(peer[0]) + n)
 		if edits {
-			return &EditMessage{ServerMsgID: id, Body: s.place.keep(map[string]any{"msg": text})}
+			return &EditMessage{ServerMsgID: id, Body: s.backend.keep(map[string]any{"msg": text})}
 		}
 		m := s.text(id, from, to, text, float64(1000+10*n)+float64(peer[0])/1000)
 		body := driverObject.Call("value", int(m.Body))
@@ -264,7 +264,7 @@ func TestTheLogIsTrimmedInIdleTime(t *testing.T) {
 	}
 	for range 3 {
 		s.together(many...)
-		s.together(&SetDraft{Type: SingleChat, ID: "bob", Draft: s.place.keep("x")})
+		s.together(&SetDraft{Type: SingleChat, ID: "bob", Draft: s.backend.keep("x")})
 	}
 	s.packAll()
 	if after := count(t, name, "changes"); after > 5 {

@@ -32,7 +32,7 @@ func (v *view) send(s *StoreMessage, conversationType, id string) error {
 		return err
 	}
 	m = &Message{
-		Session: session, Place: Place{Time: time, Tie: "~" + s.Header.ID + "~" + v.self.nonce},
+		Session: session, Order: OrderKey{Time: time, ID: "~" + s.Header.ID + "~" + v.self.nonce},
 		ClientID: s.Header.ID, Nonce: v.self.nonce, Time: s.Header.Time, Body: s.Body,
 	}
 	v.drifts(c, m)
@@ -76,7 +76,7 @@ func (v *view) sendAgain(m *Message, s *StoreMessage, conversationType, id strin
 func (v *view) changed(m *Message) error {
 	v.touchMessage(m)
 	c, err := v.conversation(m.Session)
-	if err != nil || c == nil || c.Last != m.Place {
+	if err != nil || c == nil || c.Last != m.Order {
 		return err
 	}
 	c.LastBody, c.dropLast = m.Body, false
@@ -178,10 +178,10 @@ func (v *view) delivered(m *Message, serverMsgID string) error {
 		}
 		return v.changed(m)
 	}
-	place := twin.Place
+	order := twin.Order
 	v.delete(twin)
 	v.byServerKey[key] = m
-	if err := v.settlePlace(m, place); err != nil {
+	if err := v.settleOrder(m, order); err != nil {
 		return err
 	}
 	return v.changed(m)

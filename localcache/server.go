@@ -84,7 +84,7 @@ func (v *view) keepPast(p Past) error {
 	if held != nil && !held.Removed || err != nil {
 		return err
 	}
-	session, place := SessionID(conversationType, id), Place{Time: p.Header.Time, Tie: key}
+	session, order := SessionID(conversationType, id), OrderKey{Time: p.Header.Time, ID: key}
 	c, err := v.conversation(session)
 	if err != nil {
 		return err
@@ -92,16 +92,16 @@ func (v *view) keepPast(p Past) error {
 	if held != nil {
 		v.delete(held)
 	}
-	m := &Message{Session: session, Place: place, ServerKey: key, Status: Success, Body: p.Body}
+	m := &Message{Session: session, Order: order, ServerKey: key, Status: Success, Body: p.Body}
 	v.assign(m.Body, session, Success, p.Header.ID)
 	v.insert(m)
-	if c == nil && !v.removedBefore(nil, session).Less(place) {
+	if c == nil && !v.removedBefore(nil, session).Less(order) {
 		return nil // its past alone does not bring a removed conversation back
 	}
 	if c, err = v.ensure(session, conversationType, id); err != nil {
 		return err
 	}
-	v.newestAt(c, place)
+	v.newestAt(c, order)
 	v.showIfLast(c, m)
 	return nil
 }

@@ -16,7 +16,7 @@ func past(s *testStore, messages ...*StoreMessage) *KeepHistory {
 }
 
 func TestHistoryIsStoredAndCountsNothing(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "5", 50))
 		s.do(past(s, s.from("bob", "3", 30), s.from("bob", "4", 40), s.from("bob", "5", 50)))
@@ -35,7 +35,7 @@ func TestHistoryIsStoredAndCountsNothing(t *testing.T) {
 }
 
 func TestFetchedHistoryOfARemovedConversationIsKeptAndDoesNotBringItBack(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "5", 50))
 		s.do(&Recall{ID: "5"})
@@ -61,7 +61,7 @@ func TestFetchedHistoryOfARemovedConversationIsKeptAndDoesNotBringItBack(t *test
 
 // Of a newer server, whichever way they come.
 func TestMarksThatAreNoneAreNotStored(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "5", 50))
 		stored := func(by string, call Call) {
@@ -83,7 +83,7 @@ func TestMarksThatAreNoneAreNotStored(t *testing.T) {
 }
 
 func TestOneMarkChangesAndTheOthersStay(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		s.do(s.from("bob", "5", 50))
 		mark := func(n int, on bool) { s.do(&ChangeServerState{Session: "singleChat-bob", Mark: &n, Marked: on}) }

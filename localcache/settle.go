@@ -1,23 +1,23 @@
 package localcache
 
-// settlePlace moves an own message to the place that the server gave it. Own messages
+// settleOrder gives an own message the order key that the server gave it. Own messages
 // that the server has not timed keep their order to it: those that it would pass move
 // with it, directly behind it if they were made after it, directly before it if they
 // were made before.
-func (v *view) settlePlace(m *Message, place Place) error {
+func (v *view) settleOrder(m *Message, order OrderKey) error {
 	c, err := v.conversation(m.Session)
 	if err != nil {
 		return err
 	}
-	was := m.Place
-	up := was.Less(place)
-	along, err := v.untimedBetween(m, c, was, place)
+	was := m.Order
+	up := was.Less(order)
+	along, err := v.untimedBetween(m, c, was, order)
 	if err != nil {
 		return err
 	}
-	v.move(m, place)
+	v.move(m, order)
 	for i, own := range along {
-		v.move(own, beside(place, up, i))
+		v.move(own, beside(order, up, i))
 	}
 	if c == nil {
 		return nil
@@ -26,10 +26,10 @@ func (v *view) settlePlace(m *Message, place Place) error {
 	for _, own := range along {
 		v.drifts(c, own)
 	}
-	v.newestAt(c, place)
-	v.activeAt(c, place.Time)
+	v.newestAt(c, order)
+	v.activeAt(c, order.Time)
 	v.touchConversation(c)
-	if len(along) > 0 || c.Last == was || c.Last == place {
+	if len(along) > 0 || c.Last == was || c.Last == order {
 		return v.findLast(c)
 	}
 	v.showIfLast(c, m)
@@ -37,20 +37,20 @@ func (v *view) settlePlace(m *Message, place Place) error {
 }
 
 // untimedBetween is the own messages that the server has not timed and that m
-// passes on its way from one place to another, in their order.
-func (v *view) untimedBetween(m *Message, c *Conversation, from, to Place) (own []*Message, err error) {
+// passes on its way from one order key to another, in their order.
+func (v *view) untimedBetween(m *Message, c *Conversation, from, to OrderKey) (own []*Message, err error) {
 	low, high := from, to
 	if !from.Less(to) {
 		low, high = to, from
 	} else if c != nil && c.Last == from {
 		return nil, nil // the usual case: it is the last, there is nothing to pass
 	}
-	messages, err := v.query(&Query{Kind: MessagesAfter, Session: m.Session, Place: low, Until: high})
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: m.Session, Order: low, Until: high})
 	if err != nil {
 		return nil, err
 	}
 	for _, other := range messages {
-		if other != m && other.ClientID != "" && other.Place.Tie != other.ServerKey {
+		if other != m && other.ClientID != "" && other.Order.ID != other.ServerKey {
 			own = append(own, other)
 		}
 	}

@@ -63,14 +63,14 @@ func (g *simMerge) after(call int) map[string]simAfter {
 		if !ok || s.FromServer || s.Status != Success {
 			continue
 		}
-		session, place := simSessionOf(s.Header), Place{Time: s.Header.Time, Tie: ServerKey(s.Header.ID)}
+		session, order := simSessionOf(s.Header), OrderKey{Time: s.Header.Time, ID: ServerKey(s.Header.ID)}
 		a, ok := came[session]
 		if !ok {
-			a = simAfter{map[string]bool{}, place}
+			a = simAfter{map[string]bool{}, order}
 		}
-		a.keys[place.Tie] = true
-		if place.Less(a.first) {
-			a.first = place
+		a.keys[order.ID] = true
+		if order.Less(a.first) {
+			a.first = order
 		}
 		came[session] = a
 	}
@@ -83,7 +83,7 @@ func (m *simModel) rejected(t *simTabModel, c *simCall) string {
 		// The application has shown its messages: a clear covers them.
 		offer := func(h *Header) {
 			session := simSessionOf(h)
-			t.offered[session] = simLater(t.offered[session], Place{Time: h.Time, Tie: ServerKey(h.ID)})
+			t.offered[session] = simLater(t.offered[session], OrderKey{Time: h.Time, ID: ServerKey(h.ID)})
 		}
 		switch call := c.call.(type) {
 		case *StoreMessage:
@@ -114,7 +114,7 @@ func (m *simModel) rejected(t *simTabModel, c *simCall) string {
 
 func (m *simModel) apply(t *simTabModel, e *simEntry, c *simCall) string {
 	chat := func(session string) *simChat { return m.chats[session] }
-	newest := func(session string) Place { return simLater(chat(session).newest, t.offered[session]) }
+	newest := func(session string) OrderKey { return simLater(chat(session).newest, t.offered[session]) }
 	switch call := c.call.(type) {
 	case *StoreMessage:
 		if call.Status != Success {
@@ -167,7 +167,7 @@ func (m *simModel) apply(t *simTabModel, e *simEntry, c *simCall) string {
 		for _, c := range m.chats {
 			for key, held := range c.messages {
 				if slices.Contains(call.IDs, held.id) || call.StartTime != nil && c == chat(call.Session) &&
-					*call.StartTime <= held.place.Time && held.place.Time <= *call.EndTime {
+					*call.StartTime <= held.order.Time && held.order.Time <= *call.EndTime {
 					delete(c.messages, key)
 					m.gone[key] = "removed"
 				}
@@ -189,10 +189,10 @@ func (m *simModel) apply(t *simTabModel, e *simEntry, c *simCall) string {
 		session := "singleChat-" + row.ID
 		m.receive(t, row.Last, session, c.text, true)
 		chat(session).ensure()
-		chat(session).setMark(Mark{Place: t.served[session], Base: row.Unread})
+		chat(session).setMark(Mark{Order: t.served[session], Base: row.Unread})
 	case *UpdateConversation:
 		chat(call.Session).ensure()
-		chat(call.Session).setMark(Mark{Place: t.served[call.Session], Base: call.Unread})
+		chat(call.Session).setMark(Mark{Order: t.served[call.Session], Base: call.Unread})
 	case *EditMessage:
 		if _, held := m.held(ServerKey(call.ID)); held != nil && call.Edits >= held.edits {
 			held.msg, held.edits = c.text, call.Edits

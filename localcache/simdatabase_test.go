@@ -194,7 +194,7 @@ func (tx *simTx) read(queries ...*Query) {
 			slices.SortFunc(q.Conversations, func(a, b *Conversation) int { return strings.Compare(a.Session, b.Session) })
 		case MessagesByClientID, PendingMessages, MessagesByServerKeys:
 			slices.SortFunc(q.Messages, func(a, b *Message) int {
-				return cmp.Or(strings.Compare(a.ServerKey, b.ServerKey), strings.Compare(a.Session, b.Session), a.Place.Compare(b.Place))
+				return cmp.Or(strings.Compare(a.ServerKey, b.ServerKey), strings.Compare(a.Session, b.Session), a.Order.Compare(b.Order))
 			})
 		}
 	}

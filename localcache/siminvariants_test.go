@@ -35,7 +35,7 @@ func (d *simDatabase) broken() string {
 	keys, own := map[string]string{}, map[string]string{}
 	for _, session := range slices.Concat(simSessions, []string{Tombstones}) {
 		for _, m := range d.messages(session) {
-			at := fmt.Sprint(session, m.Place)
+			at := fmt.Sprint(session, m.Order)
 			if m.ServerKey != "" && keys[m.ServerKey] != "" {
 				return fmt.Sprintf("the message %s stands at %s and at %s", m.ServerKey, keys[m.ServerKey], at)
 			}
@@ -57,12 +57,12 @@ func (d *simDatabase) broken() string {
 		}
 	}
 	for _, c := range d.conversations() {
-		var last Place
+		var last OrderKey
 		var text *simMessage
 		unread := c.Mark.Base
 		for _, m := range d.messages(c.Session) {
-			last, text = m.Place, d.values.message(m.Body)
-			if m.Counted && c.Mark.Place.Less(m.Place) {
+			last, text = m.Order, d.values.message(m.Body)
+			if m.Counted && c.Mark.Order.Less(m.Order) {
 				unread++
 			}
 		}

@@ -25,8 +25,8 @@ type simModel struct {
 // simChat is a conversation. What removing it leaves is in it, too.
 type simChat struct {
 	there, was      bool // was: the user removed it
-	left            Place
-	removed, newest Place
+	left            OrderKey
+	removed, newest OrderKey
 	mark            Mark
 	time            float64
 	field, draft    string
@@ -38,7 +38,7 @@ type simChat struct {
 
 // simHeld is a message that the server has timed.
 type simHeld struct {
-	place   Place
+	order   OrderKey
 	id, msg string
 	counted bool
 	edits   int
@@ -46,7 +46,7 @@ type simHeld struct {
 
 // simTabModel is what a tab remembers.
 type simTabModel struct {
-	served, offered map[string]Place
+	served, offered map[string]OrderKey
 	session         string
 	visible         bool
 }
@@ -54,7 +54,7 @@ type simTabModel struct {
 // simAfter is the delivered messages of a conversation that came after a call.
 type simAfter struct {
 	keys  map[string]bool
-	first Place
+	first OrderKey
 }
 
 func newSimModel() *simModel {
@@ -70,7 +70,7 @@ func newSimModel() *simModel {
 func (m *simModel) tab(t *simTab) *simTabModel {
 	known := m.tabs[t.nonce]
 	if known == nil {
-		known = &simTabModel{served: map[string]Place{}, offered: map[string]Place{}}
+		known = &simTabModel{served: map[string]OrderKey{}, offered: map[string]OrderKey{}}
 		if t.heir != nil {
 			before := m.tab(t.heir)
 			known.served, known.session, known.visible = maps.Clone(before.served), before.session, before.visible
@@ -80,7 +80,7 @@ func (m *simModel) tab(t *simTab) *simTabModel {
 	return known
 }
 
-func simLater(p, q Place) Place {
+func simLater(p, q OrderKey) OrderKey {
 	if p.Less(q) {
 		return q
 	}
@@ -96,15 +96,15 @@ func (c *simChat) ensure() {
 	if c.was {
 		c.removed, c.newest = c.left, c.left
 		for _, held := range c.messages {
-			c.newest = simLater(c.newest, held.place)
+			c.newest = simLater(c.newest, held.order)
 		}
-		c.mark = Mark{Place: c.left, Cleared: !c.left.IsZero(), Set: !c.left.IsZero()}
+		c.mark = Mark{Order: c.left, Cleared: !c.left.IsZero(), Set: !c.left.IsZero()}
 		c.time = c.last().Time
 	}
 }
 
 // removedBefore is up to where the user removed it.
-func (c *simChat) removedBefore() Place {
+func (c *simChat) removedBefore() OrderKey {
 	if c.there {
 		return c.removed
 	}
@@ -116,13 +116,13 @@ func (c *simChat) ordered() (list []*simHeld) {
 	for _, held := range c.messages {
 		list = append(list, held)
 	}
-	slices.SortFunc(list, func(a, b *simHeld) int { return a.place.Compare(b.place) })
+	slices.SortFunc(list, func(a, b *simHeld) int { return a.order.Compare(b.order) })
 	return list
 }
 
-func (c *simChat) last() (p Place) {
+func (c *simChat) last() (p OrderKey) {
 	for _, held := range c.messages {
-		p = simLater(p, held.place)
+		p = simLater(p, held.order)
 	}
 	return p
 }
@@ -130,19 +130,19 @@ func (c *simChat) last() (p Place) {
 func (c *simChat) unread() int {
 	n := c.mark.Base
 	for _, held := range c.messages {
-		if held.counted && c.mark.Place.Less(held.place) {
+		if held.counted && c.mark.Order.Less(held.order) {
 			n++
 		}
 	}
 	return n
 }
 
-// setMark takes the mark that stands further behind; at the same place the clear, then
+// setMark takes the mark that stands further behind; at the same order key the clear, then
 // the lower count.
 func (c *simChat) setMark(mark Mark) {
 	old := c.mark
-	wins := old.Place.Less(mark.Place)
-	if mark.Place == old.Place {
+	wins := old.Order.Less(mark.Order)
+	if mark.Order == old.Order {
 		wins = mark.Cleared && !old.Cleared || mark.Cleared == old.Cleared && mark.Base < old.Base
 	}
 	if !old.Set || wins {
@@ -152,21 +152,21 @@ func (c *simChat) setMark(mark Mark) {
 }
 
 // clear marks as read what came before the call.
-func (m *simModel) clear(session string, newest Place) {
+func (m *simModel) clear(session string, newest OrderKey) {
 	c := m.chats[session]
-	c.setMark(Mark{Place: m.seen(session, simLater(newest, c.mark.Place)), Cleared: true})
+	c.setMark(Mark{Order: m.seen(session, simLater(newest, c.mark.Order)), Cleared: true})
 }
 
 // seen leaves out what came after a call that is merged, and was stored before.
-func (m *simModel) seen(session string, p Place) Place {
+func (m *simModel) seen(session string, p OrderKey) OrderKey {
 	a := m.after[session]
-	if !a.keys[p.Tie] {
+	if !a.keys[p.ID] {
 		return p
 	}
-	p = Place{Time: a.first.Time, Tie: simKeyBefore(a.first.Tie) + "~~~"}
+	p = OrderKey{Time: a.first.Time, ID: simKeyBefore(a.first.ID) + "~~~"}
 	for key, held := range m.chats[session].messages {
 		if !a.keys[key] {
-			p = simLater(p, held.place)
+			p = simLater(p, held.order)
 		}
 	}
 	return p
@@ -175,7 +175,7 @@ func (m *simModel) seen(session string, p Place) Place {
 func (m *simModel) remove(t *simTabModel, session string, withMessages bool) {
 	c := m.chats[session]
 	if c.there {
-		c.left = m.seen(session, simLater(simLater(simLater(c.newest, t.offered[session]), c.removed), c.mark.Place))
+		c.left = m.seen(session, simLater(simLater(simLater(c.newest, t.offered[session]), c.removed), c.mark.Order))
 		c.there, c.was = false, true
 	} else if c.left.Less(t.offered[session]) {
 		c.left, c.was = t.offered[session], true
@@ -204,63 +204,63 @@ func (m *simModel) held(key string) (session string, held *simHeld) {
 
 func (m *simModel) receive(t *simTabModel, h *Header, session, msg string, fromServer bool) {
 	c, key := m.chats[session], ServerKey(h.ID)
-	place := Place{Time: h.Time, Tie: key}
+	order := OrderKey{Time: h.Time, ID: key}
 	if fromServer {
-		t.served[session] = place
+		t.served[session] = order
 	}
 	live := !fromServer
-	replayed := live && !c.removedBefore().Less(place)
+	replayed := live && !c.removedBefore().Less(order)
 	if m.gone[key] != "" {
 		if !replayed {
 			c.ensure()
-			c.newest, c.time = simLater(c.newest, place), max(c.time, place.Time)
+			c.newest, c.time = simLater(c.newest, order), max(c.time, order.Time)
 		}
 		return
 	}
 	counted := live && h.From != me
 	if own := m.ownByKey(key); own != nil {
-		m.timed(own, place)
+		m.timed(own, order)
 		return
 	}
 	if held := c.messages[key]; held != nil {
 		held.counted = held.counted || counted
 		if !c.there && !replayed {
 			c.ensure()
-			c.newest, c.time = simLater(c.newest, place), max(c.time, place.Time)
+			c.newest, c.time = simLater(c.newest, order), max(c.time, order.Time)
 		}
 	} else {
 		if replayed {
 			return
 		}
 		c.ensure()
-		c.messages[key] = &simHeld{place: place, id: h.ID, msg: msg, counted: counted}
-		c.newest = simLater(c.newest, place)
-		if c.last() == place {
-			c.time = max(c.time, place.Time)
+		c.messages[key] = &simHeld{order: order, id: h.ID, msg: msg, counted: counted}
+		c.newest = simLater(c.newest, order)
+		if c.last() == order {
+			c.time = max(c.time, order.Time)
 		}
 	}
 	held := c.messages[key]
-	if live && c.there && t.visible && t.session == session && held.counted && c.mark.Place.Less(place) {
-		c.setMark(Mark{Place: place, Cleared: true})
+	if live && c.there && t.visible && t.session == session && held.counted && c.mark.Order.Less(order) {
+		c.setMark(Mark{Order: order, Cleared: true})
 	}
 }
 
 // keep is a message of the past, or of the application's.
 func (m *simModel) keep(h *Header, session, msg string, history bool) {
 	c, key := m.chats[session], ServerKey(h.ID)
-	place := Place{Time: h.Time, Tie: key}
+	order := OrderKey{Time: h.Time, ID: key}
 	if c.messages[key] != nil || m.gone[key] == "recalled" {
 		return
 	}
 	delete(m.gone, key)
-	c.messages[key] = &simHeld{place: place, id: h.ID, msg: msg}
-	if history && !c.there && !c.removedBefore().Less(place) {
+	c.messages[key] = &simHeld{order: order, id: h.ID, msg: msg}
+	if history && !c.there && !c.removedBefore().Less(order) {
 		return
 	}
 	c.ensure()
-	c.newest = simLater(c.newest, place)
-	if c.last() == place {
-		c.time = max(c.time, place.Time)
+	c.newest = simLater(c.newest, order)
+	if c.last() == order {
+		c.time = max(c.time, order.Time)
 	}
 }
 
@@ -270,11 +270,11 @@ func (c *simChat) trim(most int) {
 	list := c.ordered()
 	excess, last := len(list)-most, c.last()
 	for _, held := range list {
-		if excess <= 0 || held.counted && c.mark.Place.Less(held.place) {
+		if excess <= 0 || held.counted && c.mark.Order.Less(held.order) {
 			return
 		}
-		if held.place != last {
-			delete(c.messages, held.place.Tie)
+		if held.order != last {
+			delete(c.messages, held.order.ID)
 			excess--
 		}
 	}

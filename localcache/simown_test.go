@@ -115,7 +115,7 @@ func (m *simModel) answered(t *simTab, u *UpdateMessage) {
 		o.statuses, o.key = map[Status]bool{Success: true}, key
 		if twin := m.chats[simOwnSession].messages[key]; twin != nil {
 			delete(m.chats[simOwnSession].messages, key)
-			m.timed(o, twin.place)
+			m.timed(o, twin.order)
 		}
 	default:
 		o.statuses = map[Status]bool{Failed: true}
@@ -123,9 +123,9 @@ func (m *simModel) answered(t *simTab, u *UpdateMessage) {
 }
 
 // timed is the server's copy of an own message.
-func (m *simModel) timed(o *simOwnMessage, place Place) {
+func (m *simModel) timed(o *simOwnMessage, order OrderKey) {
 	if c := m.chats[simOwnSession]; !o.timed && c.there {
-		c.newest = simLater(c.newest, place)
+		c.newest = simLater(c.newest, order)
 	}
 	o.timed = true
 }

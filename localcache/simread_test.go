@@ -74,7 +74,7 @@ func (m *simModel) found(word string) (ids string) {
 	for session, c := range m.chats {
 		for _, held := range c.messages {
 			if strings.Contains(held.msg, word) {
-				list = append(list, found{Found{Session: session, Place: held.place}, held.id})
+				list = append(list, found{Found{Session: session, Order: held.order}, held.id})
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (v *view) joinSpelling(odd *Conversation) error {
 	v.writes = append(v.writes, Write{Kind: DeleteConversation, Session: was})
 	var last *Message
 	for _, m := range messages {
-		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: was, Place: m.key})
+		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: was, Order: m.key})
 		m.Session, m.stored = session, false
 		v.assign(m.Body, session, m.Status, "")
 		v.touchMessage(m)

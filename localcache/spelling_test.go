@@ -8,7 +8,7 @@ import (
 
 // The server writes user ids in lower case, whatever spelling the page logs in with.
 func TestTheOwnUserIsKnownInAnySpelling(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, spelled := range []string{"Alice", "alice", "ALICE", "aLiCe/webim_1"} {
 			s := p.storeWith(t, p.fresh(t), Options{Nonce: "page1", User: spelled})
 			s.do(s.message("1", "bob", "alice", SingleChat, 100))
@@ -22,7 +22,7 @@ func TestTheOwnUserIsKnownInAnySpelling(t *testing.T) {
 }
 
 func TestOneConversationForAPeerInAnySpelling(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		for _, peer := range []string{"Bob", "BOB", "bob/ios_1", "bOb/"} {
 			s := p.store(t)
 			session := SingleChat + "-" + peer
@@ -48,7 +48,7 @@ func TestOneConversationForAPeerInAnySpelling(t *testing.T) {
 }
 
 func TestGroupIDsAreTakenAsTheyAre(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		for _, id := range []string{"Team", "team", "team/1"} {
 			s.do(&SetCustomField{Type: GroupChat, ID: id, Field: p.keep(map[string]any{"label": id})})
@@ -82,17 +82,17 @@ func (s *testStore) left(c *Conversation, messages ...*Message) {
 }
 
 func TestWhatOlderReleasesKeptUnderAnotherSpellingBecomesOneConversation(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		s := p.store(t)
 		own := func(id string, at float64) *Message {
 			body := p.keep(map[string]any{"id": id, "serverMsgId": id, "sessionId": "singleChat-Bob", "status": 3})
 			key := "00000000000000000000"[len(id):] + id
-			return &Message{Place: Place{Time: at, Tie: key}, ServerKey: key, ClientID: "c" + id, Status: Success, Body: body}
+			return &Message{Order: OrderKey{Time: at, ID: key}, ServerKey: key, ClientID: "c" + id, Status: Success, Body: body}
 		}
 		odd := func(peer string, m ...*Message) *Conversation {
 			last := m[len(m)-1]
 			return &Conversation{
-				Session: "singleChat-" + peer, ID: peer, Type: SingleChat, Time: last.Place.Time, Last: last.Place, Newest: last.Place,
+				Session: "singleChat-" + peer, ID: peer, Type: SingleChat, Time: last.Order.Time, Last: last.Order, Newest: last.Order,
 				LastBody: last.Body, CustomField: p.keep(map[string]any{"of": peer}),
 			}
 		}

@@ -71,7 +71,7 @@ const (
 	MessagesByClientID
 	// LastMessage sets Messages to the newest of Session, or none.
 	LastMessage
-	// MessagesAfter sets Messages to those of Session behind Place, in order, up to
+	// MessagesAfter sets Messages to those of Session behind Order, in order, up to
 	// and with Until unless that is zero.
 	MessagesAfter
 	// PendingMessages sets Messages to all own messages still waiting.
@@ -83,28 +83,28 @@ const (
 	// MetaByKey sets Meta to the value of the key ID, "" if there is none.
 	MetaByKey
 
-	// MessageRange sets Messages to those of Session strictly between Place and
+	// MessageRange sets Messages to those of Session strictly between Order and
 	// Until (zero: no upper bound) whose body passes Filter, at most Limit, in
 	// order; with Newest from the upper end, newest first. IndexedDB: the key range
-	// ([Session, Place], [Session, Until]), both ends open, by getAll or, for Newest,
+	// ([Session, Order], [Session, Until]), both ends open, by getAll or, for Newest,
 	// by getAllRecords or a cursor backwards. With a Filter in pieces, until Limit
 	// have passed: rows that do not pass never reach Go.
 	MessageRange
-	// MessageAt sets Messages to the one at Place of Session, or to none if there is
+	// MessageAt sets Messages to the one at Order of Session, or to none if there is
 	// none or its body does not pass Filter. IndexedDB: get by key.
 	MessageAt
 	// MessageTotal sets Count to how many messages of Session are strictly between
-	// Place and Until (zero: no upper bound) and pass Filter; with no Session to
-	// that of all sessions but Tombstones, whatever Place and Until are. IndexedDB:
+	// Order and Until (zero: no upper bound) and pass Filter; with no Session to
+	// that of all sessions but Tombstones, whatever Order and Until are. IndexedDB:
 	// count(range); for all sessions the store's count less that of Tombstones; with a
 	// Filter as MessageRange, in pieces, keeping none.
 	MessageTotal
 	// TextCandidates sets Found to where messages stand that may pass Filter, at
-	// most Limit, behind Place of Session in the order of a search, which is that of
+	// most Limit, behind Order of Session in the order of a search, which is that of
 	// [Found.Less]; with Newest backwards. Only is the one session to look at, "" for
 	// all. Every message that does pass and stands before the last one found is
 	// found, others may be. End says that there are no more. It may give up early:
-	// then Found ends with the last place looked at, whatever is there. IndexedDB:
+	// then Found ends with the last message looked at, whatever is there. IndexedDB:
 	// the packed texts, newest segment first, and the rows that the change log names
 	// since; without segments the rows themselves.
 	TextCandidates
@@ -141,18 +141,18 @@ type Filter struct {
 // Found is where a message stands in the whole store.
 type Found struct {
 	Session string
-	Place   Place
+	Order   OrderKey
 }
 
 // Less is the order of a search: by time, then by session, then by server id.
 func (f Found) Less(g Found) bool {
-	if f.Place.Time != g.Place.Time {
-		return f.Place.Time < g.Place.Time
+	if f.Order.Time != g.Order.Time {
+		return f.Order.Time < g.Order.Time
 	}
 	if f.Session != g.Session {
 		return f.Session < g.Session
 	}
-	return f.Place.Tie < g.Place.Tie
+	return f.Order.ID < g.Order.ID
 }
 
 // Query is one read of a transaction, and its result.
@@ -160,8 +160,8 @@ type Query struct {
 	Kind    QueryKind
 	Session string
 	ID, To  string
-	Place   Place
-	Until   Place
+	Order   OrderKey
+	Until   OrderKey
 	Limit   int
 	Newest  bool // from the newest backwards
 	Filter  *Filter
@@ -192,7 +192,7 @@ const (
 	PutMessage
 	// DeleteConversation deletes the conversation Session.
 	DeleteConversation
-	// DeleteMessage deletes the message at Place of Session.
+	// DeleteMessage deletes the message at Order of Session.
 	DeleteMessage
 	// DeleteMessages deletes all messages of Session.
 	DeleteMessages
@@ -219,7 +219,7 @@ const (
 type Write struct {
 	Kind         WriteKind
 	Session      string
-	Place        Place
+	Order        OrderKey
 	Meta         string
 	Status       Status
 	ServerMsgID  string

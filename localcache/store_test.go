@@ -18,7 +18,7 @@ import (
 // testStore is an engine with calls that wait.
 type testStore struct {
 	t       failer
-	place   *place
+	backend *backend
 	connect func() Storage
 	storage Storage
 	engine  *Engine
@@ -76,7 +76,7 @@ type page struct {
 }
 
 // store is a store in a fresh database.
-func (p *place) store(t failer) *testStore {
+func (p *backend) store(t failer) *testStore {
 	t.Helper()
 	return p.storeOn(t, p.fresh(t), "page1")
 }
@@ -84,16 +84,16 @@ func (p *place) store(t failer) *testStore {
 // another is a store of another page on the same database.
 func (s *testStore) another(nonce string) *testStore {
 	s.t.Helper()
-	return s.place.storeOn(s.t, s.connect, nonce)
+	return s.backend.storeOn(s.t, s.connect, nonce)
 }
 
-func (p *place) storeOn(t failer, connect func() Storage, nonce string) *testStore {
+func (p *backend) storeOn(t failer, connect func() Storage, nonce string) *testStore {
 	return p.storeWith(t, connect, Options{Nonce: nonce})
 }
 
-func (p *place) storeWith(t failer, connect func() Storage, o Options) *testStore {
+func (p *backend) storeWith(t failer, connect func() Storage, o Options) *testStore {
 	t.Helper()
-	s := &testStore{t: t, place: p, connect: connect, storage: connect()}
+	s := &testStore{t: t, backend: p, connect: connect, storage: connect()}
 	s.clock.set(1_000_000)
 	if o.User == "" {
 		o.User = me
@@ -191,7 +191,7 @@ func (s *testStore) read(r Result, result any) (found bool) {
 	if b == 0 {
 		return false
 	}
-	text := s.place.take(b)
+	text := s.backend.take(b)
 	if string(text) == "null" {
 		return false
 	}
@@ -222,7 +222,7 @@ func (s *testStore) fails(call Call) error {
 // message is a text from bob's side or alice's own, as the host hands it over.
 func (s *testStore) message(id, from, to, chatType string, at float64) *StoreMessage {
 	h := &Header{ID: id, From: from, To: to, ChatType: chatType, Time: at}
-	return &StoreMessage{Header: h, Status: Success, Body: s.place.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
+	return &StoreMessage{Header: h, Status: Success, Body: s.backend.keep(map[string]any{"id": id, "msg": "text " + id, "time": at})}
 }
 
 // local is a message as an application hands it over.
@@ -314,7 +314,7 @@ func (s brokenStorage) Begin(write bool) (Tx, error) {
 
 func (tx brokenTx) Write(writes []Write) error {
 	for _, w := range writes {
-		if w.Message != nil && strings.HasPrefix(w.Message.Place.Tie, "~bad") {
+		if w.Message != nil && strings.HasPrefix(w.Message.Order.ID, "~bad") {
 			return errBroken
 		}
 	}

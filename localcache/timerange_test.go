@@ -13,7 +13,7 @@ import (
 )
 
 func TestARangeOfTimeHoldsForTheTimeAMessageShows(t *testing.T) {
-	onEach(t, func(t *testing.T, p *place) {
+	onEach(t, func(t *testing.T, p *backend) {
 		rapid.Check(t, func(t *rapid.T) {
 			s := p.store(t)
 			calls := dealings(t)

@@ -9,7 +9,7 @@ import "localcache-wasm/internal/bridge"
 
 // count raises the unread count for a message that is new behind the mark.
 func (v *view) count(c *Conversation, m *Message) {
-	if m.Counted && c.Mark.Place.Less(m.Place) {
+	if m.Counted && c.Mark.Order.Less(m.Order) {
 		c.Unread++
 		v.touchConversation(c)
 	}
@@ -17,7 +17,7 @@ func (v *view) count(c *Conversation, m *Message) {
 
 // uncount lowers the unread count again, for a message that is deleted.
 func (v *view) uncount(c *Conversation, m *Message) {
-	if m.Counted && c.Mark.Place.Less(m.Place) && c.Unread > 0 {
+	if m.Counted && c.Mark.Order.Less(m.Order) && c.Unread > 0 {
 		c.Unread--
 		v.touchConversation(c)
 	}
@@ -25,8 +25,8 @@ func (v *view) uncount(c *Conversation, m *Message) {
 
 // beats reports whether m replaces the mark old.
 func (m Mark) beats(old Mark) bool {
-	if m.Place != old.Place {
-		return old.Place.Less(m.Place)
+	if m.Order != old.Order {
+		return old.Order.Less(m.Order)
 	}
 	if m.Cleared != old.Cleared {
 		return m.Cleared
@@ -42,8 +42,8 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 	mark.Set = true
 	c.Mark = mark
 	behind := 0
-	if mark.Place.Less(c.Newest) {
-		messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Place: mark.Place})
+	if mark.Order.Less(c.Newest) {
+		messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Order: mark.Order})
 		if err != nil {
 			return err
 		}
@@ -62,11 +62,11 @@ func (v *view) setMark(c *Conversation, mark Mark) error {
 // removed and comes back. Only a removal that ran again on the database leaves such: see
 // seen.
 func (v *view) countKept(c *Conversation) error {
-	messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Place: c.Mark.Place})
+	messages, err := v.query(&Query{Kind: MessagesAfter, Session: c.Session, Order: c.Mark.Order})
 	for _, m := range messages {
 		v.count(c, m)
-		if m.Place.Timed() {
-			v.newestAt(c, m.Place)
+		if m.Order.Timed() {
+			v.newestAt(c, m.Order)
 		}
 	}
 	return err
@@ -99,13 +99,13 @@ func (r *ClearUnread) apply(v *view) (Result, error) {
 	return nil, v.clearUnread(c, newest)
 }
 
-// clearUnread marks everything up to a place as read.
-func (v *view) clearUnread(c *Conversation, newest Place) error {
+// clearUnread marks everything up to an order key as read.
+func (v *view) clearUnread(c *Conversation, newest OrderKey) error {
 	c.ClearedAt = v.self.now()
 	v.touchConversation(c)
-	place, err := v.seen(c.Session, later(newest, c.Mark.Place))
+	order, err := v.seen(c.Session, later(newest, c.Mark.Order))
 	if err != nil {
 		return err
 	}
-	return v.setMark(c, Mark{Place: place, Cleared: true})
+	return v.setMark(c, Mark{Order: order, Cleared: true})
 }

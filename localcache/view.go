@@ -39,9 +39,9 @@ func newView(self *self) *view {
 	}
 }
 
-// removal says whether the user removed a conversation, and up to which place.
+// removal says whether the user removed a conversation, and up to which order key.
 type removal struct {
-	mark Place
+	mark OrderKey
 	was  bool
 }
 
@@ -174,7 +174,7 @@ func (v *view) readRemovalMarks() error {
 		return err
 	}
 	for _, q := range queries {
-		v.removed[q.Session] = removal{parsePlace(q.Meta), q.Meta != ""}
+		v.removed[q.Session] = removal{parseOrderKey(q.Meta), q.Meta != ""}
 	}
 	return nil
 }
@@ -205,7 +205,7 @@ func (v *view) ensure(session, conversationType, id string) (*Conversation, erro
 	mark := removed.mark
 	c = &Conversation{
 		Session: session, Type: conversationType, ID: id,
-		Removed: mark, Newest: mark, Mark: Mark{Place: mark, Cleared: !mark.IsZero(), Set: !mark.IsZero()},
+		Removed: mark, Newest: mark, Mark: Mark{Order: mark, Cleared: !mark.IsZero(), Set: !mark.IsZero()},
 	}
 	v.conversations[session] = c
 	v.touchConversation(c)
@@ -320,7 +320,7 @@ func (v *view) changeable(m *Message) error {
 	if !m.shared {
 		return nil
 	}
-	q := &Query{Kind: MessageAt, Session: m.Session, Place: m.Place, Own: true}
+	q := &Query{Kind: MessageAt, Session: m.Session, Order: m.Order, Own: true}
 	if err := v.read(q); err != nil {
 		return err
 	}
@@ -362,7 +362,7 @@ func (v *view) insert(m *Message) {
 func (v *view) delete(m *Message) {
 	m.gone = true
 	if m.stored {
-		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Place: m.key})
+		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Order: m.key})
 		m.stored = false
 	}
 	if v.byServerKey[m.ServerKey] == m {
@@ -370,13 +370,13 @@ func (v *view) delete(m *Message) {
 	}
 }
 
-// move gives a message another place: another key in the database.
-func (v *view) move(m *Message, to Place) {
+// move gives a message another order key, which is another key in the database.
+func (v *view) move(m *Message, to OrderKey) {
 	if m.stored && m.key != to {
-		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Place: m.key})
+		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Order: m.key})
 		m.stored = false
 	}
-	m.Place = to
+	m.Order = to
 	v.touchMessage(m)
 }
 
@@ -389,7 +389,7 @@ func (v *view) forgetMessages() {
 }
 
 // flush issues the writes so far, so that later reads of this transaction see
-// them. Deletes come first: a moved message may take a deleted one's place.
+// them. Deletes come first: a moved message may get a deleted one's key.
 func (v *view) flush() error {
 	v.putMessages()
 	for _, c := range v.dirtyConversations {
@@ -407,7 +407,7 @@ func (v *view) putMessages() {
 		m.dirty = false
 		if !m.gone {
 			v.writes = append(v.writes, Write{Kind: PutMessage, Message: m})
-			m.stored, m.key = true, m.Place
+			m.stored, m.key = true, m.Order
 		}
 	}
 	v.dirtyMessages = v.dirtyMessages[:0]

@@ -202,7 +202,7 @@ type CountMessages struct {
 //bridge:row
 type Count struct{ Count int }
 
-// FindTexts looks for places of messages that pass a filter, in the order of a
+// FindTexts looks for messages that pass a filter, in the order of a
 // search: by time, then by session, then by server id. It begins behind Time,
 // Session and Tie unless Session is "".
 //
@@ -218,7 +218,7 @@ type FindTexts struct {
 	Filter  *Filter
 }
 
-// FoundTexts are the places that FindTexts found, and whether there are no more.
+// FoundTexts is where the messages that FindTexts found stand, and whether there are no more.
 //
 //bridge:row
 type FoundTexts struct {

@@ -53,7 +53,7 @@ func conversationFields(c *localcache.Conversation) ConversationFields {
 // messageOf is the message in a row.
 func messageOf(row *MessageRow) *localcache.Message {
 	m := &localcache.Message{
-		Session: row.Session, Place: localcache.Place{Time: row.Order, Tie: row.Tie}, ServerKey: row.ServerKey,
+		Session: row.Session, Order: localcache.OrderKey{Time: row.Order, ID: row.Tie}, ServerKey: row.ServerKey,
 		ClientID: row.ClientID, Nonce: row.Nonce, Status: row.Status, Counted: row.Counted, Recalled: row.Recalled,
 		Removed: row.Removed, Edits: row.Edits, Deadline: row.Deadline, Time: row.Time, Body: row.Body,
 	}
@@ -64,7 +64,7 @@ func messageOf(row *MessageRow) *localcache.Message {
 // messageFields is what is written of a message, but for its body.
 func messageFields(m *localcache.Message) MessageFields {
 	f := MessageFields{
-		Session: m.Session, Order: m.Place.Time, Tie: m.Place.Tie, Status: m.Status,
+		Session: m.Session, Order: m.Order.Time, Tie: m.Order.ID, Status: m.Status,
 		ServerKey: unlessZero(&m.ServerKey), Counted: unlessZero(&m.Counted), Recalled: unlessZero(&m.Recalled),
 		Removed: unlessZero(&m.Removed), Edits: unlessZero(&m.Edits), Time: unlessZero(&m.Time), Deadline: unlessZero(&m.Deadline),
 	}
@@ -88,7 +88,7 @@ func unlessZero[T comparable](value *T) *T {
 
 // rulesOf is what only the rules read of a conversation, as one text: the JSON
 // array [newest, last, removed, mark]. 0 means: derive it. The newest message is
-// the last one; the last one's place follows from the conversation's time and the
+// the last one; the last one's order key follows from the conversation's time and the
 // message's server id; nothing was removed; the user has not cleared and the server
 // gave no count. Zeros at the end are left out, so that most rows have no such text.
 // This is for speed: an array in a row doubles the time to copy it out of the database,
@@ -107,20 +107,20 @@ func rulesOf(c *localcache.Conversation) string {
 			b.Int(0)
 		case i == 3:
 			b.BeginArray()
-			b.Number(c.Mark.Place.Time)
-			b.String(c.Mark.Place.Tie)
+			b.Number(c.Mark.Order.Time)
+			b.String(c.Mark.Order.ID)
 			b.Bool(c.Mark.Cleared)
 			b.Int(c.Mark.Base)
 			b.EndArray()
 		default:
-			writePlace(&b, [...]localcache.Place{c.Newest, c.Last, c.Removed}[i])
+			writeOrderKey(&b, [...]localcache.OrderKey{c.Newest, c.Last, c.Removed}[i])
 		}
 	}
 	b.EndArray()
 	return b.Text()
 }
 
-// lastIsDerived reports whether readRules can derive the last message's place, or that
+// lastIsDerived reports whether readRules can derive the last message's order key, or that
 // there is none.
 func lastIsDerived(c *localcache.Conversation) bool {
 	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Timed()
@@ -133,37 +133,37 @@ func readRules(c *localcache.Conversation, text, lastServerMsgID string) {
 	}
 	spelled := func(i int) bool { return parts[i] != "" && !parts[i].IsNumber() }
 	if spelled(1) {
-		c.Last = readPlace(parts[1])
+		c.Last = readOrderKey(parts[1])
 	} else if lastServerMsgID != "" {
-		c.Last = localcache.Place{Time: c.Time, Tie: localcache.ServerKey(lastServerMsgID)}
+		c.Last = localcache.OrderKey{Time: c.Time, ID: localcache.ServerKey(lastServerMsgID)}
 	}
 	c.Newest = c.Last
 	if spelled(0) {
-		c.Newest = readPlace(parts[0])
+		c.Newest = readOrderKey(parts[0])
 	}
 	if spelled(2) {
-		c.Removed = readPlace(parts[2])
+		c.Removed = readOrderKey(parts[2])
 	}
 	if mark := parts[3].Elements(); len(mark) == 4 {
-		c.Mark = localcache.Mark{Place: readPlace(parts[3]), Cleared: mark[2].Truthy(), Base: int(mark[3].Int()), Set: true}
+		c.Mark = localcache.Mark{Order: readOrderKey(parts[3]), Cleared: mark[2].Truthy(), Base: int(mark[3].Int()), Set: true}
 	}
 }
 
-// writePlace writes a place, or null for none.
-func writePlace(b *jsontext.Builder, p localcache.Place) {
+// writeOrderKey writes an order key, or null for none.
+func writeOrderKey(b *jsontext.Builder, p localcache.OrderKey) {
 	if p.IsZero() {
 		b.Null()
 		return
 	}
 	b.BeginArray()
 	b.Number(p.Time)
-	b.String(p.Tie)
+	b.String(p.ID)
 	b.EndArray()
 }
 
-func readPlace(v jsontext.Value) (p localcache.Place) {
+func readOrderKey(v jsontext.Value) (p localcache.OrderKey) {
 	if parts := v.Elements(); len(parts) >= 2 {
-		p = localcache.Place{Time: parts[0].Float(), Tie: parts[1].Text()}
+		p = localcache.OrderKey{Time: parts[0].Float(), ID: parts[1].Text()}
 	}
 	return p
 }

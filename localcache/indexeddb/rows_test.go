@@ -12,13 +12,13 @@ import (
 // What the rules know of a conversation survives being written as a row and read
 // again, with as little in the row as can be.
 func TestAConversationIsReadAsItWasWritten(t *testing.T) {
-	place := rapid.Custom(func(t *rapid.T) localcache.Place {
-		return localcache.Place{
+	key := rapid.Custom(func(t *rapid.T) localcache.OrderKey {
+		return localcache.OrderKey{
 			Time: float64(rapid.IntRange(1, 3).Draw(t, "time")),
-			Tie:  rapid.SampledFrom([]string{"00000000000000000007", "00000000000000000008", "00000000000000000007~000000", "00000000000000000007~~000001", "~530417075104~n", "~x"}).Draw(t, "tie"),
+			ID:   rapid.SampledFrom([]string{"00000000000000000007", "00000000000000000008", "00000000000000000007~000000", "00000000000000000007~~000001", "~530417075104~n", "~x"}).Draw(t, "id"),
 		}
 	})
-	maybe := rapid.OneOf(rapid.Just(localcache.Place{}), place)
+	maybe := rapid.OneOf(rapid.Just(localcache.OrderKey{}), key)
 	rapid.Check(t, func(t *rapid.T) {
 		c := &localcache.Conversation{
 			Session: "singleChat-bob", Type: "singleChat", ID: "bob",
@@ -26,7 +26,7 @@ func TestAConversationIsReadAsItWasWritten(t *testing.T) {
 			Last: maybe.Draw(t, "last"), Newest: maybe.Draw(t, "newest"), Removed: maybe.Draw(t, "removed"),
 		}
 		if rapid.Bool().Draw(t, "marked") {
-			c.Mark = localcache.Mark{Place: maybe.Draw(t, "mark"), Cleared: rapid.Bool().Draw(t, "cleared"), Base: rapid.IntRange(0, 2).Draw(t, "base"), Set: true}
+			c.Mark = localcache.Mark{Order: maybe.Draw(t, "mark"), Cleared: rapid.Bool().Draw(t, "cleared"), Base: rapid.IntRange(0, 2).Draw(t, "base"), Set: true}
 		}
 		if read := throughRow(t, c); read.Last != c.Last || read.Newest != c.Newest || read.Removed != c.Removed || read.Mark != c.Mark {
 			t.Fatalf("wrote %+v\n read %+v\nrules %s", c, read, rulesOf(c))
@@ -35,7 +35,7 @@ func TestAConversationIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestAnOrdinaryConversationNeedsNoRulesInItsRow(t *testing.T) {
-	last := localcache.Place{Time: 5, Tie: localcache.ServerKey("1480000000001048577")}
+	last := localcache.OrderKey{Time: 5, ID: localcache.ServerKey("1480000000001048577")}
 	c := &localcache.Conversation{Session: "singleChat-bob", Type: "singleChat", ID: "bob", Time: 5, Last: last, Newest: last}
 	if rules := rulesOf(c); rules != "[]" {
 		t.Errorf("rules are %s", rules)
@@ -50,19 +50,19 @@ func throughRow(t *rapid.T, c *localcache.Conversation) *localcache.Conversation
 		row.Rules = *fields.Rules
 	}
 	if !c.Last.IsZero() {
-		row.LastID = trimKey(c.Last.Tie)
+		row.LastID = trimKey(c.Last.ID)
 	}
 	return conversationOf(&row)
 }
 
-// trimKey is the serverMsgId of a message with that tie: its server's id, or
+// trimKey is the serverMsgId of a message with that id in its order key: its server's id, or
 // what the host gave, if it has none.
-func trimKey(tie string) string {
-	if strings.Contains(tie, "~") {
+func trimKey(id string) string {
+	if strings.Contains(id, "~") {
 		return "530417075104"
 	}
-	for len(tie) > 0 && tie[0] == '0' {
-		tie = tie[1:]
+	for len(id) > 0 && id[0] == '0' {
+		id = id[1:]
 	}
-	return tie
+	return id
 }

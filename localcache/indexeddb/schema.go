@@ -19,7 +19,7 @@ import (
 const version = 3
 
 // layout is the object stores with their key paths and indexes. The key of a message
-// is its place in the conversation: one conversation is one range, in order, its last
+// is where it stands in the conversation: one conversation is one range, in order, its last
 // message at the end. An index has the name of its key path.
 var layout = []struct {
 	name     string

@@ -222,14 +222,14 @@ func request(w *bridge.Writer, q *localcache.Query) {
 	case localcache.MessagesAfter:
 		high := sessionEnd(q.Session)
 		if !q.Until.IsZero() {
-			high = placeKey(q.Session, q.Until)
+			high = messageKey(q.Session, q.Until)
 		}
-		(&GetMessages{Low: placeKey(q.Session, q.Place), LowOpen: true, High: high}).Record(w)
+		(&GetMessages{Low: messageKey(q.Session, q.Order), LowOpen: true, High: high}).Record(w)
 	case localcache.MessageRange:
 		low, high := between(q)
 		(&ScanMessages{Low: low, High: high, Limit: q.Limit, Backward: q.Newest, Filter: filterOf(q.Filter)}).Record(w)
 	case localcache.MessageAt:
-		(&GetMessage{Key: placeKey(q.Session, q.Place), Filter: filterOf(q.Filter)}).Record(w)
+		(&GetMessage{Key: messageKey(q.Session, q.Order), Filter: filterOf(q.Filter)}).Record(w)
 	case localcache.MessageTotal:
 		if q.Session == "" {
 			(&CountMessages{Filter: filterOf(q.Filter), Except: localcache.Tombstones}).Record(w)
@@ -239,7 +239,7 @@ func request(w *bridge.Writer, q *localcache.Query) {
 		(&CountMessages{Low: low, High: high, Filter: filterOf(q.Filter)}).Record(w)
 	case localcache.TextCandidates:
 		(&FindTexts{
-			Only: q.Only, Except: localcache.Tombstones, Time: q.Place.Time, Session: q.Session, Tie: q.Place.Tie,
+			Only: q.Only, Except: localcache.Tombstones, Time: q.Order.Time, Session: q.Session, Tie: q.Order.ID,
 			Newest: q.Newest, Limit: q.Limit, Filter: filterOf(q.Filter),
 		}).Record(w)
 	case localcache.UnreadConversations:
@@ -255,9 +255,9 @@ func request(w *bridge.Writer, q *localcache.Query) {
 func between(q *localcache.Query) (low, high bridge.Key) {
 	high = sessionEnd(q.Session)
 	if !q.Until.IsZero() {
-		high = placeKey(q.Session, q.Until)
+		high = messageKey(q.Session, q.Until)
 	}
-	return placeKey(q.Session, q.Place), high
+	return messageKey(q.Session, q.Order), high
 }
 
 func filterOf(f *localcache.Filter) *Filter {
@@ -269,9 +269,10 @@ func filterOf(f *localcache.Filter) *Filter {
 	}
 }
 
-// placeKey is the key of the message at a place of a session.
-func placeKey(session string, p localcache.Place) bridge.Key {
-	return bridge.ListKey(bridge.TextKey(session), bridge.NumberKey(p.Time), bridge.TextKey(p.Tie))
+// messageKey is the key of the message with an order key in a session: the columns
+// sessionId, order (Time) and tie (ID), whose names are those that existing databases have.
+func messageKey(session string, p localcache.OrderKey) bridge.Key {
+	return bridge.ListKey(bridge.TextKey(session), bridge.NumberKey(p.Time), bridge.TextKey(p.ID))
 }
 
 // sessionStart and sessionEnd are the bounds of all messages of a session. A list
@@ -305,7 +306,7 @@ func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 		found.Read(r)
 		q.Found, q.End = nil, found.End
 		for _, p := range found.Places {
-			q.Found = append(q.Found, localcache.Found{Session: p.Session, Place: localcache.Place{Time: p.Order, Tie: p.Tie}})
+			q.Found = append(q.Found, localcache.Found{Session: p.Session, Order: localcache.OrderKey{Time: p.Order, ID: p.Tie}})
 		}
 	case localcache.ChangesAfter:
 		t.changes(q, r)
@@ -382,7 +383,7 @@ func write(w *bridge.Writer, x *localcache.Write) {
 	case localcache.DeleteConversation:
 		(&Delete{Store: "conversations", Key: bridge.TextKey(x.Session)}).Record(w)
 	case localcache.DeleteMessage:
-		(&Delete{Store: "messages", Key: placeKey(x.Session, x.Place)}).Record(w)
+		(&Delete{Store: "messages", Key: messageKey(x.Session, x.Order)}).Record(w)
 	case localcache.DeleteMessages:
 		(&DeleteMessages{Low: sessionStart(x.Session), High: sessionEnd(x.Session)}).Record(w)
 	case localcache.ClearMessages:

@@ -6,9 +6,9 @@ import (
 	. "localcache-wasm/localcache"
 )
 
-// place is somewhere a store can be kept. Every scenario of this package runs at
+// backend is somewhere a store can be kept. Every scenario of this package runs on
 // each: natively in memory, in a browser in memory and in its IndexedDB.
-type place struct {
+type backend struct {
 	name string
 	bodies
 	// fresh makes an empty database, and tells how to connect to it.
@@ -29,10 +29,10 @@ type failer interface {
 	Cleanup(func())
 }
 
-// onEach runs a scenario at every place.
-func onEach(t *testing.T, scenario func(*testing.T, *place)) {
+// onEach runs a scenario on every backend.
+func onEach(t *testing.T, scenario func(*testing.T, *backend)) {
 	t.Helper()
-	for _, p := range places(t) {
+	for _, p := range backends(t) {
 		t.Run(p.name, func(t *testing.T) { scenario(t, p) })
 	}
 }

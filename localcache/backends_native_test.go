@@ -12,9 +12,9 @@ import (
 // lastDealing is the last kind of call that dealings draws.
 const lastDealing = 21
 
-func places(*testing.T) []*place {
+func backends(*testing.T) []*backend {
 	bodies := newGoBodies()
-	return []*place{{
+	return []*backend{{
 		name: "memory", bodies: bodies, memory: func() *Memory { return NewMemory(keeping{bodies, bodies}) },
 		fresh: func(failer) func() Storage {
 			memory := &lockedStorage{Storage: NewMemory(bodies)}

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Place is where a message stands in its conversation: by time, ties by the
-// server's id. The zero Place is before every message.
+// OrderKey says where a message stands in its conversation: by time, and by id among
+// those of the same time. The zero OrderKey is before every message.
 //
 // A message that the server has timed stands at the server's time. One of the
 // user's own that the server has not timed stands a [step] behind the newest
 // message of the whole store, so the client's clock does not matter; or, once the
 // server has timed one of its neighbours, directly beside that one (see [beside]).
-type Place struct {
+type OrderKey struct {
 	Time float64 // ms since the epoch, by the server's clock
-	Tie  string  // the server's id padded to 20 digits, or "~" and the client's, or as beside gives it
+	ID   string  // the server's id padded to 20 digits, or "~" and the client's, or as beside gives it
 }
 
 // step is how far behind the newest known message an own message is put. A
@@ -23,22 +23,22 @@ type Place struct {
 const step = 1.0 / 1024
 
 // Less reports whether p is before q.
-func (p Place) Less(q Place) bool {
+func (p OrderKey) Less(q OrderKey) bool {
 	if p.Time != q.Time {
 		return p.Time < q.Time
 	}
-	return p.Tie < q.Tie
+	return p.ID < q.ID
 }
 
 // Compare is -1, 0 or 1 as p is before q, at it, or behind it.
-func (p Place) Compare(q Place) int {
-	return cmp.Or(cmp.Compare(p.Time, q.Time), cmp.Compare(p.Tie, q.Tie))
+func (p OrderKey) Compare(q OrderKey) int {
+	return cmp.Or(cmp.Compare(p.Time, q.Time), cmp.Compare(p.ID, q.ID))
 }
 
 // IsZero reports whether p is before every message.
-func (p Place) IsZero() bool { return p == Place{} }
+func (p OrderKey) IsZero() bool { return p == OrderKey{} }
 
-func later(p, q Place) Place {
+func later(p, q OrderKey) OrderKey {
 	if p.Less(q) {
 		return q
 	}
@@ -68,19 +68,19 @@ func ServerKey(id string) string {
 	return "00000000000000000000"[len(id):] + id
 }
 
-// Timed reports whether the server gave the place: only a server key has 20
+// Timed reports whether the server gave the order key: only a server key has 20
 // characters and no "~".
-func (p Place) Timed() bool { return len(p.Tie) == keyLength && strings.IndexByte(p.Tie, '~') < 0 }
+func (p OrderKey) Timed() bool { return len(p.ID) == keyLength && strings.IndexByte(p.ID, '~') < 0 }
 
-// beside is the nth place between a message that the server has timed and the next
+// beside is the nth order key between a message that the server has timed and the next
 // one that the server can have timed, on its far side (behind) or its near side.
-func beside(p Place, behind bool, n int) Place {
+func beside(p OrderKey, behind bool, n int) OrderKey {
 	number := strconv.Itoa(1_000_000 + n)[1:] // text order is theirs
 	if behind {
-		return Place{p.Time, p.Tie + "~" + number}
+		return OrderKey{p.Time, p.ID + "~" + number}
 	}
 	// "~~": behind those that stand behind the server key before this one.
-	return Place{p.Time, keyBefore(p.Tie) + "~~" + number}
+	return OrderKey{p.Time, keyBefore(p.ID) + "~~" + number}
 }
 
 // keyBefore is the server key one lower.

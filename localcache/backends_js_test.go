@@ -67,8 +67,8 @@ func loadDriver() (create js.Value, driver *indexeddb.Driver, object js.Value) {
 // lastDealing is the last kind of call that dealings draws.
 const lastDealing = 21
 
-func places(t *testing.T) []*place {
-	return []*place{
+func backends(t *testing.T) []*backend {
+	return []*backend{
 		{
 			name: "memory", bodies: pageBodies{}, memory: func() *Memory { return NewMemory(keeping{driver, driver}) },
 			fresh: func(failer) func() Storage {
@@ -80,8 +80,8 @@ func places(t *testing.T) []*place {
 	}
 }
 
-func indexedDB() *place {
-	return &place{
+func indexedDB() *backend {
+	return &backend{
 		name: "IndexedDB", bodies: pageBodies{}, memory: func() *Memory { return NewMemory(driver) },
 		fresh: func(t failer) func() Storage {
 			t.Helper()

@@ -24,7 +24,7 @@ var createDriver, driver, driverObject = loadDriver()
 // each other.
 var halfNames = []string{
 	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
-	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "driver",
+	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "connections", "bodies", "driver",
 }
 
 var (

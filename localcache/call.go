@@ -88,27 +88,3 @@ func pageOf(nonce string) string {
 	page, _, _ := strings.Cut(nonce, ".")
 	return page
 }
-
-func newNeeds() *needs {
-	return &needs{sessions: map[string]bool{}, clientIDs: map[string]bool{}}
-}
-
-func (n *needs) reset() {
-	clear(n.sessions)
-	clear(n.clientIDs)
-	n.serverKeys, n.latest = n.serverKeys[:0], false
-}
-
-func (n *needs) serverKey(key string) {
-	if key != "" {
-		n.serverKeys = append(n.serverKeys, key)
-	}
-}
-
-// anyID is for ids that can be the server's or the client's.
-func (n *needs) anyID(id string) {
-	n.serverKey(ServerKey(id))
-	if id != "" {
-		n.clientIDs[id] = true
-	}
-}

@@ -3,9 +3,10 @@
 // messages themselves.
 //
 // The package is pure Go. It decides what is stored, without reading message
-// bodies: a [Body] is a number, and only the storage has the value. The rules are in the files named for what happens (receive.go,
-// send.go, recall.go, unread.go, remove.go …); engine.go puts calls in line and
-// runs them in shared transactions; storage.go is what a database has to offer.
+// bodies: a [Body] is a number, and only the storage has the value. The rules are in
+// the files named for what happens (receive.go, send.go, recall.go, unread.go,
+// remove.go …); engine.go puts calls in line, batch.go runs them in shared
+// transactions; storage.go is what a database has to offer.
 // Two databases offer it: package indexeddb beside this one, and [Memory].
 //
 // It does not connect to anything: others receive messages and make calls. It does

@@ -3,11 +3,8 @@ package localcache
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"sync/atomic"
 	"time"
-
-	"localcache-wasm/internal/bridge"
 )
 
 // A store whose database cannot be used works in memory, and keeps in their order the
@@ -15,85 +12,12 @@ import (
 // database works the calls run on it, so what memory held is merged by the same rules.
 // docs/storage-states.md draws the states.
 
-// State is where a store's database is.
-type State string
-
-const (
-	// Opening is before the first answer of the browser. Calls wait.
-	Opening State = "opening"
-	// Ready: calls run on the database.
-	Ready State = "ready"
-	// Lost: the connection broke, a new one is being opened. Calls wait.
-	Lost State = "lost"
-	// Degraded: calls run in memory; the database is tried again.
-	Degraded State = "degraded"
-	// Refused is Degraded with a database that exists, but is not one of ours.
-	Refused State = "refused"
-	// Healed: the database works again, and what memory holds is being merged. Calls wait.
-	Healed State = "healed"
-	// Closed is the end.
-	Closed State = "closed"
-)
-
-// Condition is a state and what brought it about.
-type Condition struct {
-	State State
-	Cause error // nil unless something is wrong
-}
-
 // Database is a Storage that has to be opened and can be lost.
 type Database interface {
 	Storage
 	// Connect opens it unless it is open. It waits for some seconds at most and
 	// fails with ErrUnreachable.
 	Connect() error
-}
-
-var (
-	// ErrRefused says that the database is there, but is not one of ours or not whole.
-	ErrRefused = errors.New("the database cannot be used as it is")
-	// ErrFull says that the disk, or the site's share of it, is full.
-	ErrFull = errors.New("there is no room for more")
-	// ErrAbsent says that this page has no IndexedDB, now and later.
-	ErrAbsent = errors.New("there is no IndexedDB here")
-)
-
-// Cause is an error with a code that applications can rely on.
-type Cause struct {
-	Code string
-	error
-}
-
-// NewCause gives an error its code.
-func NewCause(code string, err error) error { return &Cause{code, err} }
-
-func (c *Cause) Unwrap() error { return c.error }
-
-// CodeOf is the code of what is wrong with a database: "absent", "refused", "full",
-// "blocked", "timeout", "lost", or "failed" for anything else.
-func CodeOf(err error) string {
-	var cause *Cause
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &cause):
-		return cause.Code
-	case errors.Is(err, ErrAbsent):
-		return "absent"
-	case errors.Is(err, ErrRefused):
-		return "refused"
-	case errors.Is(err, ErrFull):
-		return "full"
-	case errors.Is(err, ErrLost):
-		return "lost"
-	}
-	return "failed"
-}
-
-// Held is an error with a Body: the JavaScript exception.
-type Held interface {
-	error
-	Held() Body
 }
 
 // How often a database is tried again.
@@ -108,35 +32,6 @@ const (
 )
 
 var sleep = time.Sleep // replaced by tests
-
-// Left is what memory held when a store was closed before its database came. The
-// next store of the same database goes on with it.
-type Left struct {
-	memory  *Memory
-	unsaved []Request
-	before  marks
-}
-
-// marks are what a store remembers of the calls that came. Calls that run again need it
-// as it was then.
-type marks struct {
-	served, live map[string]OrderKey
-	current      bridge.Current
-	waiting      map[string]float64
-}
-
-func (m marks) clone() marks {
-	return marks{maps.Clone(m.served), maps.Clone(m.live), m.current, maps.Clone(m.waiting)}
-}
-
-func (s *self) marks() marks { return marks{s.served, s.live, s.current, s.waiting} }
-
-func (s *self) set(m marks) {
-	s.served, s.live, s.current, s.waiting = m.served, m.live, m.current, m.waiting
-}
-
-// Len is the number of calls that the database has not seen.
-func (l *Left) Len() int { return len(l.unsaved) }
 
 // healing is the part of an Engine that keeps it going without its database.
 type healing struct {
@@ -154,28 +49,12 @@ type healing struct {
 	now atomic.Pointer[Condition]
 }
 
-// Condition is the state of the store's database.
-func (e *Engine) Condition() Condition {
-	return *e.heal.now.Load()
-}
-
-// Unsaved is the number of calls that ran in memory only.
-func (e *Engine) Unsaved() int { return int(e.heal.count.Load()) }
-
 // Nudge makes the store try its database again at once: the page was shown, or went
 // online.
 func (e *Engine) Nudge() {
 	select {
 	case e.heal.nudge <- struct{}{}:
 	default:
-	}
-}
-
-func (e *Engine) become(state State, cause error) {
-	h := e.heal
-	was := h.now.Swap(&Condition{state, cause})
-	if was.State != state && h.change != nil {
-		h.change(Condition{state, cause})
 	}
 }
 
@@ -244,13 +123,6 @@ func (e *Engine) degrade(cause error) bool {
 	return true
 }
 
-func degradedBy(cause error) State {
-	if errors.Is(cause, ErrRefused) {
-		return Refused
-	}
-	return Degraded
-}
-
 // tryAgain tries to open the database, with growing pauses, until it works. Then it
 // merges what memory holds.
 func (e *Engine) tryAgain() {
@@ -295,92 +167,6 @@ func (e *Engine) comeBack() error {
 		go e.heal.back()
 	}
 	return nil
-}
-
-// merge runs on the database what ran in memory only. If the connection breaks in the
-// middle, the rest stays in memory; calls that the database has stored already change
-// nothing when they run a second time.
-func (e *Engine) merge() error {
-	h := e.heal
-	e.become(Healed, nil)
-	orderAgain(h.unsaved, &e.self)
-	now := e.self.marks()
-	e.use(h.database)
-	e.self.set(h.before.clone())
-	if err := e.mergeAll(); err != nil {
-		h.before = e.self.marks()
-		h.database.Release(nil) // what it read
-		e.use(h.memory)
-		e.self.set(now)
-		return errors.Join(err, h.memory.restate())
-	}
-	for id := range e.self.waiting {
-		if old, ok := now.waiting[id]; ok {
-			e.self.waiting[id] = min(old, e.self.waiting[id])
-		}
-	}
-	h.unsaved = nil
-	h.memory.empty()
-	return nil
-}
-
-func (e *Engine) mergeAll() error {
-	if err := e.works(); err != nil {
-		return fmt.Errorf("a first transaction on it: %w", err)
-	}
-	h := e.heal
-	for len(h.unsaved) > 0 {
-		n := min(replayed, len(h.unsaved))
-		if err := e.replay(h.unsaved[:n]); err != nil {
-			return err
-		}
-		h.unsaved = h.unsaved[n:]
-		h.count.Store(int64(len(h.unsaved)))
-	}
-	return nil
-}
-
-// replay runs calls a second time, now on the database. One that the database
-// refuses by itself is reported and dropped; if the disk is full the call is kept.
-func (e *Engine) replay(batch []Request) error {
-	results, err := e.try(batch)
-	if err == nil {
-		e.discard(results)
-		e.self.storage.Release(nil)
-		return nil
-	}
-	if gone(err) || len(batch) == 1 && errors.Is(err, ErrFull) {
-		return err
-	}
-	if len(batch) == 1 {
-		e.finish([]Settled{{Err: fmt.Errorf("merging what memory held: %w", err)}}, nil)
-		return nil
-	}
-	for i := range batch {
-		if err := e.replay(batch[i : i+1]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keep records calls that ran in memory only. Memory keeps their bodies until the merge.
-func (e *Engine) keep(batch []Request) {
-	h := e.heal
-	if !e.inMemory() || errors.Is(e.Condition().Cause, ErrAbsent) {
-		return
-	}
-	for i := range batch {
-		if !readsOnly(batch[i].Call) {
-			bodies := batch[i].Bodies
-			for _, one := range batch[i].New { // memory has put them into the table
-				bodies = append(bodies, one.Body)
-			}
-			h.memory.pin(bodies)
-			h.unsaved = append(h.unsaved, Request{Call: batch[i].Call, Bodies: bodies})
-		}
-	}
-	h.count.Store(int64(len(h.unsaved)))
 }
 
 // gone reports whether a failure is the connection's or the database's.
@@ -472,22 +258,6 @@ func onlyDatabase(call Call) bool {
 		return !c.Closing
 	}
 	return false
-}
-
-// saveLast tries once more, for a store that is closed, to save what is in memory
-// only; what cannot be saved is left for the next one.
-func (e *Engine) saveLast() {
-	err := e.heal.database.Connect()
-	if err == nil {
-		err = e.merge()
-	}
-	if err != nil && e.heal.leave != nil {
-		// The next store has no conversation open until its application says so.
-		unsaved := append(e.heal.unsaved, Request{Call: &SetCurrent{}})
-		before := e.heal.before
-		before.waiting = map[string]float64{} // this store's messages have failed
-		e.heal.leave(&Left{e.heal.memory, unsaved, before})
-	}
 }
 
 // without takes the calls out of a batch that only the database can run.

@@ -3,6 +3,7 @@ package localcache
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"localcache-wasm/internal/bridge"
@@ -161,4 +162,19 @@ func PageOf(q List, list []*Conversation) (page []*Conversation, next string) {
 	}
 	list = list[:q.Limit]
 	return list, keyInList(q.Select, list[q.Limit-1]).cursor()
+}
+
+// FormatCursor names where a conversation stands in the list.
+func FormatCursor(time float64, session string) string {
+	return strconv.FormatFloat(time, 'f', -1, 64) + "|" + session
+}
+
+// ParseCursor reads what FormatCursor wrote; ok is false for anything else.
+func ParseCursor(cursor string) (time float64, session string, ok bool) {
+	number, session, ok := strings.Cut(cursor, "|")
+	if !ok {
+		return 0, "", false
+	}
+	time, err := strconv.ParseFloat(number, 64)
+	return time, session, err == nil
 }

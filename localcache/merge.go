@@ -1,6 +1,8 @@
 package localcache
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"strings"
 )
@@ -94,4 +96,71 @@ func (v *view) seen(session string, p OrderKey) (OrderKey, error) {
 		}
 	}
 	return p, err
+}
+
+// merge runs on the database what ran in memory only. If the connection breaks in the
+// middle, the rest stays in memory; calls that the database has stored already change
+// nothing when they run a second time.
+func (e *Engine) merge() error {
+	h := e.heal
+	e.become(Healed, nil)
+	orderAgain(h.unsaved, &e.self)
+	now := e.self.marks()
+	e.use(h.database)
+	e.self.set(h.before.clone())
+	if err := e.mergeAll(); err != nil {
+		h.before = e.self.marks()
+		h.database.Release(nil) // what it read
+		e.use(h.memory)
+		e.self.set(now)
+		return errors.Join(err, h.memory.restate())
+	}
+	for id := range e.self.waiting {
+		if old, ok := now.waiting[id]; ok {
+			e.self.waiting[id] = min(old, e.self.waiting[id])
+		}
+	}
+	h.unsaved = nil
+	h.memory.empty()
+	return nil
+}
+
+func (e *Engine) mergeAll() error {
+	if err := e.works(); err != nil {
+		return fmt.Errorf("a first transaction on it: %w", err)
+	}
+	h := e.heal
+	for len(h.unsaved) > 0 {
+		n := min(replayed, len(h.unsaved))
+		if err := e.replay(h.unsaved[:n]); err != nil {
+			return err
+		}
+		h.unsaved = h.unsaved[n:]
+		h.count.Store(int64(len(h.unsaved)))
+	}
+	return nil
+}
+
+// replay runs calls a second time, now on the database. One that the database
+// refuses by itself is reported and dropped; if the disk is full the call is kept.
+func (e *Engine) replay(batch []Request) error {
+	results, err := e.try(batch)
+	if err == nil {
+		e.discard(results)
+		e.self.storage.Release(nil)
+		return nil
+	}
+	if gone(err) || len(batch) == 1 && errors.Is(err, ErrFull) {
+		return err
+	}
+	if len(batch) == 1 {
+		e.finish([]Settled{{Err: fmt.Errorf("merging what memory held: %w", err)}}, nil)
+		return nil
+	}
+	for i := range batch {
+		if err := e.replay(batch[i : i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,7 +1,5 @@
 package localcache
 
-import "slices"
-
 // view is what one transaction has read and is about to write. Rules work on
 // it: they ask for conversations and messages, change them, and mark them dirty.
 // Nothing in it outlives the transaction.
@@ -56,79 +54,6 @@ func (v *view) begin(tx Tx) {
 	v.dirtyConversations, v.dirtyMessages, v.writes = v.dirtyConversations[:0], v.dirtyMessages[:0], v.writes[:0]
 }
 
-// needs lists the rows that a batch of calls will ask for, so that one read fetches
-// them. It is only for speed: the view reads what is missing.
-type needs struct {
-	sessions   map[string]bool
-	clientIDs  map[string]bool
-	serverKeys []string
-	latest     bool
-}
-
-// sparse is up to how many server keys are looked up one by one.
-const sparse = 4
-
-// prefetch reads what calls need: back to back, with one wait, and a second one
-// for the removal marks of conversations that turn out to be missing.
-func (v *view) prefetch(n *needs) error {
-	var queries []*Query
-	for session := range n.sessions {
-		queries = append(queries, &Query{Kind: ConversationBySession, Session: session})
-	}
-	for id := range n.clientIDs {
-		queries = append(queries, &Query{Kind: MessagesByClientID, ID: id})
-	}
-	if n.latest {
-		queries = append(queries, &Query{Kind: LatestTime})
-	}
-	queries = append(queries, serverKeyQueries(n.serverKeys)...)
-	if len(queries) == 0 {
-		return nil
-	}
-	if err := v.tx.Read(queries...); err != nil {
-		return err
-	}
-	for _, q := range queries {
-		v.remember(q)
-	}
-	return v.readRemovalMarks()
-}
-
-// serverKeyQueries looks few keys up one by one. Many are mostly new and near
-// each other: one range read finds the few that exist. It is limited, in case
-// the range holds many others.
-func serverKeyQueries(keys []string) (queries []*Query) {
-	if len(keys) <= sparse {
-		for _, key := range keys {
-			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key})
-		}
-		return queries
-	}
-	return append(queries, &Query{
-		Kind: MessagesByServerKeys, ID: slices.Min(keys), To: slices.Max(keys), Limit: len(keys) + 64,
-	})
-}
-
-func (v *view) remember(q *Query) {
-	switch q.Kind {
-	case ConversationBySession:
-		v.conversations[q.Session] = first(q.Conversations)
-	case MessagesByClientID:
-		v.byClientID[q.ID] = v.known(q.Messages)
-	case MessageByServerKey:
-		v.byServerKey[q.ID] = first(v.known(q.Messages))
-	case MessagesByServerKeys:
-		for _, m := range v.known(q.Messages) {
-			v.byServerKey[m.ServerKey] = m
-		}
-		if len(q.Messages) < q.Limit {
-			v.readFrom, v.readTo = q.ID, q.To
-		}
-	case LatestTime:
-		v.latest, v.knowsLatest = q.Time, true
-	}
-}
-
 // known replaces messages that the view already holds, so that there is one
 // object for each.
 func (v *view) known(read []*Message) []*Message {
@@ -156,25 +81,6 @@ func (v *view) ownHeld(m *Message) *Message {
 		if held.Nonce == m.Nonce && held.Session == m.Session {
 			return held
 		}
-	}
-	return nil
-}
-
-func (v *view) readRemovalMarks() error {
-	var queries []*Query
-	for session, c := range v.conversations {
-		if _, known := v.removed[session]; c == nil && !known {
-			queries = append(queries, &Query{Kind: MetaByKey, Session: session, ID: removedKey(session)})
-		}
-	}
-	if len(queries) == 0 {
-		return nil
-	}
-	if err := v.tx.Read(queries...); err != nil {
-		return err
-	}
-	for _, q := range queries {
-		v.removed[q.Session] = removal{parseOrderKey(q.Meta), q.Meta != ""}
 	}
 	return nil
 }
@@ -331,113 +237,12 @@ func (v *view) changeable(m *Message) error {
 	return nil
 }
 
-func (v *view) touchConversation(c *Conversation) {
-	c.reason = max(c.reason, v.reason)
-	if !c.dirty {
-		c.dirty = true
-		v.dirtyConversations = append(v.dirtyConversations, c)
-	}
-}
-
-func (v *view) touchMessage(m *Message) {
-	if !m.dirty {
-		m.dirty = true
-		v.dirtyMessages = append(v.dirtyMessages, m)
-	}
-}
-
-// insert adds a new message.
-func (v *view) insert(m *Message) {
-	if m.ServerKey != "" {
-		v.byServerKey[m.ServerKey] = m
-	}
-	if m.ClientID != "" {
-		v.byClientID[m.ClientID] = append(v.byClientID[m.ClientID], m)
-	}
-	m.shared = true
-	v.touchMessage(m)
-}
-
-// delete deletes a message.
-func (v *view) delete(m *Message) {
-	m.gone = true
-	if m.stored {
-		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Order: m.key})
-		m.stored = false
-	}
-	if v.byServerKey[m.ServerKey] == m {
-		v.byServerKey[m.ServerKey] = nil
-	}
-}
-
-// move gives a message another order key, which is another key in the database.
-func (v *view) move(m *Message, to OrderKey) {
-	if m.stored && m.key != to {
-		v.writes = append(v.writes, Write{Kind: DeleteMessage, Session: m.Session, Order: m.key})
-		m.stored = false
-	}
-	m.Order = to
-	v.touchMessage(m)
-}
-
 // forgetMessages makes the view read messages again: after writes that touched
 // more of them than it holds.
 func (v *view) forgetMessages() {
 	clear(v.byServerKey)
 	clear(v.byClientID)
 	v.readFrom, v.readTo = "", ""
-}
-
-// flush issues the writes so far, so that later reads of this transaction see
-// them. Deletes come first: a moved message may get a deleted one's key.
-func (v *view) flush() error {
-	v.putMessages()
-	for _, c := range v.dirtyConversations {
-		c.dirty = false
-		if !c.gone {
-			v.writes = append(v.writes, Write{Kind: PutConversation, Conversation: c})
-		}
-	}
-	v.dirtyConversations = v.dirtyConversations[:0]
-	return v.write()
-}
-
-func (v *view) putMessages() {
-	for _, m := range v.dirtyMessages {
-		m.dirty = false
-		if !m.gone {
-			v.writes = append(v.writes, Write{Kind: PutMessage, Message: m})
-			m.stored, m.key = true, m.Order
-		}
-	}
-	v.dirtyMessages = v.dirtyMessages[:0]
-}
-
-func (v *view) write() error {
-	if len(v.writes) == 0 {
-		return nil
-	}
-	for i := range v.writes {
-		v.record(&v.writes[i])
-	}
-	err := v.tx.Write(v.writes)
-	for i := range v.writes {
-		if c := v.writes[i].Conversation; c != nil {
-			c.stored = true
-		}
-	}
-	v.writes = v.writes[:0]
-	return err
-}
-
-// pause sends the messages that have been written and lets the page run other tasks.
-// Conversations wait: the messages that come next change the same ones again.
-func (v *view) pause() error {
-	v.putMessages()
-	if err := v.write(); err != nil {
-		return err
-	}
-	return v.tx.Pause()
 }
 
 func first[T any](list []*T) *T {

@@ -5,28 +5,13 @@
 // it decides on back at once. Rows and bodies stay here, in the table of values.
 
 import { Reader, Writer } from '../../internal/bridge/text.js';
+import { createBodies } from './bodies.js';
+import { createConnections } from './connections.js';
 import { createDamage } from './damage.js';
-import { lookForList } from './list-segments.js';
 import { readList } from './lists.js';
-import {
-  answers,
-  readAssignBody,
-  readChangeBody,
-  readItemsOfRows,
-  readMatchBody,
-  readItemsOf,
-  readListConversations,
-  readKeepBody,
-  readPatchBody,
-  requests,
-  viewHostRecord,
-  viewItem,
-  writeFault,
-  readMemoryConversation,
-} from './protocol.generated.js';
-import { rowPasses } from './scan.js';
-import { dropSegments, pack } from './pack.js';
-import { assignBody, changeBody, patchBody, prepared, reads, writes } from './requests.js';
+import { answers, readListConversations, requests, viewItem, writeFault } from './protocol.generated.js';
+import { pack } from './pack.js';
+import { reads, writes } from './requests.js';
 import { sizes } from './sizes.js';
 import { storeOf } from './transaction.js';
 import { createValues } from './values.js';
@@ -60,48 +45,10 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /** @type {Map<number, any>} */
   const transactions = new Map();
   const damage = createDamage();
-  /** Connections by number. @type {any[]} */
-  const connections = [null];
+  const connections = createConnections();
 
   /** @param {number} length */
   const reader = (length) => new Reader(given(length), stay);
-
-  // ---- connections
-
-  /**
-   * The number of a connection, and how transactions on it are opened.
-   * @param {IDBDatabase} db @param {string} names of the stores, by spaces @param {IDBTransactionDurability} durability
-   */
-  function connect(db, names, durability) {
-    const free = connections.indexOf(undefined);
-    const number = free < 0 ? connections.length : free;
-    const stores = names.split(' ');
-    const packed = stores.includes('changes') && db.objectStoreNames.contains('segments') ? { texts: true, list: true } : undefined;
-    connections[number] = { db, names: stores, packed, logged: true, options: { durability } };
-    if (packed) lookForList(db, packed);
-    return number;
-  }
-
-  /** @param {number} number */
-  function disconnect(number) {
-    connections[number] = undefined;
-  }
-
-  /** The segments that may be read on a connection. @param {number} number */
-  const packedOf = (number) => (connections[number].isStale ? undefined : connections[number].packed);
-
-  /**
-   * Says whether all that is written to a database is in its change log. Otherwise what is packed is dropped,
-   * and not used before it has been made anew.
-   * @param {number} number @param {boolean} logged
-   */
-  function setLogged(number, logged) {
-    const connection = connections[number];
-    connection.logged = logged;
-    if (logged) return;
-    connection.isStale = true;
-    dropSegments(connection).catch(() => {}); // the connection has ended; pack() drops them again
-  }
 
   /**
    * Does one piece of what is to be done in idle time. Go is notified of `complete` with 1 for a slot if there is more.
@@ -109,7 +56,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    */
   function packNext(id, number, except) {
     check();
-    pack(connections[number], except).then(
+    pack(connections.get(number), except).then(
       (more) => notify(id, notices.complete, 0, more ? 1 : 0),
       (error) => notify(id, notices.error, fault(error, true), 0),
     );
@@ -160,8 +107,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   /** @param {number} id @param {number} connection @param {boolean} write */
   function begin(id, connection, write) {
-    const { db, names, options } = connections[connection];
-    const packed = write ? undefined : packedOf(connection);
+    const { db, names, options } = connections.get(connection);
+    const packed = write ? undefined : connections.packedOf(connection);
     const tx = transaction(id, db, packed ? [...names, 'segments'] : names, write ? 'readwrite' : 'readonly', options);
     const open = { tx, connection, packed, stores: {} };
     transactions.set(id, open);
@@ -306,8 +253,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       const r = reader(length);
       r.next();
       const query = readListConversations(r);
-      const { db } = connections[connection];
-      const packed = query.one || query.paged || packedOf(connection)?.unpacked ? undefined : packedOf(connection);
+      const { db } = connections.get(connection);
+      const packed = query.one || query.paged || connections.packedOf(connection)?.unpacked ? undefined : connections.packedOf(connection);
       tx = transaction(id, db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations'], 'readonly');
       const view = (/** @type {any} */ row) => viewItem(damage.mended(db.name, row));
       const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);
@@ -325,66 +272,15 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     for (const slot of given(length).split('\x1f')) values.drop(Number(slot));
   }
 
-  // ---- without IndexedDB: what memory.go asks of bodies
-
-  /** A copy that a caller may keep. @param {number} slot */
-  const clone = (slot) => keep(copy(value(slot)));
-
-  /** @param {{ fields: any, last: any, customField: any, draft: any }} conversation */
-  const rowOf = ({ fields, last, customField, draft }) => copy({ ...fields, lastMessage: last, customField, draft });
-
-  /** @param {number} length of a record ItemsOf. Returns the number of the result. */
-  function items(length) {
-    const r = reader(length);
-    r.next();
-    const { rows, one, paged, cursor } = readItemsOf(r);
-    const conversations = rows.map((/** @type {any} */ row) => viewItem(rowOf(row)));
-    return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
-  }
-
-  /** The same of rows that were read. @param {number} length of a record ItemsOfRows */
-  function itemsOfRows(length) {
-    const r = reader(length);
-    r.next();
-    const { rows, one, paged, cursor } = readItemsOfRows(r);
-    const conversations = rows.map((/** @type {any} */ row) => viewItem(damage.mended('', row)));
-    return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
-  }
-
-  /** Whether a message's body passes a filter; 1 or 0. @param {number} length of a record MatchBody */
-  function match(length) {
-    const r = reader(length);
-    r.next();
-    const { body, filter } = readMatchBody(r);
-    return rowPasses({ body }, prepared(filter)) ? 1 : 0;
-  }
-
-  /** A row as a host reads it. @param {number} row */
-  const record = (row) => keep(viewHostRecord(value(row)));
-
-  /** The same of a conversation in memory. @param {number} length of a record MemoryConversation */
-  function recordOf(length) {
-    const r = reader(length);
-    r.next();
-    return keep(viewHostRecord(rowOf(readMemoryConversation(r))));
-  }
-
-  /** @param {(x: any) => void} run @param {(r: Reader) => any} read */
-  const on = (run, read) => (/** @type {number} */ length) => {
-    const r = reader(length);
-    r.next();
-    run(read(r));
-  };
-
   return {
     ...values,
     /** Tests make them small. */
     sizes,
     damaged: damage.of,
     release,
-    connect,
-    disconnect,
-    setLogged,
+    connect: connections.connect,
+    disconnect: connections.disconnect,
+    setLogged: connections.setLogged,
     stopChecks,
     pack: packNext,
     abandon,
@@ -392,16 +288,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     end,
     abort,
     list,
-    keepBody: on(values.keepOwn, readKeepBody),
-    assign: on(assignBody, readAssignBody),
-    patch: on(patchBody, readPatchBody),
-    clone,
-    change: on(changeBody, readChangeBody),
-    match,
-    items,
-    itemsOfRows,
-    record,
-    recordOf,
+    ...createBodies(values, reader, damage, copy),
   };
 }
 

@@ -1,12 +1,16 @@
 import type { GoExports, StorePort } from './bridge.js';
-import { longestText, pageCalls, readFailure, storeCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
+import { pageCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
+import { CallLine, isHostCall } from './call-line.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName, type Databases } from './database-name.js';
 import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
-import { COUNTED_MS, Pauses } from './pauses.js';
+import { newNonce } from './nonce.js';
+import { onReturn } from './page-returns.js';
+import { Pauses } from './pauses.js';
+import { endedAgain, notLoadedAgain, Restart } from './restart.js';
 import { keepRetention, retention } from './retention.js';
 import { microtask } from './microtask.js';
 import { Reader, Writer } from '../../internal/bridge/text.js';
@@ -24,27 +28,8 @@ export interface StoreOptions {
 
 export type { StoreHealth } from './health.js';
 
-/** A call that has not ended. */
-interface Waiting {
-  name: keyof StoreCalls;
-  /** ms since the epoch */
-  since: number;
-  resolve(value: any): void;
-  reject(error: Error): void;
-}
-
 /** Database name → resolves when the stores that had it open are closed. */
 const draining = new Map<string, Promise<void>>();
-
-/** Names this page: two tabs can make up the same client id for a message. */
-const page = (() => {
-  const words = new Uint32Array(3);
-  globalThis.crypto?.getRandomValues?.(words);
-  return [...words, Date.now()].map((word) => word.toString(36)).join('');
-})();
-
-let stores = 0;
-const newNonce = () => `${page}.${++stores}`;
 
 /** How long an application's calls wait for a module that ended to be started again, ms; before a longer pause they reject. */
 const LINE_WAITS_MS = 1_000;
@@ -54,30 +39,6 @@ const MODULE_MS = 15_000;
 const UNASKED_MS = 500;
 /** How many calls may wait for the module. */
 const MOST_IN_LINE = 20_000;
-/** A host has nobody to tell of a failure, and does not hand over a second time. */
-const HOST_CALLS = new Set<keyof StoreCalls>([
-  'storeMessage',
-  'updateMessage',
-  'editMessage',
-  'recall',
-  'updateConversation',
-  'changeServerState',
-]);
-
-/** Calls that change nothing. */
-const READS = new Set<keyof StoreCalls>([
-  'list',
-  'followList',
-  'getMessage',
-  'getConversation',
-  'getMessages',
-  'findMessage',
-  'countMessages',
-  'searchMessages',
-  'countUnread',
-  'getCurrent',
-]);
-
 /** One account's open store in the Go module. Calls may be made at once; they wait until it is open. */
 export class Store {
   #options: StoreOptions;
@@ -93,10 +54,7 @@ export class Store {
   /** A module has ended while this store was waiting for one. */
   #endedMeanwhile = false;
   #handle = 0;
-  /** Calls that Go has not taken yet. */
-  #line: { id: number; name: keyof StoreCalls; takes: any }[] = [];
-  #waiting = new Map<number, Waiting>();
-  #lastID = 0;
+  #line = new CallLine();
   #waking = false;
   /** Why there is no module, and none is being started. */
   #failure?: Error;
@@ -104,10 +62,7 @@ export class Store {
   #notLoaded = false;
   #loadFailures = new Pauses();
   #ends = new Pauses();
-  /** Starts the module again after a pause. */
-  #nextStart?: ReturnType<typeof setTimeout>;
-  /** A failure's pause is not over: no call may start the module. */
-  #pausing = false;
+  #restart = new Restart();
   /** Reads lists until the module has come. */
   #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
@@ -156,12 +111,12 @@ export class Store {
   health(): StoreHealth {
     const unsaved = this.#usable ? (this.#exports?.unsavedCalls(this.#handle) ?? 0) : 0;
     const damagedRows = this.#driver?.damaged(this.#name) ?? [];
-    return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#waiting.size };
+    return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#line.pending };
   }
 
   /** The calls that wait for their transaction, as they were made. */
   waitingCalls(): { name: string; /** ms since the epoch */ since: number }[] {
-    return [...this.#waiting.values()].map(({ name, since }) => ({ name, since }));
+    return this.#line.calls();
   }
 
   /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
@@ -198,13 +153,12 @@ export class Store {
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
   call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
     if (this.#closing) return Promise.reject(this.#isClosed(`: ${name} came after close()`));
-    if (this.#failure && !this.#pausing) this.#startAgain();
-    const isHost = HOST_CALLS.has(name);
+    if (this.#failure && !this.#restart.pausing) this.#startAgain();
+    const isHost = isHostCall(name);
     if (this.#failure && !isHost) return Promise.reject(this.#failure);
     if (isHost && !this.#exports && this.#line.length >= MOST_IN_LINE) return Promise.reject(tooMany(name, this.#failure));
-    const id = ++this.#lastID;
+    const { id, result } = this.#line.add(name, takes);
     if (this.#early && name === 'list') void this.#answerEarly(id, takes as StoreCalls['list']['takes']);
-    this.#line.push({ id, name, takes });
     if (this.#handle && !this.#waking) {
       this.#waking = true;
       // A microtask: calls made in one go share one transaction.
@@ -214,7 +168,7 @@ export class Store {
       });
     }
     if (!this.#exports && !isHost) setTimeout(() => this.#stillLoading(id), MODULE_MS);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { name, since: Date.now(), resolve, reject }));
+    return result;
   }
 
   /**
@@ -222,7 +176,7 @@ export class Store {
    * read them: see early-list.ts; it has come; or calls wait that may change them.
    */
   async earlyList(limit: number): Promise<EarlyList | undefined> {
-    if (!this.#early || [...this.#waiting.values()].some(({ name }) => !READS.has(name))) return undefined;
+    if (!this.#early || !this.#line.onlyReads) return undefined;
     return this.#early.read(limit);
   }
 
@@ -231,7 +185,7 @@ export class Store {
     if (!this.#closing) {
       this.#closing = true;
       if (this.#failure) this.#end();
-      else if (this.#nextStart) this.#startAgain();
+      else if (this.#restart.planned) this.#startAgain();
       else this.#closeIfReady();
       const drained: Promise<void> = Promise.all([draining.get(this.#account), this.#closed.promise]).then(() => {
         if (draining.get(this.#account) === drained) draining.delete(this.#account);
@@ -250,12 +204,12 @@ export class Store {
     this.#endedMeanwhile = true;
     if (!this.#exports) return;
     if (this.#closing) return this.#fail(error);
-    this.#rejectTaken(error);
+    this.#line.rejectTaken(error);
     this.#leaveModule();
     const pause = this.#ends.afterFailure();
     if (pause > LINE_WAITS_MS) this.#fail(endedAgain(this.#ends.failures, pause, error));
     else this.#health.become('loading', { code: 'module', message: error.message });
-    this.#startAfter(pause);
+    this.#restart.after(pause, () => this.#startAgain());
   }
 
   /** Another part of the page has loaded the module: a store that could not need not wait for its pause. */
@@ -273,11 +227,7 @@ export class Store {
   async #answerEarly(id: number, { one, limit, cursor, page, select }: StoreCalls['list']['takes']): Promise<void> {
     if (one !== '' || cursor !== '' || !choosesAll(select) || (page && limit === 0)) return;
     const list = await this.earlyList(page ? limit : 0);
-    const place = this.#line.findIndex((call) => call.id === id);
-    if (!list || place < 0) return; // or the module has it
-    this.#line.splice(place, 1);
-    this.#waiting.get(id)?.resolve({ body: list.result });
-    this.#waiting.delete(id);
+    if (list) this.#line.withdraw(id)?.resolve({ body: list.result });
   }
 
   #endEarly(): void {
@@ -287,49 +237,20 @@ export class Store {
 
   /** Withdraws a call that has waited long enough for the module. */
   #stillLoading(id: number): void {
-    const place = this.#line.findIndex((call) => call.id === id);
-    if (this.#exports || place < 0) return;
-    this.#line.splice(place, 1);
+    if (this.#exports) return;
     const text = `localcache.wasm has not come within ${MODULE_MS / 1000} s; it is used as soon as it comes`;
-    this.#waiting.get(id)?.reject(Object.assign(new Error(text), { name: 'TimeoutError', retryable: true }));
-    this.#waiting.delete(id);
+    this.#line.withdraw(id)?.reject(Object.assign(new Error(text), { name: 'TimeoutError', retryable: true }));
   }
 
   /** Starts again after the module could not be loaded, or ended. */
   #startAgain(): void {
-    this.#stopPause();
+    this.#restart.stop();
     this.#failure = undefined;
     this.#notLoaded = false;
     this.#isReady.resolve();
     this.#isReady = deferred();
     this.#health.become('loading');
     void this.#start();
-  }
-
-  /** Starts again after a pause, if that is needed then. */
-  #startAfter(ms: number, isNeeded = () => true): void {
-    this.#stopPause();
-    this.#pausing = ms > 0;
-    this.#nextStart = setTimeout(() => {
-      this.#stopPause();
-      if (isNeeded()) this.#startAgain();
-    }, ms);
-  }
-
-  #stopPause(): void {
-    clearTimeout(this.#nextStart);
-    this.#nextStart = undefined;
-    this.#pausing = false;
-  }
-
-  /** Rejects the calls that are not in line any more. */
-  #rejectTaken(error: Error): void {
-    const inLine = new Set(this.#line.map(({ id }) => id));
-    for (const [id, { reject }] of this.#waiting) {
-      if (inLine.has(id)) continue;
-      this.#waiting.delete(id);
-      reject(error);
-    }
   }
 
   /** Forgets a module that ended, and what only that module knew. */
@@ -384,15 +305,17 @@ export class Store {
       this.#fail(pause > 0 ? notLoadedAgain(pause, error as Error) : (error as Error));
       this.#notLoaded = true;
       if (this.#closing) return;
-      this.#startAfter(Math.max(pause, UNASKED_MS), () => this.#line.length > 0);
-      this.#pausing = pause > 0;
+      const startIfWanted = () => {
+        if (this.#line.length > 0) this.#startAgain();
+      };
+      this.#restart.after(Math.max(pause, UNASKED_MS), startIfWanted, pause > 0);
     }
   }
 
   #port(): StorePort {
     return {
-      take: (most) => this.#take(most),
-      settle: (length) => this.#guard('settle', () => this.#settle(length)),
+      take: (most) => this.#line.take(this.#driver!, most),
+      settle: (length) => this.#guard('settle', () => this.#line.settle(this.#driver!, length, (error) => this.report('the store', error))),
       event: (length) => this.#guard('event', () => this.#event(length)),
       prepare: () => (this.#lock ??= takeLock(this.#name, this.#nonce)).living(),
       unlogged: async () => (await this.#lock?.unlogged()) ?? false,
@@ -405,48 +328,6 @@ export class Store {
       work();
     } catch (error) {
       this.report(call, error);
-    }
-  }
-
-  /** Writes the next calls for Go. One that cannot be written fails alone. */
-  #take(most: number): number {
-    if (this.#line.length === 0) return 0;
-    const driver = this.#driver!;
-    const writer = new Writer(driver);
-    let length = 0;
-    while (this.#line.length > 0 && most > 0 && length < longestText) {
-      const { id, name, takes } = this.#line.shift()!;
-      try {
-        writer.number(id);
-        writer.text(name);
-        storeCalls[name].write(writer, takes as never);
-        length += writer.end(longestText);
-        most--;
-      } catch (error) {
-        writer.undo();
-        this.#waiting.get(id)?.reject(error as Error);
-        this.#waiting.delete(id);
-      }
-    }
-    return driver.give(writer.done());
-  }
-
-  /** Calls that ended: each its id, then whether it worked, then the result or the failure. */
-  #settle(length: number): void {
-    const driver = this.#driver!;
-    const reader = new Reader(driver.given(length), driver);
-    while (reader.next()) {
-      const id = reader.number();
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (reader.flag()) {
-        waiting?.resolve(reader.flag() ? storeCalls[waiting.name].read(reader) : undefined);
-        continue;
-      }
-      const { name, message, cause } = readFailure(reader);
-      const error = Object.assign(new Error(message, { cause }), { name });
-      if (waiting) waiting.reject(error);
-      else this.report('the store', error);
     }
   }
 
@@ -512,24 +393,14 @@ export class Store {
       this.#stopWatching = undefined;
       return;
     }
-    const nudge = () => this.#exports?.nudgeStore(this.#handle);
-    const sources = [
-      [globalThis.window, 'pageshow'],
-      [globalThis.window, 'online'],
-      [globalThis.document, 'visibilitychange'],
-    ] as const;
-    for (const [target, event] of sources) target?.addEventListener?.(event, nudge);
-    this.#stopWatching = () => {
-      for (const [target, event] of sources) target?.removeEventListener?.(event, nudge);
-    };
+    this.#stopWatching = onReturn(() => this.#exports?.nudgeStore(this.#handle));
   }
 
   /** It is closed. Calls that still wait, for a module that does not come, reject. */
   #end(): void {
     this.#usable = false;
-    this.#stopPause();
-    this.#line = [];
-    this.#rejectTaken(this.#failure ?? this.#isClosed());
+    this.#restart.stop();
+    this.#line.rejectAll(this.#failure ?? this.#isClosed());
     this.#stopHints?.();
     this.#health.become('closed');
     this.#stopTrimming();
@@ -545,25 +416,9 @@ export class Store {
     this.#leaveModule();
     if (this.#closing) return this.#end();
     this.#health.become('failed', { code: 'module', message: error.message });
-    this.#line = this.#line.filter(({ name }) => HOST_CALLS.has(name));
-    this.#rejectTaken(error);
+    this.#line.rejectAllButHostCalls(error);
     this.#isReady.resolve();
   }
-}
-
-/** What calls reject with while the module is not started again yet. */
-function endedAgain(times: number, pause: number, last: Error): Error {
-  const { message } = (last.cause ?? last) as Error;
-  const text =
-    `localcache.wasm ended ${times} times within ${COUNTED_MS / 60_000} minutes by a fault of its own (${message}); ` +
-    `it is started again ${pause / 1000} s after the last time: call again then`;
-  return Object.assign(new Error(text, { cause: last.cause }), { name: last.name, retryable: true });
-}
-
-/** What calls reject with while the module that could not be loaded is not asked for again. */
-function notLoadedAgain(pause: number, last: Error): Error {
-  const text = `${last.message}; it is tried again ${pause / 1000} s after the last time: call again then`;
-  return Object.assign(new Error(text, { cause: last.cause ?? last }), { name: last.name, retryable: true });
 }
 
 function tooMany(name: string, cause?: Error): Error {

@@ -44,9 +44,9 @@ soak: build ## new seeds for SOAK (30) minutes: the simulation, properties, fuzz
 test-fuzz:
 	scripts/fuzz.sh 20000x
 
-test-wasm: node_modules ## the store's Go tests in headless Chromium
+test-wasm: node_modules ## the Go tests of the store and the module in headless Chromium
 	scripts/setup-browsers.sh
-	scripts/gotest-chromium.sh ./localcache/...
+	scripts/gotest-chromium.sh ./localcache/... ./wasm ./internal/...
 
 # Not modules, so there is nothing for attw to resolve: the module's own files, hashes, scripts for script tags.
 test-package: build ## what publint and attw say of the packed package

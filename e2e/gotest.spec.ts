@@ -1,4 +1,4 @@
-// The Go tests of the store, on the IndexedDB of each engine, and on both that Chromium has: the same binary that
+// The Go tests of the store and of the module, on the IndexedDB of each engine, and on both that Chromium has: the same binary that
 // `go test` makes for js/wasm, run in a page of a profile on disk. (Quicker while developing, in Chromium only: scripts/gotest-chromium.sh.)
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -11,7 +11,7 @@ import type { GoTestRun } from './pages/gotest';
 declare function runGoTest(url: string, args: string[]): Promise<GoTestRun>;
 
 // Packages with behaviour of their own in the browser. GOTEST_PACKAGES narrows or widens the list.
-const packages = (process.env.GOTEST_PACKAGES ?? './localcache').split(' ');
+const packages = (process.env.GOTEST_PACKAGES ?? './localcache ./wasm').split(' ');
 
 const go = (...args: string[]) =>
   execFileSync('go', args, {
@@ -20,6 +20,9 @@ const go = (...args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
   });
+
+/** Whether a package's tests know the flags of rapid. */
+const hasProperties = (pkg: string) => go('list', '-test', '-deps', pkg).includes('pgregory.net/rapid\n');
 
 /**
  * How often a property is drawn: each draw is some dozens of transactions here. Natively it is drawn a hundred times.
@@ -43,7 +46,7 @@ for (const { backend, where, tag, draws } of backends)
       await page.waitForFunction(() => 'runGoTest' in window);
       const run = await page.evaluate(({ url, args }) => runGoTest(url, args), {
         url: `/${binary}`,
-        args: ['-test.v', `-rapid.checks=${process.env.DRAWS ?? draws}`],
+        args: ['-test.v', ...(hasProperties(pkg) ? [`-rapid.checks=${process.env.DRAWS ?? draws}`] : [])],
       });
 
       expect(run.exitCode, run.output).toBe(0);

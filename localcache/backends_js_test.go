@@ -1,62 +1,21 @@
 package localcache_test
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"strings"
 	"syscall/js"
 	"testing"
 
-	"localcache-wasm/internal/bridge"
 	. "localcache-wasm/localcache"
 	"localcache-wasm/localcache/indexeddb"
+	"localcache-wasm/localcache/indexeddb/indexeddbtest"
 )
-
-//go:embed indexeddb/*.js
-var halves embed.FS
 
 // driver is the real one, for the whole run.
 var createDriver, driver, driverObject = loadDriver()
 
-// halfNames are the files of the JavaScript half, in the order in which they need
-// each other.
-var halfNames = []string{
-	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
-	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "connections", "bodies", "driver",
-}
-
-var (
-	importing = regexp.MustCompile(`import (\{[^}]*\}) from '[^']*?([^/']+)\.js';`)
-	exporting = regexp.MustCompile(`(?m)^export ((?:async )?(?:const|function|class) (\w+))`)
-)
-
-// loadDriver runs the files of the JavaScript half in one script, each as a function
-// that returns what it exports.
 func loadDriver() (create js.Value, driver *indexeddb.Driver, object js.Value) {
-	script := "const modules = {};"
-	add := func(name, text string) {
-		text = importing.ReplaceAllStringFunc(text, func(line string) string {
-			found := importing.FindStringSubmatch(line)
-			return "const " + strings.ReplaceAll(found[1], " as ", ": ") + " = modules['" + found[2] + "'];"
-		})
-		var exports []string
-		for _, found := range exporting.FindAllStringSubmatch(text, -1) {
-			exports = append(exports, found[2])
-		}
-		text = exporting.ReplaceAllString(text, "$1")
-		script += fmt.Sprintf("\nmodules['%s'] = (() => {\n%s\nreturn { %s };\n})();", name, text, strings.Join(exports, ", "))
-	}
-	add("text", bridge.TextJS)
-	for _, name := range halfNames {
-		text, err := halves.ReadFile("indexeddb/" + name + ".js")
-		if err != nil {
-			panic(err)
-		}
-		add(name, string(text))
-	}
-	create = js.Global().Get("Function").New(script + "\nreturn modules.driver.createDriver").Invoke()
+	create = indexeddbtest.CreateDriver()
 	driver, object, err := indexeddb.NewDriver(create, js.Undefined())
 	if err != nil {
 		panic(err)

@@ -160,3 +160,26 @@ func TestAStoreOfAnotherDatabaseGetsNothingOfAClosedOne(t *testing.T) {
 		t.Errorf("its own database has %s", list)
 	}
 }
+
+// Where it is not known which stores are open, a store looks for overdue messages later
+// on. One that is closed by then has nothing to report.
+func TestAStoreThatIsClosedDoesNotLookForOverdueMessages(t *testing.T) {
+	own := js.Global().Get("setTimeout")
+	timers := js.Global().Get("Function").New("own", `
+		const timers = [];
+		globalThis.setTimeout = (run, ms, ...rest) => (ms === 20_000 ? timers.push(run) : own(run, ms, ...rest));
+		return timers;
+	`).Invoke(own)
+	t.Cleanup(func() { js.Global().Set("setTimeout", own) })
+	s := open(t, opening{database: newDatabase(t), port: `port.nonces = null;`})
+	s.await("event storeReady")
+	if timers.Length() != 1 {
+		t.Fatalf("%d timers are set", timers.Length())
+	}
+	s.close()
+	timers.Index(0).Invoke()
+	open(t, opening{database: newDatabase(t), nonce: "page.2"}).do("list", everything) // Go has had its turns meanwhile
+	if s.has("settle ") {
+		t.Errorf("Go gave %v", s.all())
+	}
+}

@@ -250,11 +250,13 @@ func (st *store) living() (nonces []string, known bool) {
 
 // failOverdue fails messages whose time is over, and looks at the others again.
 func (st *store) failOverdue() {
-	fail := &localcache.FailPending{Overdue: true}
-	after(lookAgain, func() { st.engine.Submit(localcache.Request{Call: fail}) })
-	if err := st.wait(fail); err != nil && !away(err) {
-		st.fault(err)
+	fail := func() {
+		if err := st.wait(&localcache.FailPending{Overdue: true}); err != nil && !away(err) {
+			st.fault(err)
+		}
 	}
+	after(lookAgain, fail)
+	fail()
 }
 
 // after runs a function after a pause, by a timer of the page.
@@ -275,7 +277,7 @@ func after(pause time.Duration, run func()) (stop func()) {
 // unlogged asks whether a store of a release that keeps no change log has the
 // database open.
 func (st *store) unlogged() bool {
-	answer, err := jspromise.Await(st.port.Call("unlogged"))
+	answer, err := jspromise.Call(st.port, "unlogged")
 	return err == nil && answer.Truthy()
 }
 

@@ -165,6 +165,7 @@ func TestAPortThatThrowsDoesNotEndTheStore(t *testing.T) {
 		"prepare":              {`port.prepare = () => { throw new TypeError('no locks'); };`, ""},
 		"prepare's promise":    {`port.prepare = async () => { throw new TypeError('no locks'); };`, ""},
 		"prepare gives a text": {`port.prepare = async () => 'nothing';`, ""},
+		"unlogged":             {`port.unlogged = () => { throw new TypeError('no locks'); };`, ""},
 		"unlogged's promise":   {`port.unlogged = async () => { throw new TypeError('no locks'); };`, ""},
 	} {
 		t.Run(function, func(t *testing.T) {

@@ -67,17 +67,30 @@ func registerConnection(register func(name string, call func(args []js.Value) an
 		}
 		return nil
 	})
-	register("renewToken", func(args []js.Value) any {
-		c := all.open[args[0].Int()]
+	// A call that gives a promise. What it takes is read at once: the caller may change it.
+	promise := func(name string, read func(takes js.Value) (work func(*connection) (js.Value, error))) {
+		register(name, func(args []js.Value) any {
+			c, work := all.open[args[0].Int()], read(args[1])
+			return jspromise.New(func() (js.Value, error) {
+				if c == nil {
+					return js.Undefined(), minicore.ErrNotLoggedIn()
+				}
+				return work(c)
+			})
+		})
+	}
+	promise("renewToken", func(text js.Value) func(*connection) (js.Value, error) {
 		var x bridge.RenewToken
-		read(args[1], &x)
-		return jspromise.New(func() (js.Value, error) {
-			if c == nil {
-				return js.Undefined(), minicore.ErrNotLoggedIn()
-			}
+		read(text, &x)
+		return func(c *connection) (js.Value, error) {
 			expires, err := c.client.RenewToken(x.Token)
 			return js.ValueOf(float64(expires)), err
-		})
+		}
+	})
+	promise("decodeCombined", func(bytes js.Value) func(*connection) (js.Value, error) {
+		file := make([]byte, bytes.Length())
+		js.CopyBytesToGo(file, bytes)
+		return func(c *connection) (js.Value, error) { return c.decodeCombined(file) }
 	})
 	register("registerUser", func(args []js.Value) any {
 		var x bridge.RegisterUser
@@ -91,12 +104,6 @@ func registerConnection(register func(name string, call func(args []js.Value) an
 		x := new(bridge.EncodeCombined)
 		read(args[0], x)
 		return jspromise.New(func() (js.Value, error) { return encodeCombined(x) })
-	})
-	register("decodeCombined", func(args []js.Value) any {
-		c := all.open[args[0].Int()]
-		file := make([]byte, args[1].Get("length").Int())
-		js.CopyBytesToGo(file, args[1])
-		return jspromise.New(func() (js.Value, error) { return c.decodeCombined(file) })
 	})
 }
 
@@ -186,9 +193,6 @@ func encodeCombined(x *bridge.EncodeCombined) (js.Value, error) {
 }
 
 func (c *connection) decodeCombined(file []byte) (js.Value, error) {
-	if c == nil {
-		return js.Undefined(), minicore.ErrNotLoggedIn()
-	}
 	messages, err := c.client.Reader().DecodeCombined(file)
 	if err != nil {
 		return js.Undefined(), minicore.ErrCombined(err)

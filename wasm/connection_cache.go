@@ -24,8 +24,8 @@ type connectionCache struct {
 
 var _ minicore.Cache = (*connectionCache)(nil)
 
-// calls is what a cache does beside being opened and closed.
-type calls interface {
+// mirror is what a cache does beside being opened and closed.
+type mirror interface {
 	StoreMessage(*message.Message, minicore.Status) <-chan error
 	UpdateMessage(clientID, serverID string, status minicore.Status) <-chan error
 	Recall(serverID, conversationID string) <-chan error
@@ -34,7 +34,8 @@ type calls interface {
 	Change(minicore.ConversationChange) <-chan error
 }
 
-func (c *connectionCache) calls() calls {
+// mirror is our own store if it can take calls, else the plugin.
+func (c *connectionCache) mirror() mirror {
 	if st := c.stores.open[c.store]; st != nil && st.ready && !st.closing && !c.closed {
 		return &minicore.StoreCache{Engine: st.engine, Copies: c.copies}
 	}
@@ -53,27 +54,27 @@ func (c *connectionCache) Close() {
 }
 
 func (c *connectionCache) StoreMessage(m *message.Message, status minicore.Status) <-chan error {
-	return c.calls().StoreMessage(m, status)
+	return c.mirror().StoreMessage(m, status)
 }
 
 func (c *connectionCache) UpdateMessage(clientID, serverID string, status minicore.Status) <-chan error {
-	return c.calls().UpdateMessage(clientID, serverID, status)
+	return c.mirror().UpdateMessage(clientID, serverID, status)
 }
 
 func (c *connectionCache) Recall(serverID, conversationID string) <-chan error {
-	return c.calls().Recall(serverID, conversationID)
+	return c.mirror().Recall(serverID, conversationID)
 }
 
 func (c *connectionCache) Edit(m *message.Message, replaceExt bool) <-chan error {
-	return c.calls().Edit(m, replaceExt)
+	return c.mirror().Edit(m, replaceExt)
 }
 
 func (c *connectionCache) Replace(clientID string, m *message.Message) <-chan error {
-	return c.calls().Replace(clientID, m)
+	return c.mirror().Replace(clientID, m)
 }
 
 func (c *connectionCache) Change(change minicore.ConversationChange) <-chan error {
-	return c.calls().Change(change)
+	return c.mirror().Change(change)
 }
 
 // pluginCache is a plugin that JavaScript feeds (js/src/minicore/cache.ts), whoever

@@ -171,7 +171,7 @@ func TestOnlyAStoreThatCanTakeCallsIsWorkedOnInGo(t *testing.T) {
 		"of a connection that has ended": {&connectionCache{store: 1, closed: true}, false},
 	} {
 		test.cache.stores = all
-		if _, inGo := test.cache.calls().(*minicore.StoreCache); inGo != test.inGo {
+		if _, inGo := test.cache.mirror().(*minicore.StoreCache); inGo != test.inGo {
 			t.Errorf("a store that is %s: in Go %v", name, inGo)
 		}
 	}

@@ -1,10 +1,11 @@
+import { eachStore } from './follow.js';
 import { allConversations, oneConversation, pageOfConversations } from './lists.js';
 import { copyFor } from './local-call.js';
 import { checkSelection } from './local-data-params.js';
 import { localDataCalls } from './local-data.js';
-import type { LocalCacheInstance } from './local-cache.js';
-import { bindable, checkLogin, classOf, run, sessionOf, type Connection } from './on-store.js';
+import { bindable, checkLogin, classOf, run, type Connection } from './on-store.js';
 import { checkCustomField, checkPage, checkSession } from './params.js';
+import { sessionOf } from './session.js';
 import type { LocalCacheCalls, PluginCalls } from './calls.js';
 import type {
   AsyncResult,
@@ -85,17 +86,13 @@ async function getHealth(this: Connection): Promise<AsyncResult<LocalCacheHealth
 
 function onHealthChange(this: Connection, listener: (health: LocalCacheHealth) => void): () => void {
   if (typeof listener !== 'function') throw new TypeError(`onHealthChange: the listener is ${typeof listener}, not a function`);
-  const cls = classOf(this);
   let stopStore = () => {};
-  const follow = ({ store }: LocalCacheInstance) => {
+  const stopStores = eachStore(this, (store) => {
     stopStore();
     stopStore = store.onHealthChange(listener);
-  };
-  const current = cls.getInstance();
-  if (current) follow(current);
-  const stopClass = cls.onInstance(follow);
+  });
   return () => {
-    stopClass();
+    stopStores();
     stopStore();
   };
 }

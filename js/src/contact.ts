@@ -12,7 +12,9 @@ import {
 import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
 import { text } from './host.js';
+import { isLoggedIn } from './on-store.js';
 import { load, untilCrash } from './runtime.js';
+import { sessionOf } from './session.js';
 import { snapshot } from './snapshot.js';
 import type { Store } from './store.js';
 import { userId } from './user-id.js';
@@ -49,11 +51,6 @@ function storeOf(connection: any, user: string): Store | undefined {
   return store && userId(store.user) === userId(user) ? store : undefined;
 }
 
-function loggedIn(connection: any): boolean {
-  const { orgName, appName, accessToken } = connection?.context ?? {};
-  return Boolean(orgName && appName && accessToken);
-}
-
 /** Calls Go. Whoever waits for the store to open waits no longer than the request takes. */
 async function ask<Name extends keyof GoCalls>(connection: any, name: Name, takes: GoCalls[Name]['takes']): Promise<any> {
   const host = hostOf(connection);
@@ -81,7 +78,7 @@ function throwing<Name extends keyof GoCalls>(
   after: (connection: any, result: any) => any = (_, result) => result,
 ) {
   return function (this: any, params: Params = {}): Promise<any> {
-    if (!loggedIn(this)) return Promise.reject(notLoggedIn());
+    if (!isLoggedIn(this)) return Promise.reject(notLoggedIn());
     check(params ?? {});
     return ask(this, name, takes(params ?? {})).then((result) => after(this, result));
   };
@@ -90,7 +87,7 @@ function throwing<Name extends keyof GoCalls>(
 /** A call that rejects with parameter errors. */
 function rejecting<Name extends keyof GoCalls>(name: Name, check: Check, takes: Takes<Name>) {
   return async function (this: any, params: Params = {}): Promise<any> {
-    if (!loggedIn(this)) throw notLoggedIn();
+    if (!isLoggedIn(this)) throw notLoggedIn();
     check(params ?? {});
     return ask(this, name, takes(params ?? {}));
   };
@@ -198,7 +195,7 @@ async function feedForeignCache(connection: any, result: any): Promise<any> {
       if (!cache) break;
       // A copy: a cache changes the objects that it gets.
       if (lastMessage) await cache.storeMessage(snapshot(lastMessage), 3, true);
-      await cache.updateLocalConversation(`${conversationType}-${conversationId}`, { unReadCount });
+      await cache.updateLocalConversation(sessionOf(conversationType, conversationId), { unReadCount });
     }
   } catch (cause) {
     throw failed('getServerConversations', cause);
@@ -242,7 +239,7 @@ export const deleteConversation: Calls['deleteConversation'] = callbacks('error'
   if (!isID(channel)) throw invalid('channel', channel);
   if (!isType(chatType)) throw invalid('chatType', chatType);
   if (typeof deleteRoam !== 'boolean') throw invalid('deleteRoam', deleteRoam);
-  if (!loggedIn(this)) return Promise.reject(notLoggedIn());
+  if (!isLoggedIn(this)) return Promise.reject(notLoggedIn());
   return ask(this, 'deleteConversation', { conversation: { id: channel, type: chatType }, deleteRoam });
 });
 
@@ -290,7 +287,7 @@ export const recallMessage: Calls['recallMessage'] = function (this: any, params
 async function forget(cache: any, serverMsgId: string, conversationId: string, chatType: string): Promise<void> {
   await cache?.removeMsgByServerMsgId(serverMsgId);
   const last = await cache?.getConversationLastMessage(conversationId, chatType);
-  await cache?.updateLocalConversation(`${chatType}-${conversationId}`, { lastMessageId: last?.serverMsgId });
+  await cache?.updateLocalConversation(sessionOf(chatType, conversationId), { lastMessageId: last?.serverMsgId });
 }
 
 export const modifyMessage: Calls['modifyMessage'] = function (this: any, params: Params) {

@@ -1,4 +1,5 @@
 import type { LocalCacheClass } from './local-cache.js';
+import { sessionOf } from './session.js';
 
 /** The members of a connection that are used here. */
 interface Connection {
@@ -17,7 +18,7 @@ export function followDevices(connection: Connection, cls: LocalCacheClass): voi
     onMultiDeviceEvent({ operation, conversationId, conversationType, conversationMark, timestamp }: any = {}) {
       const cache = cls.getInstance();
       if (!cache || !conversationId) return;
-      const sessionId = `${conversationType}-${conversationId}`;
+      const sessionId = sessionOf(conversationType, conversationId);
       switch (operation) {
         case 'deleteConversation':
           return void cache.removeConversationBySessionId(sessionId);

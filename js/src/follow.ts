@@ -115,7 +115,7 @@ export function callListener<T>(store: Store, call: string, listener: (value: T)
  * Calls use() with the connection's open store, now and each time a login opens
  * another. Returns how to stop.
  */
-function eachStore(connection: Connection, use: (store: Store) => void): () => void {
+export function eachStore(connection: Connection, use: (store: Store) => void): () => void {
   const cls = classOf(connection);
   const stop = cls.onInstance((cache: LocalCacheInstance) => use(cache.store));
   const now = cls.getInstance();

@@ -2,9 +2,11 @@ import { keepWith, keptWith } from './behind-proxies.js';
 import type { StoreCalls } from './bridge/declared.generated.js';
 import * as host from './host.js';
 import type { ServerStateChange } from './host.js';
+import { within } from './in-time.js';
 import { allConversations } from './lists.js';
 import { hasRun, load } from './runtime.js';
 import { isOwn, OWN } from './own-class.js';
+import { sessionOf } from './session.js';
 import { LeftOut, snapshot } from './snapshot.js';
 import { openStore } from './open-stores.js';
 import type { Store } from './store.js';
@@ -162,7 +164,7 @@ export function makeClass(userNow?: () => string | undefined): LocalCacheClass {
     }
     getConversationLastMessage(conversationId: string, conversationType: string): Promise<any> {
       return quietly(this, 'getConversationLastMessage', async (store) => {
-        const record: any = await value(store, 'getConversation', { session: `${conversationType}-${conversationId}` });
+        const record: any = await value(store, 'getConversation', { session: sessionOf(conversationType, conversationId) });
         return record?.lastMessage;
       });
     }
@@ -256,38 +258,4 @@ function handOver(cache: LocalCacheInstance, call: string, run: (store: Store) =
   // Once it is known that the module cannot be had there is nothing to wait for.
   const failed = store.ready.then(() => (store.handle ? done : undefined));
   return within(Promise.race([done, failed]), store.patience(HOST_MS));
-}
-
-/** Who waits for work to end; one timer for all of them: a burst is thousands of messages. */
-const waiters = new Set<{ until: number; resolve(value?: any): void }>();
-let watching = false;
-
-/** Resolves when work does, or after some ms: the work goes on. */
-function within(work: Promise<any>, ms: number): Promise<any> {
-  if (ms <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const waiting = { until: performance.now() + ms, resolve };
-    waiters.add(waiting);
-    if (!watching) watchWaiters();
-    void work.then((value) => {
-      waiters.delete(waiting);
-      resolve(value);
-    });
-  });
-}
-
-function watchWaiters(): void {
-  const now = performance.now();
-  let next = Infinity;
-  for (const waiting of waiters) {
-    // A timer can be early by a fraction of a millisecond.
-    if (waiting.until > now + 1) {
-      next = Math.min(next, waiting.until);
-      continue;
-    }
-    waiters.delete(waiting);
-    waiting.resolve();
-  }
-  watching = next < Infinity;
-  if (watching) setTimeout(watchWaiters, next - now);
 }

@@ -4,8 +4,9 @@ import type { PluginCalls } from './calls.js';
 import { completeCopy } from './copy.js';
 import { failed } from './errors.js';
 import type { LocalDataCalls } from './local-data-calls.js';
-import { sessionOf, type Connection } from './on-store.js';
+import type { Connection } from './on-store.js';
 import { checkSession } from './params.js';
+import { sessionOf } from './session.js';
 
 export type Calls = PluginCalls<LocalDataCalls, Connection>;
 

@@ -6,6 +6,7 @@ import { copyFor, done, sessionIn, type Calls } from './local-call.js';
 import * as check from './local-data-params.js';
 import { bindable, checkLogin, run } from './on-store.js';
 import { checkSession } from './params.js';
+import { conversationOf } from './session.js';
 import { watchList } from './watch.js';
 
 const watchLocalConversations: Calls['watchLocalConversations'] = function (listener, params) {
@@ -60,9 +61,7 @@ const getCurrentConversation: Calls['getCurrentConversation'] = async function (
   checkLogin(this);
   return run(this, 'getCurrentConversation', async ({ store }) => {
     const { session } = await store.call('getCurrent', {});
-    if (!session) return done(undefined);
-    const dash = session.indexOf('-');
-    return done({ conversationId: session.slice(dash + 1), conversationType: session.slice(0, dash) as 'singleChat' | 'groupChat' });
+    return done(session ? conversationOf(session) : undefined);
   });
 };
 

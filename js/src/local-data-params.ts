@@ -11,6 +11,7 @@ import {
 } from './bridge/declared.generated.js';
 import type { MessageSearchOptions } from './local-data-types.js';
 import { checkSession } from './params.js';
+import { sessionOf } from './session.js';
 
 export function invalid(name: string, value: unknown, wanted: string): Error {
   let shown: string;
@@ -92,7 +93,7 @@ export const checkType = (value: unknown, name = 'conversationType'): string =>
 export function checkMaybeSession(params: Record<string, any>): string {
   if (missing(params.conversationId) && missing(params.conversationType)) return '';
   const { conversationId, conversationType } = checkSession(params);
-  return `${conversationType}-${conversationId}`;
+  return sessionOf(conversationType, conversationId);
 }
 
 export const checkDown = (value: unknown): boolean => checkOneOf('searchDirection', value, ['up', 'down'] as const, 'up') === 'down';

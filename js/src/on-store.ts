@@ -65,7 +65,7 @@ export function bindable<C extends Call>(call: C): C {
   return call;
 }
 
-function isLoggedIn(connection: Connection | undefined): boolean {
+export function isLoggedIn(connection: Connection | undefined): boolean {
   const { appName, orgName, accessToken } = connection?.context ?? {};
   return Boolean(appName && orgName && accessToken);
 }
@@ -116,6 +116,3 @@ export async function run<T>(connection: Connection, call: string, work: (cache:
     throw failed(call, cause);
   }
 }
-
-/** The name of a conversation in the store: its type, a dash, its id. */
-export const sessionOf = (type: string, id: string): string => `${type}-${id}`;

@@ -4,7 +4,7 @@ import { keepClassFor, makeClass } from './local-cache.js';
 import { invalid } from './local-data-params.js';
 import type { Connection } from './on-store.js';
 import { STORE } from './inspector/source.js';
-import { isEarly, openEarly } from './open-stores.js';
+import { isBeforeLogin, openBeforeLogin } from './open-stores.js';
 import { hasRun, load, preload } from './runtime.js';
 import type { LocalCacheCalls } from './calls.js';
 import type { OpenLocalCacheParams } from './local-data-types.js';
@@ -33,7 +33,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
   if (typeof username !== 'string' || username === '') throw invalid('username', username, "the account's user id");
   preload();
   const dbName = databaseName(appKey, username);
-  const store = openEarly({ dbName, user: username, durability, load, early: !hasRun() });
+  const store = openBeforeLogin({ dbName, user: username, durability, load, early: !hasRun() });
   const cls = makeClass();
   const cache = new cls({ user: username, dbName, store });
   let closed = false;
@@ -63,7 +63,7 @@ export function openLocalCache(params: OpenLocalCacheParams): OpenLocalCache {
       if (closed) return;
       closed = true;
       // If a login uses the store now, its logout closes it.
-      if (isEarly(store)) await cache.close();
+      if (isBeforeLogin(store)) await cache.close();
     },
   };
   return Object.defineProperty(local, STORE, { value: store });

@@ -3,12 +3,12 @@ import { onCrash, onLoad } from './runtime.js';
 import { Store, type StoreOptions } from './store.js';
 
 /** Stores that openLocalCache opened and that no login has taken over, oldest first, with the names of their databases. */
-const early = new Map<Store, string>();
+const beforeLogin = new Map<Store, string>();
 
 /** A store that an account's login may take over. */
-export function openEarly(options: StoreOptions): Store {
+export function openBeforeLogin(options: StoreOptions): Store {
   const store = open(options);
-  early.set(store, ownName(options.dbName));
+  beforeLogin.set(store, ownName(options.dbName));
   return store;
 }
 
@@ -16,14 +16,14 @@ export function openEarly(options: StoreOptions): Store {
 export function openStore(options: StoreOptions): Store {
   const name = ownName(options.dbName);
   let taken: Store | undefined;
-  for (const [store, other] of early) if (other === name && !store.closing) taken = store;
+  for (const [store, other] of beforeLogin) if (other === name && !store.closing) taken = store;
   if (!taken) return open(options);
-  early.delete(taken);
+  beforeLogin.delete(taken);
   return taken;
 }
 
-/** Whether a store was opened early and no login has taken it over. */
-export const isEarly = (store: Store): boolean => early.has(store);
+/** Whether a store was opened before a login, and none has taken it over. */
+export const isBeforeLogin = (store: Store): boolean => beforeLogin.has(store);
 
 /** Opens a store, which learns of the module's end and of its loading until it is closed. */
 function open(options: StoreOptions): Store {
@@ -31,7 +31,7 @@ function open(options: StoreOptions): Store {
   const stop = [onCrash((error) => store.crashed(error)), onLoad(() => store.moduleCame())];
   void store.closed.then(() => {
     for (const end of stop) end();
-    early.delete(store);
+    beforeLogin.delete(store);
   });
   return store;
 }

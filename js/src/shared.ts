@@ -29,7 +29,6 @@ export interface Shared<Exports = unknown> {
   loading?: Promise<Exports>;
   /** The module has run in this page. */
   ran?: boolean;
-  crashed?: Error;
   listeners: Set<(error: Error) => void>;
   /** Called when the module has been loaded. */
   loadListeners: Set<() => void>;

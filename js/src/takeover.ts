@@ -1,5 +1,6 @@
 import type { LocalMessage } from './bridge/declared.generated.js';
 import { storeMessage, text } from './host.js';
+import { sessionOf } from './session.js';
 import type { Store } from './store.js';
 import { userId } from './user-id.js';
 
@@ -70,7 +71,7 @@ function messageOf({ body, order, serverKey, clientId, status }: any): LocalMess
 async function moveConversation(store: Store, row: any): Promise<void> {
   const type = text(row.conversationType);
   const id = type === 'singleChat' ? userId(text(row.conversationId)) : text(row.conversationId);
-  const session = `${type}-${id}`;
+  const session = sessionOf(type, id);
   // There is no result, if there is none.
   const known = (await store.call('getConversation', { session }))?.body as any;
   if (row.customField && !known?.customField) await store.call('setCustomField', { type, id, field: row.customField });

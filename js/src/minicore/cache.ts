@@ -1,5 +1,6 @@
 import type { CacheAnswer, CacheChange, CacheEdit, CacheMessage, CacheRecall, CacheReplace } from '../bridge/declared.generated.js';
 import type { LocalCacheInstance } from '../local-cache.js';
+import { sessionOf } from '../session.js';
 import { userId } from '../user-id.js';
 import { isContent, type MessageBody } from './message.js';
 
@@ -117,7 +118,7 @@ export class CacheCalls {
       const type = recalled.chatType;
       if (type !== 'singleChat' && type !== 'groupChat') return;
       const last = await cache.getConversationLastMessage(conversationId, type);
-      const sessionId = `${type}-${conversationId}`;
+      const sessionId = sessionOf(type, conversationId);
       const conversation = await cache.getConversationBySessionId(sessionId);
       if (!conversation) return;
       const own = recalled.from === '' || userId(String(recalled.from)) === userId(this.user());

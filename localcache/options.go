@@ -12,7 +12,7 @@ type Options struct {
 	Nonce  string            // names this store among all on the database: the page's name, a dot, a number
 	Open   func(string) bool // whether another store of this page, by its nonce, is open; nil: none is
 	Now    func() time.Time  // the client's clock; time.Now if nil
-	Settle func([]Settled)   // hears how requests ended, in order
+	Settle func([]Settled)   // gets how requests ended, in order
 
 	// Source has the requests of another line. It is asked after Wake, until it says
 	// that there are no more; may be nil.
@@ -20,7 +20,7 @@ type Options struct {
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
-	Changed func(sessions []string) // hears which conversations a transaction changed, when it is complete; may be nil
+	Changed func(sessions []string) // called with the conversations that a transaction changed, once it is complete; may be nil
 	Tells   func() bool             // whether Changed is called; nil: always
 
 	// After runs a function after a pause, on a goroutine of its own, unless what it
@@ -35,7 +35,7 @@ type Options struct {
 	// For a storage that is a [Database]; each may be missing.
 	Memory    *Memory         // where calls run while the database cannot be had
 	Left      *Left           // what a store before this one could not save
-	Condition func(Condition) // hears of the database's states
+	Condition func(Condition) // called with each new state of the database
 	Back      func()          // runs by itself when the database has come back
 	Leave     func(*Left)     // takes what could not be saved when the store is closed
 }

@@ -143,7 +143,7 @@ func (all *connections) connect(x *bridge.Connect, object js.Value) int {
 	return handle
 }
 
-// send begins to send an own message. The port hears how it ended, under the id
+// send begins to send an own message. The port gets an event of how it ended, under the id
 // that it was given: a text that cannot be read has none.
 func (c *connection) send(x *bridge.SendMessage) {
 	m, err := message.Parse(x.Message)

@@ -16,7 +16,7 @@ import (
 // line, and a plugin that is not ours is fed by JavaScript.
 type connectionCache struct {
 	stores *stores
-	store  int // the handle that JavaScript told of last; 0 for none
+	store  int // the handle that JavaScript gave last; 0 for none
 	plugin pluginCache
 	copies *minicore.Copies
 	closed bool

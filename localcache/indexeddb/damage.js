@@ -33,8 +33,10 @@ const columns = {
     nonce: text,
     counted: flag,
     recalled: flag,
+    removed: flag,
     edits: number,
     deadline: number,
+    time: number,
   }),
 };
 const needed = new Set(['conversationType', 'conversationId', 'unReadCount', 'status']);

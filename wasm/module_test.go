@@ -184,6 +184,7 @@ type testStore struct {
 // opening says how a test opens a store.
 type opening struct {
 	database string
+	vendor   string // the vendor's database
 	nonce    string
 	port     string // JavaScript that changes the object port before it is used
 }
@@ -195,16 +196,14 @@ func newDatabase(t *testing.T) string {
 	databases++
 	name := fmt.Sprintf("localcache_wasmtest_%d", databases)
 	remove := func() {
-		done := make(chan struct{})
-		request := js.Global().Get("indexedDB").Call("deleteDatabase", name)
-		settled := js.FuncOf(func(js.Value, []js.Value) any { close(done); return nil })
-		defer settled.Release()
-		request.Set("onsuccess", settled)
-		request.Set("onerror", settled)
-		select {
-		case <-done:
-		case <-time.After(patience):
-			t.Fatalf("%s cannot be deleted", name)
+		if _, err := promised(t, js.Global().Get("Function").New("name", `
+			return new Promise((resolve, reject) => {
+				const request = indexedDB.deleteDatabase(name);
+				request.onsuccess = resolve;
+				request.onerror = () => reject(request.error);
+			});
+		`).Invoke(name)); err != nil {
+			t.Fatalf("deleting %s: %v", name, err)
 		}
 	}
 	remove() // a run that died may have left one
@@ -244,7 +243,7 @@ func open(t *testing.T, o opening) *testStore {
 	s := &testStore{listener: listener, port: port}
 	s.handle = exports().Call("openStore", record(func(w *bridge.Writer) {
 		w.Text(o.database)
-		w.Text("") // no database of the vendor's
+		w.Text(o.vendor)
 		w.Text("alice")
 		w.Text(o.nonce)
 		w.Text("relaxed")

@@ -55,10 +55,10 @@ export async function endModule(page: Page, way: WayToEnd): Promise<void> {
     window.endNow = () =>
       new Promise((resolve) => {
         const ended = () => {
-          shared.listeners.delete(ended);
+          shared.endListeners.delete(ended);
           resolve();
         };
-        shared.listeners.add(ended);
+        shared.endListeners.add(ended);
         if (way === 'exception') {
           window.throwing = true;
           return;

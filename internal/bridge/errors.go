@@ -62,7 +62,7 @@ const (
 	TypeRoomFull          = 704
 	TypeNoRoom            = 705
 	TypeLocalDatabase     = 800
-	TypeCrashed           = 999 // ours: the module has stopped
+	TypeModuleEnded       = 999 // ours: the module has stopped
 	TypeNoThread          = 1300
 	TypeThreadExists      = 1301
 	TypeEditNotFound      = 1302

@@ -13,7 +13,7 @@ import type { ContactCalls, PluginCalls } from './calls.js';
 import { failed, notLoggedIn } from './errors.js';
 import { text } from './host.js';
 import { isLoggedIn } from './on-store.js';
-import { load, untilCrash } from './runtime.js';
+import { load, untilModuleEnds } from './runtime.js';
 import { sessionOf } from './session.js';
 import { snapshot } from './snapshot.js';
 import type { Store } from './store.js';
@@ -64,7 +64,7 @@ async function ask<Name extends keyof GoCalls>(connection: any, name: Name, take
   writer.text(name);
   contactCalls[name].write(writer, takes);
   writer.end();
-  return untilCrash(exports.contactCall(writer.done()));
+  return untilModuleEnds(exports.contactCall(writer.done()));
 }
 
 /** What a call takes, of parameters that were checked. */

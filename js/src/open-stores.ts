@@ -1,5 +1,5 @@
 import { ownName } from './database-name.js';
-import { onCrash, onLoad } from './runtime.js';
+import { onModuleEnd, onLoad } from './runtime.js';
 import { Store, type StoreOptions } from './store.js';
 
 /** Stores that openLocalCache opened and that no login has taken over, oldest first, with the names of their databases. */
@@ -28,7 +28,7 @@ export const isBeforeLogin = (store: Store): boolean => beforeLogin.has(store);
 /** Opens a store, which learns of the module's end and of its loading until it is closed. */
 function open(options: StoreOptions): Store {
   const store = new Store(options);
-  const stop = [onCrash((error) => store.crashed(error)), onLoad(() => store.moduleCame())];
+  const stop = [onModuleEnd((error) => store.moduleEnded(error)), onLoad(() => store.moduleCame())];
   void store.closed.then(() => {
     for (const end of stop) end();
     beforeLogin.delete(store);

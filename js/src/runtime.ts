@@ -49,10 +49,10 @@ export function load(): Promise<GoExports> {
 export const hasRun = (): boolean => Boolean(shared().ran);
 
 /** Calls a listener when the running module ends by a fault. Returns how to stop. */
-export function onCrash(listener: (error: Error) => void): () => void {
-  const { listeners } = shared();
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+export function onModuleEnd(listener: (error: Error) => void): () => void {
+  const { endListeners } = shared();
+  endListeners.add(listener);
+  return () => endListeners.delete(listener);
 }
 
 /** Calls a listener each time the module has been loaded, when load() gives it. Returns how to stop. */
@@ -63,9 +63,9 @@ export function onLoad(listener: () => void): () => void {
 }
 
 /** The result of a call into Go. It rejects if the module ends first: the call's own promise would never settle. */
-export function untilCrash<T>(work: Promise<T>): Promise<T> {
+export function untilModuleEnds<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = onCrash(reject);
+    const stop = onModuleEnd(reject);
     work.then(resolve, reject).finally(stop);
   });
 }
@@ -80,7 +80,7 @@ async function start(page: Shared): Promise<GoExports> {
   const instance = await instantiate(module, go.importObject);
   const exports = await run(go, instance, (error) => {
     page.loading = undefined;
-    for (const listener of [...page.listeners]) listener(error);
+    for (const listener of [...page.endListeners]) listener(error);
   });
   page.ran = true;
   if (exports.build !== BUILD) {
@@ -99,14 +99,14 @@ interface Signals {
 let runs = 0;
 
 /** Starts Go's main and resolves when it has passed its exports. */
-function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, crashed: (error: Error) => void): Promise<GoExports> {
+function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, ended: (error: Error) => void): Promise<GoExports> {
   const page = globalThis as Record<string, unknown>;
   const name = `localcache-wasm bridge ${++runs}`;
   return new Promise((resolve, reject) => {
     const signals = instance.exports as unknown as Signals;
     const { enter, run } = guarded(go, (error) => {
       reject(error);
-      crashed(error);
+      ended(error);
     });
     // These only queue work for a goroutine; then the Go scheduler runs.
     let resume = () => {};

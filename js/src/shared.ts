@@ -29,12 +29,13 @@ export interface Shared<Exports = unknown> {
   loading?: Promise<Exports>;
   /** The module has run in this page. */
   ran?: boolean;
-  listeners: Set<(error: Error) => void>;
+  /** Called when the running module ends by a fault. */
+  endListeners: Set<(error: Error) => void>;
   /** Called when the module has been loaded. */
   loadListeners: Set<() => void>;
 }
 
 export function shared<Exports>(): Shared<Exports> {
   const page = globalThis as unknown as Record<symbol, Shared<Exports> | undefined>;
-  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, listeners: new Set(), loadListeners: new Set() });
+  return (page[Symbol.for(`localcache-wasm ${BUILD}`)] ??= { configuration: {}, endListeners: new Set(), loadListeners: new Set() });
 }

@@ -200,7 +200,7 @@ export class Store {
    * on the next module, which is started at once, or after a growing pause if it ends again and again. Before a long
    * pause an application's calls reject. A store that still waits for load() gets the next module from it.
    */
-  crashed(error: Error): void {
+  moduleEnded(error: Error): void {
     this.#endedMeanwhile = true;
     if (!this.#exports) return;
     if (this.#closing) return this.#fail(error);

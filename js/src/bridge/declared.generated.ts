@@ -93,7 +93,7 @@ export const typeRoomFull = 704;
 export const typeNoRoom = 705;
 export const typeLocalDatabase = 800;
 /** ours: the module has stopped */
-export const typeCrashed = 999;
+export const typeModuleEnded = 999;
 export const typeNoThread = 1300;
 export const typeThreadExists = 1301;
 export const typeEditNotFound = 1302;

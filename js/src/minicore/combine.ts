@@ -1,6 +1,6 @@
 import { answerMS, typeDownloadFailed, typeLimit, typeUploadFailed } from '../bridge/declared.generated.js';
 import { inTime } from '../in-time.js';
-import { untilCrash } from '../runtime.js';
+import { untilModuleEnds } from '../runtime.js';
 import { failure } from './errors.js';
 import { textOf, type ConnectionExports } from './exports.js';
 import { encode, type MessageBody } from './message.js';
@@ -28,7 +28,7 @@ export async function uploadCombined(go: ConnectionExports, sender: Sender, mess
   try {
     const { appKey, user } = sender;
     const messages = list.map((m) => encode(m));
-    const bytes = await untilCrash(go.encodeCombined(textOf(go, 'encodeCombined', { appKey, user, messages })));
+    const bytes = await untilModuleEnds(go.encodeCombined(textOf(go, 'encodeCombined', { appKey, user, messages })));
     const file = new File([bytes as BlobPart], 'combine', { type: 'application/octet-stream' });
     size = file.size;
     answer = await upload(sender, message, file);

@@ -5,7 +5,7 @@ import {
   phaseOnline,
   phaseReconnecting,
   typeAlreadyLoggedIn,
-  typeCrashed,
+  typeModuleEnded,
   typeDisconnected,
   typeMessageParameter,
   typeNotLoggedIn,
@@ -14,7 +14,7 @@ import {
   type ConnectionState,
 } from '../bridge/declared.generated.js';
 import { databaseName } from '../database-name.js';
-import { load, onCrash, untilCrash } from '../runtime.js';
+import { load, onModuleEnd, untilModuleEnds } from '../runtime.js';
 import { Status } from './cache.js';
 import { downloadCombined } from './combine.js';
 import { device } from './device.js';
@@ -44,7 +44,7 @@ export class Connection {
   #loginExt?: string;
   #attempt = 0;
   #go?: ConnectionExports;
-  #stopCrash?: () => void;
+  #stopListening?: () => void;
 
   constructor(core: MiniCore, options: MiniCoreOptions) {
     this.#core = core;
@@ -153,7 +153,9 @@ export class Connection {
   async registerUser({ username: user, password, nickname }: { username: string; password: string; nickname?: string }) {
     const server = serverOf(this.#core);
     const go = await this.#load();
-    return JSON.parse(await untilCrash(go.registerUser(textOf(go, 'registerUser', { server, user, password, nickname: nickname ?? '' }))));
+    return JSON.parse(
+      await untilModuleEnds(go.registerUser(textOf(go, 'registerUser', { server, user, password, nickname: nickname ?? '' }))),
+    );
   }
 
   async renewToken(token: string): Promise<{ status: boolean; token?: string; expire?: number }> {
@@ -251,7 +253,7 @@ export class Connection {
     if (document.visibilityState !== 'hidden') this.#login?.returned();
   };
 
-  /** Listens to the network, for the user's return and for a crash of the module, as long as there is a login. */
+  /** Listens to the network, for the user's return and for the module's end, as long as there is a login. */
   #listen(on: boolean): void {
     if (typeof window !== 'undefined') {
       const change = on ? 'addEventListener' : 'removeEventListener';
@@ -259,13 +261,13 @@ export class Connection {
       for (const name of ['focus', 'pageshow']) window[change](name, this.#return);
       document[change]('visibilitychange', this.#return);
     }
-    this.#stopCrash?.();
-    this.#stopCrash = on ? onCrash((error) => this.#crashed(error)) : undefined;
+    this.#stopListening?.();
+    this.#stopListening = on ? onModuleEnd((error) => this.#moduleEnded(error)) : undefined;
   }
 
-  #crashed(cause: Error): void {
+  #moduleEnded(cause: Error): void {
     const login = this.#login;
-    const error = failure(typeCrashed, `localcache.wasm has stopped: ${cause.message}`, cause);
+    const error = failure(typeModuleEnded, `localcache.wasm has stopped: ${cause.message}`, cause);
     this.#attempt++;
     this.#reset();
     login?.abandon(error);

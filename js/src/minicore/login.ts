@@ -1,4 +1,4 @@
-import { untilCrash } from '../runtime.js';
+import { untilModuleEnds } from '../runtime.js';
 import { Reader } from '../../../internal/bridge/text.js';
 import {
   cacheEvents,
@@ -95,11 +95,11 @@ export class Login {
   }
 
   renewToken(token: string): Promise<number> {
-    return untilCrash(this.go.renewToken(this.handle, textOf(this.go, 'renewToken', { token })));
+    return untilModuleEnds(this.go.renewToken(this.handle, textOf(this.go, 'renewToken', { token })));
   }
 
   decodeCombined(file: Uint8Array): Promise<string> {
-    return untilCrash(this.go.decodeCombined(this.handle, file));
+    return untilModuleEnds(this.go.decodeCombined(this.handle, file));
   }
 
   online(): void {
@@ -125,7 +125,7 @@ export class Login {
     this.stopFollowing();
   }
 
-  /** Forgets a login whose module has crashed: Go can't be called any more. */
+  /** Forgets a login whose module has ended: Go can't be called any more. */
   abandon(error: ErrorEvent): void {
     if (this.closed) return;
     this.closed = true;

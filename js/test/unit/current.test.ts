@@ -60,7 +60,7 @@ test('the module that follows one that ended knows the open conversation as well
   const { go, store } = await openStore();
   void watchCurrent(store, 'singleChat-bob').catch(() => {});
   assert.deepEqual(told(go), [['singleChat-bob', '1']]);
-  store.crashed(new Error('localcache.wasm ended'));
+  store.moduleEnded(new Error('localcache.wasm ended'));
   await new Promise((resolve) => setTimeout(resolve));
   await settled();
   assert.equal(go.opened.length, 2);

@@ -165,7 +165,7 @@ test('nor on the real module, nor after close(), nor after a crash', async () =>
   await callAll(cache);
   const next = new LocalCache(options());
   await next.store.ready;
-  next.store.crashed(new Error('ended'));
+  next.store.moduleEnded(new Error('ended'));
   await callAll(next);
 });
 

@@ -50,12 +50,12 @@ test('a store that was closed is not taken over', async () => {
 });
 
 test('when the login that took a store over is out, nothing of it waits for the module to end', async () => {
-  const before = shared().listeners.size;
+  const before = shared().endListeners.size;
   const local = openLocalCache(account('heard'));
   await local.getLocalConversations();
   const cache = login('heard');
   await cache.close();
   await local.close();
   await new Promise((resolve) => setTimeout(resolve));
-  assert.equal(shared().listeners.size, before);
+  assert.equal(shared().endListeners.size, before);
 });

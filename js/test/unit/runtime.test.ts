@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { configure, load, onCrash, preload } from '../../src/runtime.js';
+import { configure, load, onModuleEnd, preload } from '../../src/runtime.js';
 import { reload, serve, settled, wasmBytes, wasmModule } from './support.js';
 
 declare const BUILD: string;
@@ -226,8 +226,8 @@ test('a crash is told to who listens, and the next load starts a new module', as
   const first = await load();
   const heard: Error[] = [];
   const deaf: Error[] = [];
-  onCrash((error) => heard.push(error));
-  onCrash((error) => deaf.push(error))();
+  onModuleEnd((error) => heard.push(error));
+  onModuleEnd((error) => deaf.push(error))();
   // A store without a port is the shim's own fault, and Go panics on it.
   try {
     first.openStore(undefined as never, undefined as never);

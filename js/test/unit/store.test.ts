@@ -218,7 +218,7 @@ test('when the module ends, the calls that it had reject, and those in line run 
   await settled();
   go.take(opened);
   const waits = store.call('clearUnread', { session: 'singleChat-bob' });
-  store.crashed(crash);
+  store.moduleEnded(crash);
   await assert.rejects(had, crash);
   assert.equal(await stateOf(waits), 'pending');
   assert.deepEqual(store.health().cause, { code: 'module', message: 'localcache.wasm ended' });
@@ -243,7 +243,7 @@ test('a module that ends again and again is started after growing pauses, and ca
   for (const pause of [0, 500, 5_000, 30_000, 120_000, 120_000]) {
     const { length } = go.opened;
     go.event(go.opened.at(-1)!, 'storeReady', 'indexedDB', '');
-    store.crashed(crash);
+    store.moduleEnded(crash);
     if (pause > 1000) {
       const message = new RegExp(
         `ended \\d times within 10 minutes .*\\(too much\\); it is started again ${pause / 1000} s after the last time`,
@@ -289,7 +289,7 @@ test('a store that is draining when the module crashes ends, so the next one can
   go.event(first.opened, 'storeReady', 'indexedDB', '');
   const closed = first.store.close();
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
-  first.store.crashed(new Error('ended'));
+  first.store.moduleEnded(new Error('ended'));
   await closed;
   await settled();
   assert.equal(go.opened.length, 2);
@@ -303,8 +303,8 @@ test('a crash of the module before a store had it does not hurt that store', asy
   const second = new Store({ dbName: first.dbName, user: 'alice', load: async () => go.exports });
   const early = second.call('list', allConversations);
   const crash = new Error('ended');
-  first.store.crashed(crash);
-  second.crashed(crash);
+  first.store.moduleEnded(crash);
+  second.moduleEnded(crash);
   await settled();
   go.event(go.opened[1], 'storeReady', 'indexedDB', '');
   const [[id]] = go.take(go.opened[1]);
@@ -318,7 +318,7 @@ test('a module that ends before a store has opened its database in it is not use
   let loads = 0;
   const load = async () => {
     if (++loads > 1) return go.exports;
-    queueMicrotask(() => store.crashed(new Error('ended'))); // the store does not have it yet
+    queueMicrotask(() => store.moduleEnded(new Error('ended'))); // the store does not have it yet
     return ended.exports;
   };
   const store = new Store({ dbName: 'cache_1_meanwhile', user: 'alice', load });
@@ -447,10 +447,10 @@ test('a store that is closed while its module cannot be loaded lets go of no cal
 test('a store that is closed in the pause after its module ended starts it for what waits, and closes', async (t) => {
   const { go, store } = await openStore();
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-  store.crashed(new Error('ended'));
+  store.moduleEnded(new Error('ended'));
   t.mock.timers.tick(0);
   await settled();
-  store.crashed(new Error('ended')); // the pause is 500 ms now
+  store.moduleEnded(new Error('ended')); // the pause is 500 ms now
   const waits = received(store, '1');
   const closed = store.close();
   t.mock.timers.tick(500);
@@ -468,11 +468,11 @@ test("a host's calls wait as well while a module that ended again and again is n
   const { go, store } = await openStore();
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   for (const pause of [0, 500]) {
-    store.crashed(new Error('ended'));
+    store.moduleEnded(new Error('ended'));
     t.mock.timers.tick(pause);
     await settled();
   }
-  store.crashed(new Error('ended'));
+  store.moduleEnded(new Error('ended'));
   const waits = received(store, '1');
   assert.equal(store.health().state, 'failed');
   assert.equal(await stateOf(waits), 'pending');

@@ -230,42 +230,6 @@ func (r *Reader) readCombine(m *Message, c *msync.MessageBody_Content) {
 	m.CombineLevel = int(c.GetCombineLevel())
 }
 
-func (r *Reader) readFile(m *Message, c *msync.MessageBody_Content) {
-	m.Secret, m.Filename = c.GetSecretKey(), c.GetDisplayName()
-	m.FileLength, m.Length = int64(c.GetFileLength()), int(c.GetDuration())
-	m.URL = c.GetRemotePath()
-	if !r.OwnUpload {
-		m.URL = r.url(c)
-	}
-}
-
-// url is where the attachment is fetched, with the secret that permits it.
-func (r *Reader) url(c *msync.MessageBody_Content) string {
-	url := r.rehost(c.GetRemotePath())
-	if url == "" || strings.Contains(c.GetRemotePath(), "?em-redirect") {
-		return url
-	}
-	url += "?em-redirect=true"
-	if secret := c.GetSecretKey(); secret != "" {
-		url += "&share-secret=" + secret
-	}
-	return url
-}
-
-// rehost replaces the host of a URL by the REST server's: a peer can't make
-// the reader fetch from a host of its choice. "https://" is 8 long, so the
-// path starts at the first slash behind it.
-func (r *Reader) rehost(url string) string {
-	if len(url) <= 9 {
-		return ""
-	}
-	slash := strings.IndexByte(url[9:], '/')
-	if slash < 0 {
-		return ""
-	}
-	return r.APIURL + url[9+slash:]
-}
-
 // Int reads a number that some servers send as text.
 func Int(v jsontext.Value) int64 {
 	if v.IsString() {
@@ -308,44 +272,6 @@ func reactions(v jsontext.Value) string {
 	}
 	b.EndArray()
 	return b.Text()
-}
-
-func thread(parsed jsontext.Value) string {
-	v := parsed.Members()
-	if len(v) == 0 {
-		return ""
-	}
-	var b jsontext.Builder
-	b.BeginObject()
-	copyMember(&b, "messageId", v.Get("msg_parent_id"))
-	copyMember(&b, "parentId", v.Get("muc_parent_id"))
-	copyMember(&b, "chatThreadName", v.Get("thread_name"))
-	b.EndObject()
-	return b.Text()
-}
-
-func threadOverview(parsed jsontext.Value) string {
-	v := parsed.Members()
-	if len(v) == 0 {
-		return ""
-	}
-	var b jsontext.Builder
-	b.BeginObject()
-	copyMember(&b, "id", v.Get("id"))
-	copyMember(&b, "parentId", v.Get("muc_parent_id"))
-	copyMember(&b, "name", v.Get("name"))
-	b.Member("lastMessage").Null()
-	copyMember(&b, "createTimestamp", v.Get("create_timestamp"))
-	copyMember(&b, "updateTimestamp", v.Get("update_timestamp"))
-	b.Member("messageCount").Int(int(Int(v.Get("message_count"))))
-	b.EndObject()
-	return b.Text()
-}
-
-func copyMember(b *jsontext.Builder, name string, v jsontext.Value) {
-	if v != "" {
-		b.Member(name).Raw(string(v))
-	}
 }
 
 // OnlineState is what the server said of the user's state when the message was

@@ -30,6 +30,35 @@ func TestAStoreThatIsClosedDoesWhatIsInLineAndThenEnds(t *testing.T) {
 	}
 }
 
+// The shim closes a store in the event that says that it is ready, if close() was called
+// before: Go is on the stack then, in the middle of a crossing.
+func TestAPortMayCallTheModuleFromAnEvent(t *testing.T) {
+	js.Global().Set("exports of the test", exports())
+	t.Cleanup(func() { js.Global().Delete("exports of the test") })
+	s := open(t, opening{database: newDatabase(t), port: `
+		const { event } = port;
+		port.event = (length) => {
+			const isReady = driver.given(length).includes('storeReady');
+			event(length);
+			if (!isReady) return;
+			const go = globalThis['exports of the test'];
+			go.tellChanges(port.handle, true);
+			go.nudgeStore(port.handle);
+			port.unsaved = go.unsavedCalls(port.handle);
+			go.closeStore(port.handle);
+		};
+	`})
+	s.port.Set("handle", s.handle)
+	id := s.line("list", everything)
+	if o := s.outcome(id); o.result != "[]" {
+		t.Errorf("the call in line gave %+v", o)
+	}
+	s.await("event storeClosed")
+	if unsaved := s.port.Get("unsaved").Int(); unsaved != 0 {
+		t.Errorf("%d calls were not saved", unsaved)
+	}
+}
+
 func TestAStoreThatIsClosedFailsItsOwnMessages(t *testing.T) {
 	database := newDatabase(t)
 	s := open(t, opening{database: database})

@@ -46,7 +46,7 @@ test-fuzz:
 
 test-wasm: node_modules ## the Go tests of the store and the module in headless Chromium
 	scripts/setup-browsers.sh
-	scripts/gotest-chromium.sh ./localcache/... ./wasm ./internal/...
+	scripts/gotest-chromium.sh ./localcache/... ./wasm ./internal/jspromise ./internal/web
 
 # Not modules, so there is nothing for attw to resolve: the module's own files, hashes, scripts for script tags.
 test-package: build ## what publint and attw say of the packed package

@@ -21,10 +21,10 @@ import { rowPasses } from './scan.js';
 /**
  * @param {ReturnType<typeof import('./values.js').createValues>} values
  * @param {(length: number) => Reader} reader of a text that Go left
- * @param {ReturnType<typeof import('./damage.js').createDamage>} damage
+ * @param {ReturnType<typeof import('./items.js').createItemOf>} itemOf
  * @param {(value: any) => any} copy
  */
-export function createBodies({ keep, value, keepOwn }, reader, damage, copy) {
+export function createBodies({ keep, value, keepOwn }, reader, itemOf, copy) {
   /** A copy that a caller may keep. @param {number} slot */
   const clone = (slot) => keep(copy(value(slot)));
 
@@ -45,7 +45,7 @@ export function createBodies({ keep, value, keepOwn }, reader, damage, copy) {
     const r = reader(length);
     r.next();
     const { rows, one, paged, cursor } = readItemsOfRows(r);
-    const conversations = rows.map((/** @type {any} */ row) => viewItem(damage.mended('', row)));
+    const conversations = rows.map((/** @type {any} */ row) => itemOf('', row, true));
     return keep(one ? conversations[0] : paged ? { conversations, cursor } : conversations);
   }
 

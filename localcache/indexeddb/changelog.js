@@ -48,27 +48,28 @@ function readRecord(text, written) {
  * @param {IDBObjectStore} log @param {IDBObjectStore} meta @param {number} after @param {(written: Written) => void} done
  */
 export function readWritten(log, meta, after, done) {
-  const rows = log.getAll(IDBKeyRange.lowerBound(after, true));
-  const cut = meta.get(changesCut);
-  cut.onsuccess = () => {
-    /** @type {Written} */
-    const written = {
-      last: Math.max(after, cut.result ?? 0),
-      records: rows.result.length,
-      known: !(cut.result > after),
-      conversations: new Set(),
-      messages: new Map(),
-    };
-    for (const row of rows.result) {
-      written.last = row.number;
-      try {
-        readRecord(row.text, written);
-      } catch {
-        written.known = false; // something else wrote it
-      }
-    }
-    done(written);
+  const request = log.getAll(IDBKeyRange.lowerBound(after));
+  request.onsuccess = () => {
+    const rows = request.result;
+    // Records are cut off from the oldest on: while that one is there none behind it is missing.
+    if (rows[0]?.number === after) return done(written(rows.slice(1), after, true));
+    const cut = meta.get(changesCut);
+    cut.onsuccess = () => done(written(rows, Math.max(after, cut.result ?? 0), !(cut.result > after)));
   };
+}
+
+/** @param {any[]} rows records of the log @param {number} last the newest one before them @param {boolean} known @returns {Written} */
+function written(rows, last, known) {
+  const found = { last, records: rows.length, known, conversations: new Set(), messages: new Map() };
+  for (const row of rows) {
+    found.last = row.number;
+    try {
+      readRecord(row.text, found);
+    } catch {
+      found.known = false; // something else wrote it
+    }
+  }
+  return found;
 }
 
 /** The number of the newest record ever made. @param {IDBObjectStore} log @param {IDBObjectStore} meta @param {(number: number) => void} done */

@@ -46,5 +46,12 @@ export function createConnections() {
   /** @param {number} number */
   const get = (number) => connections[number];
 
-  return { connect, disconnect, setLogged, get, packedOf };
+  /** The number of a connection to a database; 0 for none. @param {string} database */
+  const find = (database) =>
+    Math.max(
+      0,
+      connections.findIndex((connection) => connection?.db.name === database),
+    );
+
+  return { connect, disconnect, setLogged, get, find, packedOf };
 }

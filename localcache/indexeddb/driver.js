@@ -8,8 +8,9 @@ import { Reader, Writer } from '../../internal/bridge/text.js';
 import { createBodies } from './bodies.js';
 import { createConnections } from './connections.js';
 import { createDamage } from './damage.js';
+import { createItemOf } from './items.js';
 import { readList } from './lists.js';
-import { answers, readListConversations, requests, viewItem, writeFault } from './protocol.generated.js';
+import { answers, readListConversations, requests, writeFault } from './protocol.generated.js';
 import { pack } from './pack.js';
 import { reads, writes } from './requests.js';
 import { sizes } from './sizes.js';
@@ -45,6 +46,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /** @type {Map<number, any>} */
   const transactions = new Map();
   const damage = createDamage();
+  const itemOf = createItemOf(damage, copy);
   const connections = createConnections();
 
   /** @param {number} length */
@@ -244,7 +246,21 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   }
 
   /**
-   * Reads conversations, newest first, in a transaction of its own. Returns as step does.
+   * Begins to read conversations in a transaction of its own.
+   * @param {number} connection @param {Parameters<typeof readList>[1]} query
+   * @param {(db: IDBDatabase, stores: string[]) => IDBTransaction} begin
+   * @param {(result: any) => void} done @param {(error: unknown) => void} failed
+   */
+  function readOn(connection, query, begin, done, failed) {
+    const { db } = connections.get(connection);
+    const packed = query.one || query.paged || connections.packedOf(connection)?.unpacked ? undefined : connections.packedOf(connection);
+    const tx = begin(db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations']);
+    const view = (/** @type {any} */ row, /** @type {boolean} */ isKept) => itemOf(db.name, row, isKept);
+    readList({ tx, packed, stores: {} }, query, view, done, failed);
+  }
+
+  /**
+   * Reads conversations, newest first. Returns as step does.
    * @param {number} length of a record ListConversations @param {number} id @param {number} connection
    */
   function list(length, id, connection) {
@@ -252,16 +268,33 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     try {
       const r = reader(length);
       r.next();
-      const query = readListConversations(r);
-      const { db } = connections.get(connection);
-      const packed = query.one || query.paged || connections.packedOf(connection)?.unpacked ? undefined : connections.packedOf(connection);
-      tx = transaction(id, db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations'], 'readonly');
-      const view = (/** @type {any} */ row) => viewItem(damage.mended(db.name, row));
+      const begin = (/** @type {IDBDatabase} */ db, /** @type {string[]} */ stores) => (tx = transaction(id, db, stores, 'readonly'));
       const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);
-      readList({ tx, packed, stores: {} }, query, view, (result) => notify(id, notices.list, 0, keep(result)), failed);
+      readOn(connection, readListConversations(r), begin, (result) => notify(id, notices.list, 0, keep(result)), failed);
       return 0;
     } catch (error) {
       return fault(error, Boolean(tx));
+    }
+  }
+
+  /**
+   * The same without Go, which decides nothing about a list while no other call waits. Returns false if it cannot be
+   * begun. One of the callbacks is called, unless the browser never gives an event.
+   * @param {string} database @param {Parameters<typeof readList>[1]} query
+   * @param {(result: any) => void} done @param {() => void} failed
+   */
+  function listNow(database, query, done, failed) {
+    const begin = (/** @type {IDBDatabase} */ db, /** @type {string[]} */ stores) => {
+      const tx = db.transaction(stores, 'readonly');
+      tx.onabort = failed;
+      return tx;
+    };
+    try {
+      const connection = connections.find(database);
+      if (connection) readOn(connection, query, begin, done, failed);
+      return connection > 0;
+    } catch {
+      return false;
     }
   }
 
@@ -288,7 +321,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     end,
     abort,
     list,
-    ...createBodies(values, reader, damage, copy),
+    listNow,
+    ...createBodies(values, reader, itemOf, copy),
   };
 }
 

@@ -6,10 +6,11 @@
 // rows are read instead.
 
 import { readWritten } from './changelog.js';
+import { isPlainArray } from './items.js';
 import { sizes } from './sizes.js';
 import { orNothing, storeOf } from './transaction.js';
 
-/** @import { Open } from './transaction.js' */
+/** @import { Open, Packed } from './transaction.js' */
 
 /**
  * What the list's segments hold, in the object store segments under the key "list".
@@ -22,9 +23,9 @@ import { orNothing, storeOf } from './transaction.js';
  * @property {string[]} odd conversations that JSON cannot carry
  */
 /**
- * The texts of segments as they were read last. Parsing them again gives every
- * caller objects of its own, and takes a fraction of the time that reading takes.
- * @typedef {{ stamp: string, texts: string[] }} Copy
+ * The rows of the list as they were read last out of segments, with what had changed since. The next list reads
+ * what the change log names behind upTo. Whoever hands out a row of these copies its members.
+ * @typedef {{ stamp: string, upTo: number, rows: any[] }} Kept
  */
 
 export const listKey = 'list';
@@ -62,57 +63,105 @@ export function firstBehind(list, row) {
 export const isListed = (row) => typeof row.lastMessageTime === 'number' && !Number.isNaN(row.lastMessageTime);
 
 /**
- * Reads all conversations, newest first. done gets their rows, or undefined if they
+ * Reads all conversations, newest first. done gets their rows, which stay as they are, or undefined if they
  * must be read as rows.
  * @param {Open} open @param {(rows: any[] | undefined) => void} done
  */
 export function readPackedList(open, done) {
   const { packed } = open;
   if (!packed?.list || packed.unpacked) return done(undefined);
-  const segments = storeOf(open, 'segments');
-  const state = segments.get(listKey);
-  orNothing(state, () => {
-    const list = state.error ? undefined : state.result;
-    packed.unpacked = list === undefined;
-    if (!isList(list)) return done(undefined);
-    const copy = packed.copy?.stamp === list.stamp ? packed.copy : undefined;
-    const texts = copy ? undefined : segments.getAll(IDBKeyRange.bound([listKey, list.stamp], [listKey, list.stamp, []]));
-    let failed = false;
-    if (texts) orNothing(texts, () => (failed = Boolean(texts.error)));
-    const top = readTop(storeOf(open, 'conversations'));
-    readWritten(storeOf(open, 'changes'), storeOf(open, 'meta'), list.upTo, (written) => {
-      const rows = () => {
-        packed.list = packed.list && !failed;
-        done(undefined);
-      };
-      const changed = new Set([...written.conversations, ...list.changed, ...list.odd]);
-      if (failed || !written.known || changed.size > sum(list.counts) * sizes.list.mostChanged) return rows();
-      readRows(open, changed, (/** @type {any[]} */ fresh) => {
-        try {
-          const all = copy?.texts ?? /** @type {IDBRequest} */ (texts).result.map(textOf);
-          const result = merge(parse(all, list.counts), changed, fresh);
-          if (!isTop(top.result, result[0])) throw new Error('the list was written without a record');
-          const length = sum(all.map((/** @type {string} */ text) => text.length));
-          packed.copy = length > sizes.list.kept ? undefined : { stamp: list.stamp, texts: all };
-          done(result);
-        } catch {
-          failed = true; // until they have been made anew
-          packed.copy = undefined;
-          rows();
-        }
-      });
+  if (!packed.kept) return readSegments(open, packed, done);
+  const { kept } = packed;
+  // A page that found that the list was written without a record has deleted the segments, or made others.
+  const still = storeOf(open, 'segments').getKey(listSegmentKey(kept.stamp, 0));
+  const top = readTop(storeOf(open, 'conversations'));
+  readWritten(storeOf(open, 'changes'), storeOf(open, 'meta'), kept.upTo, ({ known, conversations: changed, last }) => {
+    const anew = () => {
+      if (packed.kept === kept) packed.kept = undefined;
+      readPackedList(open, done);
+    };
+    if (!still.result || !known || changed.size > kept.rows.length * sizes.list.mostChanged) return anew();
+    readRows(open, changed, (/** @type {any[]} */ fresh) => {
+      const rows = merge(kept.rows, changed, fresh);
+      if (!isTop(top.result, rows[0])) return anew();
+      keep(packed, { stamp: kept.stamp, upTo: last, rows });
+      done(rows);
     });
   });
 }
 
 /**
- * Finds out whether there are segments of the list, so that a short list, which has none, need not look for them first.
+ * The same out of segments. If it is known what they held they are asked for at once: to look first would take as
+ * long as reading a short list does.
+ * @param {Open} open @param {Packed} packed @param {(rows: any[] | undefined) => void} done
+ */
+function readSegments(open, packed, done) {
+  const look = () => {
+    const request = storeOf(open, 'segments').get(listKey);
+    orNothing(request, () => {
+      packed.state = !request.error && isList(request.result) ? request.result : undefined;
+      packed.unpacked = !request.error && request.result === undefined;
+      if (!packed.state) return done(undefined);
+      readSegmentsOf(open, packed.state, done, (areDamaged) => {
+        packed.list = packed.list && !areDamaged; // until they have been made anew
+        done(undefined);
+      });
+    });
+  };
+  if (packed.state) readSegmentsOf(open, packed.state, done, look);
+  else look();
+}
+
+/**
+ * The same if the segments are as a page left them once.
+ * @param {Open} open @param {List} state @param {(rows: any[]) => void} done @param {(areDamaged: boolean) => void} failed
+ */
+function readSegmentsOf(open, { stamp, upTo, counts, changed: alreadyChanged, odd }, done, failed) {
+  const segments = storeOf(open, 'segments');
+  const texts = segments.getAll(IDBKeyRange.bound([listKey, stamp], [listKey, stamp, []]));
+  let unreadable = false;
+  orNothing(texts, () => (unreadable = Boolean(texts.error)));
+  const top = readTop(storeOf(open, 'conversations'));
+  readWritten(storeOf(open, 'changes'), storeOf(open, 'meta'), upTo, ({ known, conversations, last }) => {
+    const areDamaged = unreadable || texts.result.length !== counts.length;
+    if (areDamaged || !known) return failed(areDamaged);
+    const give = (/** @type {any[]} */ rows) => {
+      keep(open.packed, { stamp, upTo: last, rows });
+      done(rows);
+    };
+    const changed = new Set([...conversations, ...alreadyChanged, ...odd]);
+    if (changed.size > sum(counts) * sizes.list.mostChanged) return readAllRows(open, give);
+    readRows(open, changed, (/** @type {any[]} */ fresh) => {
+      let rows;
+      try {
+        rows = merge(parse(texts.result.map(textOf), counts), changed, fresh);
+        if (!isTop(top.result, rows[0])) throw new Error('the list was written without a record');
+      } catch {
+        return failed(true);
+      }
+      give(rows);
+    });
+  });
+}
+
+/** Keeps a list that is newer than what is kept, and not too long. @param {Packed | undefined} packed @param {Kept} next */
+function keep(packed, next) {
+  if (!packed) return;
+  if (packed.kept && packed.kept.stamp === next.stamp && packed.kept.upTo > next.upTo) return;
+  packed.kept = next.rows.length > sizes.list.kept ? undefined : next;
+}
+
+/**
+ * Finds out whether there are segments of the list and what they hold, so that no list need look for that first.
  * @param {IDBDatabase} db @param {import('./transaction.js').Packed} packed
  */
 export function lookForList(db, packed) {
   try {
     const state = db.transaction('segments').objectStore('segments').get(listKey);
-    orNothing(state, () => (packed.unpacked ??= !state.error && state.result === undefined));
+    orNothing(state, () => {
+      packed.unpacked ??= !state.error && state.result === undefined;
+      packed.state ??= !state.error && isList(state.result) ? state.result : undefined;
+    });
   } catch {
     // the connection has ended: so it is found out when a list is read
   }
@@ -137,6 +186,12 @@ export const readTop = (conversations) => conversations.index('lastMessageTime')
  * @param {IDBCursor | null} top @param {any} row
  */
 const isTop = (top, row) => (top ? row && top.key === row.lastMessageTime && top.primaryKey === row.sessionId : !row);
+
+/** @param {Open} open @param {(rows: any[]) => void} done with all that are listed, newest first */
+export function readAllRows(open, done) {
+  const request = storeOf(open, 'conversations').index('lastMessageTime').getAll(IDBKeyRange.upperBound(Infinity));
+  request.onsuccess = () => done(request.result.reverse());
+}
 
 /** @param {Open} open @param {Set<string>} sessions @param {(rows: any[]) => void} done with those that are there, newest first */
 function readRows(open, sessions, done) {
@@ -165,7 +220,6 @@ function textOf(segment) {
 
 /** @param {string[]} texts @param {number[]} counts @returns {any[]} throws if they are damaged */
 function parse(texts, counts) {
-  if (texts.length !== counts.length) throw new Error('a segment of the list is missing');
   const all = [];
   for (const [i, text] of texts.entries()) {
     const rows = JSON.parse(text);
@@ -230,13 +284,9 @@ function isPlain(value, path, paths) {
   }
   if (value === null) return true;
   if (path.length > 64) return false;
-  const keys = Object.keys(value);
-  if (Array.isArray(value)) {
-    // A list with holes, or with members of its own, has other keys.
-    return keys.length === value.length && value.every((item, i) => isPlain(item, [...path, String(i)], paths));
-  }
+  if (Array.isArray(value)) return isPlainArray(value) && value.every((item, i) => isPlain(item, [...path, String(i)], paths));
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return keys.every((key) => {
+  return Object.keys(value).every((key) => {
     if (key === '__proto__' || key === 'toJSON' || key === undefinedPaths) return false;
     if (value[key] !== undefined) return isPlain(value[key], [...path, key], paths);
     paths.push([...path, key]);

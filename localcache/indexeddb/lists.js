@@ -1,14 +1,14 @@
 // @ts-check
 // Reads of the conversation list. Their results go to the caller without passing through Go.
 
-import { readPackedList } from './list-segments.js';
+import { readAllRows, readPackedList } from './list-segments.js';
 import { storeOf } from './transaction.js';
 
 /**
  * Starts the read of a list. done gets the result.
  * @param {import('./transaction.js').Open} open
  * @param {{ one: string, limit: number, paged: boolean, time: number, session: string }} query as ListConversations
- * @param {(row: any) => any} view what the caller gets of a row
+ * @param {(row: any, isKept: boolean) => any} view what the caller gets of a row, which may be one that is kept
  * @param {(result: any) => void} done
  * @param {(error: unknown) => void} failed
  */
@@ -27,15 +27,14 @@ export function readList(open, { one, limit, paged, time, session }, view, done,
   const store = storeOf(open, 'conversations');
   if (one) {
     const request = store.get(one);
-    request.onsuccess = () => give(() => request.result && view(request.result));
+    request.onsuccess = () => give(() => request.result && view(request.result, false));
     return;
   }
   const index = store.index('lastMessageTime');
   if (!paged) {
     readPackedList(open, (rows) => {
-      if (rows) return give(() => rows.map(view));
-      const request = index.getAll(before(Infinity, false));
-      request.onsuccess = () => give(() => request.result.reverse().map(view));
+      if (rows) return give(() => rows.map((row) => view(row, true)));
+      readAllRows(open, (all) => give(() => all.map((row) => view(row, false))));
     });
     return;
   }
@@ -43,7 +42,7 @@ export function readList(open, { one, limit, paged, time, session }, view, done,
     const more = rows.length > limit;
     if (more) rows.length = limit;
     const last = rows[limit - 1];
-    give(() => ({ conversations: rows.map(view), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' }));
+    give(() => ({ conversations: rows.map((row) => view(row, false)), cursor: more ? `${last.lastMessageTime}|${last.sessionId}` : '' }));
   });
 }
 

@@ -31,22 +31,22 @@ export const sizes = {
   list: {
     /** How many conversations a segment has. */
     full: 256,
-    /** Fewer conversations in all are read as rows in the time that segments take: of 100, with 20 changed, in half. */
-    fewest: 300,
+    /** Fewer conversations in all are read as rows in the time that segments take. */
+    fewest: 50,
     /**
      * All is made anew when such a part of the conversations has changed and the segments are so old (ms). Made
      * more often, they would take as much writing as the rows do.
      */
     partChanged: 0.8,
     old: 600_000,
-    /** When more than this part has changed, reading all rows is as fast. */
-    mostChanged: 0.5,
+    /** When more than this part has changed, reading all rows is as fast: one by one a row takes twice as long, or more. */
+    mostChanged: 0.3,
     /** After how many records of the log it is written down which conversations they name: every list reads the log. */
     someRecords: 200,
     /** How many rows are read in one transaction, and how many segments are written. */
     rows: 256,
     segments: 2,
-    /** How long the texts are together that are kept in memory at the most. */
-    kept: 1 << 24,
+    /** How many rows are kept in memory at the most: they are 1 to 2 KB each. */
+    kept: 20_000,
   },
 };

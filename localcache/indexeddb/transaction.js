@@ -7,7 +7,8 @@
  * @property {boolean} texts the segments of texts may be used; false once one of them turned out to be damaged
  * @property {boolean} list the same of the list's
  * @property {boolean} [unpacked] there were no segments of the list when they were looked for last
- * @property {import('./list-segments.js').Copy} [copy] of the list's segments
+ * @property {import('./list-segments.js').List} [state] what the segments of the list held when it was looked at last
+ * @property {import('./list-segments.js').Kept} [kept] the list as it was read last
  * @property {import('./pack-texts.js').Plan} [plan] of the texts that are to be packed
  * @property {boolean} [checked] the database was written by nobody who keeps no change log, as far as can be seen
  * @property {number} [listed] the newest record of the change log when there was nothing left to do for the list

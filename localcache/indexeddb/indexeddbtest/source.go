@@ -17,7 +17,7 @@ import (
 // names are the files of the JavaScript half, in the order in which they need each
 // other.
 var names = []string{
-	"values", "protocol.generated", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
+	"values", "protocol.generated", "items", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
 	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "connections", "bodies", "driver",
 }
 

@@ -40,7 +40,8 @@ type Engine struct {
 	unlogged  func() bool
 	after     func(time.Duration, func()) func()
 	wake      chan struct{}
-	called    atomic.Bool // the source has requests
+	called    atomic.Bool   // the source has requests
+	atRest    atomic.Uint32 // see AtRest
 
 	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
@@ -150,6 +151,7 @@ func (e *Engine) Wake() {
 }
 
 func (e *Engine) signal() {
+	e.atRest.Store(0)
 	select {
 	case e.wake <- struct{}{}:
 	default:
@@ -159,6 +161,7 @@ func (e *Engine) signal() {
 func (e *Engine) run() {
 	defer close(e.stopped)
 	e.open()
+	e.rest()
 	for range e.wake {
 		e.take = firstBatch
 		for {
@@ -172,6 +175,7 @@ func (e *Engine) run() {
 			}
 			e.work(line)
 		}
+		e.rest()
 	}
 }
 
@@ -242,6 +246,9 @@ func (e *Engine) work(line []Request) {
 			e.giveUp.stop = nil
 			line = line[1:]
 			continue
+		case *wasUsed:
+			line = line[1:]
+			continue
 		case *packPiece:
 			e.pack()
 			line = line[1:]
@@ -268,7 +275,7 @@ func (e *Engine) work(line []Request) {
 // alone reports whether a request does not run in a batch.
 func alone(call Call) bool {
 	switch call.(type) {
-	case *List, *comeBack, *packPiece, *packed, *lookedAround, *idleLook, *waitedEnough:
+	case *List, *comeBack, *packPiece, *packed, *lookedAround, *idleLook, *waitedEnough, *wasUsed:
 		return true
 	}
 	return false

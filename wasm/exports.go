@@ -5,7 +5,7 @@ package main
 // page is what the exported functions below work on.
 var page *stores
 
-// JavaScript signals Go through two exported functions that take only numbers.
+// JavaScript signals Go through exported functions that take only numbers.
 // Calling them costs 27 ns; calling a js.Func costs 8 to 14 µs
 // (docs/performance.md). They only queue work for a goroutine. The shim then
 // resumes the Go scheduler (js/src/runtime.ts). JavaScript calls them from its own
@@ -24,5 +24,15 @@ func notify(id, notice, length, slot int32) {
 func wake(handle int32) {
 	if st := page.open[int(handle)]; st != nil && st.engine != nil {
 		st.engine.Wake()
+	}
+}
+
+// used says that a store was used without its engine, which packs when it was not used
+// for a while.
+//
+//go:wasmexport used
+func used(handle int32) {
+	if st := page.open[int(handle)]; st != nil && st.engine != nil {
+		st.engine.Used()
 	}
 }

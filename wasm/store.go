@@ -9,6 +9,7 @@ import (
 	"sync"
 	"syscall/js"
 	"time"
+	"unsafe"
 
 	"localcache-wasm/contact"
 	"localcache-wasm/internal/bridge"
@@ -78,6 +79,12 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 			st.engine.Nudge()
 		}
 		return nil
+	})
+	register("atRest", func(args []js.Value) any {
+		if st := s.begun(args[0].Int()); st != nil {
+			return int(uintptr(unsafe.Pointer(st.engine.AtRest())))
+		}
+		return 0
 	})
 	register("unsavedCalls", func(args []js.Value) any {
 		if st := s.begun(args[0].Int()); st != nil {

@@ -23,6 +23,12 @@ export interface GoExports {
   openStore(options: string, port: StorePort): number;
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
+  /** Tells that a store was used without Go: see direct-lists.ts. Set by runtime.ts. */
+  useStore(handle: number): void;
+  /** Where in the memory there is 1 while a store is at rest: localcache/rest.go. */
+  atRest(handle: number): number;
+  /** The module's. Set by runtime.ts. */
+  memory: WebAssembly.Memory;
   closeStore(handle: number): void;
   /** Says whether a store gives its port the event storeChanged: it does not before that is asked for. */
   tellChanges(handle: number, on: boolean): void;

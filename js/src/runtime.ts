@@ -90,10 +90,12 @@ async function start(page: Shared): Promise<GoExports> {
   return exports;
 }
 
-/** What the module exports beside Go's own: wasm/exports.go. */
+/** What the module exports: wasm/exports.go, and Go's memory. */
 interface Signals {
   notify(id: number, event: number, length: number, slot: number): void;
   wake(handle: number): void;
+  used(handle: number): void;
+  mem: WebAssembly.Memory;
 }
 
 let runs = 0;
@@ -119,11 +121,14 @@ function run(go: InstanceType<typeof Go>, instance: WebAssembly.Instance, ended:
         }),
       ready(exports) {
         resume = resumer(go, () => exports.idle());
-        exports.wakeStore = (handle) =>
+        const signal = (send: (handle: number) => void) => (handle: number) =>
           enter(() => {
-            signals.wake(handle);
+            send(handle);
             resume();
           });
+        exports.wakeStore = signal(signals.wake);
+        exports.useStore = signal(signals.used);
+        exports.memory = signals.mem;
         resolve(exports);
       },
       failed: (reason) => reject(new Error(reason)),

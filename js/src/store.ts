@@ -4,6 +4,7 @@ import { CallLine, isHostCall } from './call-line.js';
 import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName, type Databases } from './database-name.js';
+import { DirectLists } from './direct-lists.js';
 import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
@@ -63,6 +64,8 @@ export class Store {
   #loadFailures = new Pauses();
   #ends = new Pauses();
   #restart = new Restart();
+  /** Reads lists without Go while the store has nothing else to do. */
+  #direct = new DirectLists();
   /** Reads lists until the module has come. */
   #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
@@ -111,12 +114,12 @@ export class Store {
   health(): StoreHealth {
     const unsaved = this.#usable ? (this.#exports?.unsavedCalls(this.#handle) ?? 0) : 0;
     const damagedRows = this.#driver?.damaged(this.#name) ?? [];
-    return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.#line.pending };
+    return { ...this.#health.now, import: { ...this.#health.now.import }, unsaved, damagedRows, pendingCalls: this.waitingCalls().length };
   }
 
   /** The calls that wait for their transaction, as they were made. */
   waitingCalls(): { name: string; /** ms since the epoch */ since: number }[] {
-    return this.#line.calls();
+    return [...this.#line.calls(), ...this.#direct.calls()];
   }
 
   /** How long a host that hands something over now should wait for it, ms: not at all for a module that does not come. */
@@ -152,23 +155,9 @@ export class Store {
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
   call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
-    if (this.#closing) return Promise.reject(this.#isClosed(`: ${name} came after close()`));
-    if (this.#failure && !this.#restart.pausing) this.#startAgain();
-    const isHost = isHostCall(name);
-    if (this.#failure && !isHost) return Promise.reject(this.#failure);
-    if (isHost && !this.#exports && this.#line.length >= MOST_IN_LINE) return Promise.reject(tooMany(name, this.#failure));
-    const { id, result } = this.#line.add(name, takes);
-    if (this.#early && name === 'list') void this.#answerEarly(id, takes as StoreCalls['list']['takes']);
-    if (this.#handle && !this.#waking) {
-      this.#waking = true;
-      // A microtask: calls made in one go share one transaction.
-      microtask(() => {
-        this.#waking = false;
-        this.#exports?.wakeStore(this.#handle);
-      });
-    }
-    if (!this.#exports && !isHost) setTimeout(() => this.#stillLoading(id), MODULE_MS);
-    return result;
+    if (name !== 'list' || this.#line.pending > 0) return this.#callGo(name, takes);
+    const list = takes as StoreCalls['list']['takes'];
+    return this.#direct.read(list, () => this.#callGo('list', list)) ?? this.#callGo(name, takes);
   }
 
   /**
@@ -184,6 +173,7 @@ export class Store {
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
+      this.#direct.end();
       if (this.#failure) this.#end();
       else if (this.#restart.planned) this.#startAgain();
       else this.#closeIfReady();
@@ -218,6 +208,26 @@ export class Store {
   }
 
   // ---- inside
+
+  #callGo<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
+    if (this.#closing) return Promise.reject(this.#isClosed(`: ${name} came after close()`));
+    if (this.#failure && !this.#restart.pausing) this.#startAgain();
+    const isHost = isHostCall(name);
+    if (this.#failure && !isHost) return Promise.reject(this.#failure);
+    if (isHost && !this.#exports && this.#line.length >= MOST_IN_LINE) return Promise.reject(tooMany(name, this.#failure));
+    const { id, result } = this.#line.add(name, takes);
+    if (this.#early && name === 'list') void this.#answerEarly(id, takes as StoreCalls['list']['takes']);
+    if (this.#handle && !this.#waking) {
+      this.#waking = true;
+      // A microtask: calls made in one go share one transaction.
+      microtask(() => {
+        this.#waking = false;
+        this.#exports?.wakeStore(this.#handle);
+      });
+    }
+    if (!this.#exports && !isHost) setTimeout(() => this.#stillLoading(id), MODULE_MS);
+    return result;
+  }
 
   #isClosed(what = ''): Error {
     return new Error(`The local store ${this.#name} is closed${what}`);
@@ -256,6 +266,7 @@ export class Store {
   /** Forgets a module that ended, and what only that module knew. */
   #leaveModule(): void {
     this.#usable = false;
+    this.#direct.end();
     this.#stopHints?.();
     this.#endEarly();
     this.#exports = this.#driver = undefined;
@@ -338,6 +349,7 @@ export class Store {
       case 'storeReady': {
         const { storage, reason } = storeEvents.storeReady(reader);
         this.#usable = true;
+        this.#direct.begin(this.#exports!, this.#handle, this.#name);
         this.#endEarly();
         if (this.#health.now.state === 'opening') {
           const cause = reason ? ({ code: 'failed', message: reason } as const) : undefined;
@@ -399,6 +411,7 @@ export class Store {
   /** It is closed. Calls that still wait, for a module that does not come, reject. */
   #end(): void {
     this.#usable = false;
+    this.#direct.end();
     this.#restart.stop();
     this.#line.rejectAll(this.#failure ?? this.#isClosed());
     this.#stopHints?.();

@@ -79,6 +79,8 @@ export interface OpenedStore {
   /** How often the shim said that the database may be had now. */
   nudged: number;
   unsaved: number;
+  /** How often the shim said that it was used without Go. */
+  used: number;
 }
 
 /** A Go side that does nothing by itself, on the real driver: the test decides when a store is ready, runs and closes. */
@@ -98,11 +100,15 @@ export function playGo() {
         woken: 0,
         nudged: 0,
         unsaved: 0,
+        used: 0,
       });
       return opened.length;
     },
     contactCall: () => Promise.resolve(),
     wakeStore: (handle) => void opened[handle - 1].woken++,
+    useStore: (handle) => void opened[handle - 1].used++,
+    memory: new WebAssembly.Memory({ initial: 1 }),
+    atRest: (handle) => handle * 4,
     closeStore: (handle) => void (opened[handle - 1].closed = true),
     idle() {},
     tellChanges: () => {},
@@ -129,6 +135,10 @@ export function playGo() {
         message === undefined ? [id, 1, 1, driver.keep(result)] : [id, 0, name, message, cause === undefined ? 0 : driver.keep(cause)],
       );
       store.port.settle(leave(records.map((record) => `\x1e${record.join('\x1f')}`).join('')));
+    },
+    /** Sets whether a store is at rest. */
+    rest(store: OpenedStore, isAtRest: boolean): void {
+      new Uint32Array(exports.memory.buffer)[store.handle] = Number(isAtRest);
     },
     /** An event of the store: its name and its fields. */
     event: (store: OpenedStore, ...fields: (string | number)[]) => store.port.event(leave(`\x1e${fields.join('\x1f')}`)),

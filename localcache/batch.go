@@ -66,7 +66,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		}
 	}()
 	v, n := e.view, e.needs
-	if len(batch) > stretch { // emptying what grew large would cost every small batch after it
+	if len(batch) > beforePause { // emptying what grew large would cost every small batch after it
 		v, n = newView(&e.self), newNeeds()
 	}
 	v.begin(tx)
@@ -81,7 +81,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		return nil, err
 	}
 	for i := range batch {
-		if i > 0 && i%stretch == 0 {
+		if i > 0 && i%beforePause == 0 {
 			if err := v.pause(); err != nil {
 				return nil, err
 			}
@@ -106,7 +106,7 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 		}
 		return results, err
 	}
-	if e.changed != nil && !v.change.empty() && (e.tells == nil || e.tells()) {
+	if e.changed != nil && !v.change.empty() && (e.changesWanted == nil || e.changesWanted()) {
 		e.changed(v.change.sessions())
 	}
 	return results, nil

@@ -15,33 +15,33 @@ const (
 	// firstBatch is how many calls the first transaction of a burst takes: the
 	// database begins early, and the others are read while it works.
 	firstBatch = 256
-	// stretch is how many calls run before the page gets a turn: the browser's
+	// beforePause is how many calls run before the page gets a turn: the browser's
 	// main thread must not be busy for more than 50 ms.
-	stretch = 128
+	beforePause = 128
 )
 
 // Engine runs calls on a Storage: one after the other as they came, as many as
 // wait in one transaction (group commit). A call settles when its transaction
 // is complete.
 type Engine struct {
-	self      self
-	settle    func([]Settled)
-	source    func(int) ([]Request, bool)
-	changed   func([]string)
-	tells     func() bool
-	retention *bridge.Retention
-	giveUp    giveUpTimer
-	stopped   chan struct{}
-	take      int    // how many requests to ask the source for
-	view      *view  // of one small batch after the other
-	needs     *needs // likewise
-	heal      *healing
-	idle      idling
-	unlogged  func() bool
-	after     func(time.Duration, func()) func()
-	wake      chan struct{}
-	called    atomic.Bool   // the source has requests
-	atRest    atomic.Uint32 // see AtRest
+	self          self
+	settle        func([]Settled)
+	source        func(int) ([]Request, bool)
+	changed       func([]string)
+	changesWanted func() bool
+	retention     *bridge.Retention
+	giveUp        giveUpTimer
+	stopped       chan struct{}
+	take          int    // how many requests to ask the source for
+	view          *view  // of one small batch after the other
+	needs         *needs // likewise
+	heal          *healing
+	idle          idling
+	unlogged      func() bool
+	after         func(time.Duration, func()) func()
+	wake          chan struct{}
+	called        atomic.Bool   // the source has requests
+	atRest        atomic.Uint32 // see AtRest
 
 	mu     sync.Mutex // held also while the source is asked: requests get into the inbox in their order
 	inbox  []Request
@@ -72,7 +72,7 @@ func NewEngine(storage Storage, o Options) *Engine {
 		},
 		settle:  o.Settle,
 		source:  o.Source,
-		changed: o.Changed, tells: o.Tells, retention: o.Retention, unlogged: o.Unlogged, after: after,
+		changed: o.Changed, changesWanted: o.ChangesWanted, retention: o.Retention, unlogged: o.Unlogged, after: after,
 		stopped: make(chan struct{}),
 		wake:    make(chan struct{}, 1),
 	}

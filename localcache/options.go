@@ -20,8 +20,8 @@ type Options struct {
 
 	Retention *bridge.Retention // what may go when the disk is full; nil: nothing
 
-	Changed func(sessions []string) // called with the conversations that a transaction changed, once it is complete; may be nil
-	Tells   func() bool             // whether Changed is called; nil: always
+	Changed       func(sessions []string) // called with the conversations that a transaction changed, once it is complete; may be nil
+	ChangesWanted func() bool             // whether Changed is called; nil: always
 
 	// After runs a function after a pause, on a goroutine of its own, unless what it
 	// returns is called before; time.AfterFunc if nil. In a page a timer of Go's that

@@ -234,7 +234,7 @@ func open(t *testing.T, o opening) *testStore {
 				heard('settle')(length);
 			},
 			event: heard('event'),
-			prepare: async () => port.nonces,
+			living: async () => port.nonces,
 			unlogged: async () => false,
 		};
 		`+o.port+`

@@ -31,16 +31,16 @@ type stores struct {
 type store struct {
 	all    *stores
 	handle int
-	port   js.Value // js/src/store.ts: take, settle, event, prepare
+	port   js.Value // js/src/store.ts: take, settle, event, living, unlogged
 	take   js.Value // the port's functions that run for every call
-	hear   js.Value
+	give   js.Value
 	events js.Value
 	engine *localcache.Engine
 
-	telling sync.Mutex // a list settles in a callback of the browser, at any time
-	results bridge.Writer
-	tells   bool     // somebody listens to changes
-	changed []string // conversations whose change nobody was told of
+	settling      sync.Mutex // a list settles in a callback of the browser, at any time
+	results       bridge.Writer
+	changesWanted bool     // somebody listens to changes
+	changed       []string // conversations whose change nobody was told of
 
 	ready   bool // imported and usable: JavaScript's calls may run
 	closing bool // it takes no more calls
@@ -70,7 +70,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	})
 	register("tellChanges", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil {
-			st.tells = args[1].Bool()
+			st.changesWanted = args[1].Bool()
 		}
 		return nil
 	})
@@ -98,7 +98,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 // when it is ready.
 func (s *stores) start(options string, port js.Value) int {
 	s.last++
-	st := &store{all: s, handle: s.last, port: port, take: port.Get("take"), hear: port.Get("settle"), events: port.Get("event")}
+	st := &store{all: s, handle: s.last, port: port, take: port.Get("take"), give: port.Get("settle"), events: port.Get("event")}
 	r := bridge.NewReader(options)
 	r.Next()
 	st.options.Read(r)
@@ -133,7 +133,7 @@ func (st *store) run() {
 	database := indexeddb.New(st.all.driver, o.Database, o.Durability, func() { engine.Nudge() })
 	engine = localcache.NewEngine(database, localcache.Options{
 		User: o.User, Nonce: o.Nonce, Open: st.all.isOpen, Settle: st.settle, Source: st.source, Retention: st.options.Retention,
-		Changed: st.hasChanged, Tells: func() bool { return st.tells },
+		Changed: st.hasChanged, ChangesWanted: func() bool { return st.changesWanted },
 		Memory: localcache.NewMemory(st.all.driver), Left: left, Condition: st.condition, Back: st.prepare,
 		Leave:    func(left *localcache.Left) { st.all.left[o.Database] = left },
 		Unlogged: st.unlogged, After: after,
@@ -245,7 +245,7 @@ func (st *store) failPending() {
 // living gives the open stores of the database, by nonce; known is false if the browser
 // does not say.
 func (st *store) living() (nonces []string, known bool) {
-	answer, err := jspromise.Call(st.port, "prepare")
+	answer, err := jspromise.Call(st.port, "living")
 	if err != nil || answer.Type() != js.TypeObject {
 		return nil, false
 	}
@@ -318,8 +318,8 @@ func (st *store) source(most int) (requests []localcache.Request, more bool) {
 // settle gives JavaScript the results of calls: each its id, whether it worked,
 // and then whether there is a result and its fields, or the failure.
 func (st *store) settle(results []localcache.Settled) {
-	st.telling.Lock()
-	defer st.telling.Unlock()
+	st.settling.Lock()
+	defer st.settling.Unlock()
 	w := &st.results
 	w.Reset()
 	for i := range results {
@@ -341,7 +341,7 @@ func (st *store) settle(results []localcache.Settled) {
 		}
 	}
 	if len(w.Bytes()) > 0 {
-		if _, err := st.all.driver.Ask(st.hear, w.Bytes()); err != nil {
+		if _, err := st.all.driver.Ask(st.give, w.Bytes()); err != nil {
 			st.fault(fmt.Errorf("giving results to the script: %w", err))
 		}
 	}

@@ -30,7 +30,7 @@ func TestAStoreSaysInOrderHowItComesToBeUsable(t *testing.T) {
 
 func TestCallsWaitInLineUntilTheStoreIsReady(t *testing.T) {
 	s := open(t, opening{database: newDatabase(t), port: `
-		port.prepare = () => new Promise((resolve) => (port.prepared = () => resolve([])));
+		port.living = () => new Promise((resolve) => (port.prepared = () => resolve([])));
 	`})
 	id := s.line("list", everything)
 	s.await("event storeState ready")
@@ -162,11 +162,11 @@ func TestAPortThatThrowsDoesNotEndTheStore(t *testing.T) {
 			`const event = port.event;
 			port.event = (length) => { event(length); throw new TypeError('no ear'); };`, "",
 		},
-		"prepare":              {`port.prepare = () => { throw new TypeError('no locks'); };`, ""},
-		"prepare's promise":    {`port.prepare = async () => { throw new TypeError('no locks'); };`, ""},
-		"prepare gives a text": {`port.prepare = async () => 'nothing';`, ""},
-		"unlogged":             {`port.unlogged = () => { throw new TypeError('no locks'); };`, ""},
-		"unlogged's promise":   {`port.unlogged = async () => { throw new TypeError('no locks'); };`, ""},
+		"living":              {`port.living = () => { throw new TypeError('no locks'); };`, ""},
+		"living's promise":    {`port.living = async () => { throw new TypeError('no locks'); };`, ""},
+		"living gives a text": {`port.living = async () => 'nothing';`, ""},
+		"unlogged":            {`port.unlogged = () => { throw new TypeError('no locks'); };`, ""},
+		"unlogged's promise":  {`port.unlogged = async () => { throw new TypeError('no locks'); };`, ""},
 	} {
 		t.Run(function, func(t *testing.T) {
 			s := open(t, opening{database: newDatabase(t), port: test.port})

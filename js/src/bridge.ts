@@ -53,7 +53,7 @@ export interface StorePort {
   /** Reads an event of the store: its name, its fields. */
   event(length: number): void;
   /** Takes this store's lock and resolves with the nonces of the stores that hold theirs; null if that cannot be known. */
-  prepare(): Promise<string[] | null>;
+  living(): Promise<string[] | null>;
   /** Tells whether a store of a release that keeps no change log has the database open. */
   unlogged(): Promise<boolean>;
 }

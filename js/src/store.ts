@@ -328,7 +328,7 @@ export class Store {
       take: (most) => this.#line.take(this.#driver!, most),
       settle: (length) => this.#guard('settle', () => this.#line.settle(this.#driver!, length, (error) => this.report('the store', error))),
       event: (length) => this.#guard('event', () => this.#event(length)),
-      prepare: () => (this.#lock ??= takeLock(this.#name, this.#nonce)).living(),
+      living: () => (this.#lock ??= takeLock(this.#name, this.#nonce)).living(),
       unlogged: async () => (await this.#lock?.unlogged()) ?? false,
     };
   }

@@ -19,9 +19,9 @@ const (
 	// milliseconds, unless another tab is deleting or upgrading the database, or it is
 	// broken. The request to open it stays: see late.
 	patience = 5 * time.Second
-	// requests is how many requests to open may wait at the same time. A second one can
+	// mostWaiting is how many requests to open may wait at the same time. A second one can
 	// succeed while the first hangs: https://bugs.webkit.org/show_bug.cgi?id=226547
-	requests = 4
+	mostWaiting = 4
 	// repairs is how often another version is asked for: see obtain.
 	repairs = 4
 )
@@ -98,7 +98,7 @@ func (d *database) obtain() (js.Value, error) {
 
 // await asks for a connection and waits for it.
 func (d *database) await(version uint) (js.Value, error) {
-	if d.waiting >= requests {
+	if d.waiting >= mostWaiting {
 		return js.Null(), d.tooLate(false)
 	}
 	o := ask(d.name, version, upgrade)

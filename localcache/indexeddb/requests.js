@@ -188,15 +188,15 @@ function chosen(open, choose, done) {
 export const prepared = (filter) => filter && { ...filter, keywords: normaliseAll(filter.keywords) };
 
 /** Members of a conversation's row that are left out when they have no value. */
-const unsaid = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
+const optionalInConversation = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
 
 /** The same of a message's row. */
-const unsaidOfMessage = ['removed', 'time', 'pending', 'deadline'];
+const optionalInMessage = ['removed', 'time', 'pending', 'deadline'];
 
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
   putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft, inherits }) {
-    for (const name of unsaid) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
+    for (const name of optionalInConversation) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     Object.assign(row, fields);
     if (last !== undefined) row.lastMessage = last;
     else if (dropLast) delete row.lastMessage;
@@ -207,7 +207,7 @@ export const writes = {
     return storeOf(open, 'conversations').put(row);
   },
   putMessage(open, { row, body, fields }) {
-    if (row) for (const name of unsaidOfMessage) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
+    if (row) for (const name of optionalInMessage) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
     const next = row ? Object.assign(row, fields) : fields;
     if (body !== undefined) next.body = body;
     return storeOf(open, 'messages').put(next);

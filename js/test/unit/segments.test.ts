@@ -76,6 +76,13 @@ test('a row is JSON only if JSON gives it back as it was', () => {
   const members = { a: undefined, list: [{ b: undefined, c: 1 }], d: { e: { f: undefined } } };
   assert.deepEqual(exactRow(JSON.parse(exactJSON(members)!)), members);
   const odd = [new Date(5), new Map(), new Set(), new Blob(['x']), new Uint8Array(2), undefined, 1n, NaN, Infinity, -0, ring, /x/];
-  const held: unknown[] = [...odd, Object('x'), [, 1], Object.assign([1], { a: 1 }), Object.assign([, 1], { a: 1 }), JSON.parse('{"__proto__":1}')];
+  const held: unknown[] = [
+    ...odd,
+    Object('x'),
+    [, 1],
+    Object.assign([1], { a: 1 }),
+    Object.assign([, 1], { a: 1 }),
+    JSON.parse('{"__proto__":1}'),
+  ];
   for (const value of held) assert.equal(exactJSON({ row: { deep: [value] } }), undefined, String(Object.prototype.toString.call(value)));
 });

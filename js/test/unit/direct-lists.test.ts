@@ -99,7 +99,7 @@ test('Go reads a list that cannot be begun, fails, or does not come', async (t) 
 test('what is being read is read on when the module ends, or the store is closed', async () => {
   const { store, read } = await openStore();
   const list = store.call('list', allConversations);
-  store.crashed(new Error('localcache.wasm ended'));
+  store.moduleEnded(new Error('localcache.wasm ended'));
   assert.equal(await stateOf(list), 'pending');
   read[0].done(['a list']);
   assert.deepEqual(await list, { body: ['a list'] });

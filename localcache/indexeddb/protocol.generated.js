@@ -47,6 +47,9 @@ export function readConversationFields(r) {
   return x;
 }
 
+/** Members that ConversationFields leaves out of a row when they have no value. */
+export const optionalConversationFields = ['rules', 'clearedAt', 'isPinned', 'pinnedTime', 'marks', 'remindType', 'hasDraft', 'drift', 'whole'];
+
 /** @param {Writer} w @param {any} x */
 export function writeMessageRow(w, x) {
   w.body(x);
@@ -86,6 +89,9 @@ export function readMessageFields(r) {
   if (!r.absent()) x.deadline = r.number();
   return x;
 }
+
+/** Members that MessageFields leaves out of a row when they have no value. */
+export const optionalMessageFields = ['serverKey', 'clientId', 'nonce', 'counted', 'recalled', 'removed', 'edits', 'time', 'pending', 'deadline'];
 
 /** @param {Writer} w @param {any} x */
 export function writeVendorConversation(w, x) {
@@ -601,8 +607,6 @@ export const requests = {
   tryVendorConversation: readTryVendorConversation,
   tryVendorMessage: readTryVendorMessage,
   tryVendorLast: readTryVendorLast,
-  conversationFields: readConversationFields,
-  messageFields: readMessageFields,
   filter: readFilter,
   putConversation: readPutConversation,
   putMessage: readPutMessage,

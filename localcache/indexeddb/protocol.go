@@ -31,9 +31,10 @@ type ConversationRow struct {
 	LastID     string `from:"lastMessage.serverMsgId"`
 }
 
-// ConversationFields is what the rules write to a row of conversations.
+// ConversationFields is what the rules write to a row of conversations. A pointer that is nil takes its
+// member out of the row.
 //
-//bridge:write
+//bridge:columns
 type ConversationFields struct {
 	Session    string  `js:"sessionId"`
 	Type       string  `js:"conversationType"`
@@ -72,9 +73,10 @@ type MessageRow struct {
 	Time      float64
 }
 
-// MessageFields is what the rules write to a row of messages.
+// MessageFields is what the rules write to a row of messages. A pointer that is nil takes its
+// member out of the row.
 //
-//bridge:write
+//bridge:columns
 type MessageFields struct {
 	Session   string `js:"sessionId"`
 	Order     float64

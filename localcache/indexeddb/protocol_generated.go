@@ -91,13 +91,6 @@ func (x *ConversationFields) AppendTo(w *bridge.Writer) {
 	}
 }
 
-// Record writes a record: the name as JavaScript spells it, and the fields.
-func (x *ConversationFields) Record(w *bridge.Writer) {
-	w.Record()
-	w.Text("conversationFields")
-	x.AppendTo(w)
-}
-
 // Read reads the fields that JavaScript wrote.
 func (x *MessageRow) Read(r *bridge.Reader) {
 	x.Row = r.Body()
@@ -173,13 +166,6 @@ func (x *MessageFields) AppendTo(w *bridge.Writer) {
 	} else {
 		w.Absent()
 	}
-}
-
-// Record writes a record: the name as JavaScript spells it, and the fields.
-func (x *MessageFields) Record(w *bridge.Writer) {
-	w.Record()
-	w.Text("messageFields")
-	x.AppendTo(w)
 }
 
 // Read reads the fields that JavaScript wrote.

@@ -1,10 +1,12 @@
 // @ts-check
-// What Go's reads and writes (protocol.go) are on IndexedDB. Nothing is decided
-// here: which rows, which members and which values comes from Go.
+// What Go's reads and writes (protocol.go) are on IndexedDB. What a row holds is not
+// decided here: which rows, members and values comes from Go. Decided here is how a
+// read is made: which requests, and whether packed segments answer it.
 
 import { changesCut, readNewest } from './changelog.js';
 import { readPage } from './lists.js';
 import { firstBehind, packedListOf } from './list-segments.js';
+import { optionalConversationFields, optionalMessageFields } from './protocol.generated.js';
 import { isEmpty, rowPasses, scan } from './scan.js';
 import { normaliseAll } from './search.js';
 import { findPackedTexts } from './text-segments.js';
@@ -187,17 +189,19 @@ function chosen(open, choose, done) {
 /** A filter as search.js takes it. @param {any} filter */
 export const prepared = (filter) => filter && { ...filter, keywords: normaliseAll(filter.keywords) };
 
-/** Members of a conversation's row that are left out when they have no value. */
-const optionalInConversation = ['rules', 'remindType', 'hasDraft', 'drift', 'whole'];
-
-/** The same of a message's row. */
-const optionalInMessage = ['removed', 'time', 'pending', 'deadline'];
+/**
+ * Puts fields into a row. Members that may be absent, and are not among the fields, are taken out.
+ * @param {any} row @param {any} fields @param {string[]} optional
+ */
+function assignFields(row, fields, optional) {
+  for (const name of optional) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
+  return Object.assign(row, fields);
+}
 
 /** @type {Record<string, (open: Open, x: any) => IDBRequest | void>} */
 export const writes = {
   putConversation(open, { row = {}, fields, last, dropLast, customField, draft, dropDraft, inherits }) {
-    for (const name of optionalInConversation) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
-    Object.assign(row, fields);
+    assignFields(row, fields, optionalConversationFields);
     if (last !== undefined) row.lastMessage = last;
     else if (dropLast) delete row.lastMessage;
     if (customField !== undefined) row.customField = customField;
@@ -207,8 +211,7 @@ export const writes = {
     return storeOf(open, 'conversations').put(row);
   },
   putMessage(open, { row, body, fields }) {
-    if (row) for (const name of optionalInMessage) if (row[name] !== undefined && fields[name] === undefined) delete row[name];
-    const next = row ? Object.assign(row, fields) : fields;
+    const next = row ? assignFields(row, fields, optionalMessageFields) : fields;
     if (body !== undefined) next.body = body;
     return storeOf(open, 'messages').put(next);
   },

@@ -236,7 +236,7 @@ func (d *declarations) resolve() error {
 			if err := d.reach(s, true); err != nil {
 				return err
 			}
-		case "result", "event", "write":
+		case "result", "event", "write", "columns":
 			if err := d.reach(s, false); err != nil {
 				return err
 			}

@@ -18,8 +18,11 @@ func javaScript(d *declarations) string {
 		if s.toGo {
 			jsWrite(&o, s)
 		}
-		if s.kind == "view" {
+		switch s.kind {
+		case "view":
 			jsView(&o, s)
+		case "columns":
+			jsOptional(&o, s)
 		}
 	}
 	o.line("/** @param {unknown} list */\nconst integers = (list) => (Array.isArray(list) ? list.filter(Number.isInteger) : []);\n")
@@ -107,6 +110,18 @@ func has(k kind, value string) string {
 		return value
 	}
 	return "typeof " + value + " === 'number'"
+}
+
+// jsOptional names the members that may be absent.
+func jsOptional(o *out, s *structure) {
+	var names []string
+	for _, f := range s.fields {
+		if f.typ.optional {
+			names = append(names, "'"+f.js+"'")
+		}
+	}
+	o.line("/** Members that %s leaves out of a row when they have no value. */", s.name)
+	o.line("export const optional%s = [%s];\n", s.name, strings.Join(names, ", "))
 }
 
 // jsView makes an object of another. Members that may be absent are left out then.

@@ -84,7 +84,7 @@ var damages = map[string]string{
 			at.continue();
 		};
 		return store.count();`,
-	"their places are lost": `
+	"where they stand is lost": `
 		const cursor = store.openCursor();
 		cursor.onsuccess = () => {
 			const at = cursor.result;
@@ -196,7 +196,7 @@ func TestWhatIsReadOfSegmentsIsWhatIsReadOfRows(t *testing.T) {
 				tab.packAll()
 			case 2:
 				what := rapid.SampledFrom([]string{
-					"none is left", "one is lost", "half of each is lost", "their places are lost", "they are something else",
+					"none is left", "one is lost", "half of each is lost", "where they stand is lost", "they are something else",
 					"those of a making that did not end are there",
 				}).Draw(t, "damage")
 				inSegments(t, name, damages[what])

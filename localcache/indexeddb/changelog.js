@@ -8,7 +8,7 @@ import { sizes } from './sizes.js';
 /** Under which key of meta it is kept up to where the log was cut off. */
 export const changesCut = 'changes/cut';
 
-/** @typedef {[order: number, sessionId: string, tie: string]} Place where a message stands */
+/** @typedef {[order: number, sessionId: string, tie: string]} Found a message, by where it stands: Found in Go */
 
 /**
  * What transactions wrote.
@@ -17,11 +17,11 @@ export const changesCut = 'changes/cut';
  * @property {number} records how many were read
  * @property {boolean} known false: records were cut off, or cannot be read; then anything may have been written
  * @property {Set<string>} conversations
- * @property {Map<string, Place>} messages by placeName
+ * @property {Map<string, Found>} messages by foundName
  */
 
-/** One text for a place. @param {Place} place */
-export const placeName = ([order, sessionId, tie]) => `${order}\n${sessionId}\n${tie}`;
+/** One text for a message. @param {Found} found */
+export const foundName = ([order, sessionId, tie]) => `${order}\n${sessionId}\n${tie}`;
 
 /** A record holds no JavaScript values. */
 const noValues = { keep: () => 0, take: () => undefined };
@@ -37,9 +37,9 @@ function readRecord(text, written) {
   let sessionId = '';
   for (let left = r.number(); left > 0; left--) {
     sessionId = r.text() || sessionId;
-    const place = /** @type {Place} */ ([r.number(), sessionId, r.text()]);
-    if (sessionId === '' || Number.isNaN(place[0])) throw new Error('no record');
-    written.messages.set(placeName(place), place);
+    const found = /** @type {Found} */ ([r.number(), sessionId, r.text()]);
+    if (sessionId === '' || Number.isNaN(found[0])) throw new Error('no record');
+    written.messages.set(foundName(found), found);
   }
 }
 
@@ -60,16 +60,16 @@ export function readWritten(log, meta, after, done) {
 
 /** @param {any[]} rows records of the log @param {number} last the newest one before them @param {boolean} known @returns {Written} */
 function written(rows, last, known) {
-  const found = { last, records: rows.length, known, conversations: new Set(), messages: new Map() };
+  const read = { last, records: rows.length, known, conversations: new Set(), messages: new Map() };
   for (const row of rows) {
-    found.last = row.number;
+    read.last = row.number;
     try {
-      readRecord(row.text, found);
+      readRecord(row.text, read);
     } catch {
-      found.known = false; // something else wrote it
+      read.known = false; // something else wrote it
     }
   }
-  return found;
+  return read;
 }
 
 /** The number of the newest record ever made. @param {IDBObjectStore} log @param {IDBObjectStore} meta @param {(number: number) => void} done */

@@ -2,24 +2,24 @@
 // Making text segments: all messages from the newest backward, a segment at a time,
 // and then, whenever some hundred have been written, these.
 
-import { placeName, readNewest, readWritten } from './changelog.js';
-import { isTextSegment, placesIn, segmentOf, textEntry } from './packed-texts.js';
+import { foundName, readNewest, readWritten } from './changelog.js';
+import { foundIn, isTextSegment, segmentOf, textEntry } from './packed-texts.js';
 import { sizes } from './sizes.js';
-import { comparePlaces, isTexts, textKey, textsKey } from './text-segments.js';
+import { compareFound, isTexts, textKey, textsKey } from './text-segments.js';
 import { orNothing } from './transaction.js';
 import { newStamp, rowsOf, transact } from './transact.js';
 
-/** @import { Place } from './changelog.js' */
+/** @import { Found } from './changelog.js' */
 /** @import { Texts } from './text-segments.js' */
 
 /**
- * The messages that are still to be packed: lists of places, each newest first.
- * @typedef {{ stamp: string, floor: Place | null, lists: Place[][] }} Plan
+ * The messages that are still to be packed: in lists, each newest first.
+ * @typedef {{ stamp: string, floor: Found | null, lists: Found[][] }} Plan
  */
 
-/** Newest first. @param {Place} a @param {Place} b */
-const newestFirst = (a, b) => comparePlaces(b, a);
-/** The key of a message. @param {Place} place */
+/** Newest first. @param {Found} a @param {Found} b */
+const newestFirst = (a, b) => compareFound(b, a);
+/** The key of a message. @param {Found} found */
 const keyOf = ([order, session, tie]) => [session, order, tie];
 /** All keys of text segments. */
 const allTexts = () => IDBKeyRange.bound([textsKey], [textsKey, []]);
@@ -45,7 +45,7 @@ export async function packTexts(db, known, except) {
   if (texts.floor) {
     const { stamp, floor } = texts;
     const goesOn = known.plan?.stamp === stamp && String(known.plan.floor) === String(floor);
-    known.plan = goesOn ? known.plan : { stamp, floor, lists: await placesBefore(db, floor, except) };
+    known.plan = goesOn ? known.plan : { stamp, floor, lists: await foundBefore(db, floor, except) };
     await packNext(db, texts, /** @type {Plan} */ (known.plan));
     return true;
   }
@@ -57,7 +57,7 @@ export async function packTexts(db, known, except) {
 
 /** What there is now. @param {IDBDatabase} db */
 const look = (db) =>
-  transact(db, ['changes', 'meta', 'segments'], 'readonly', (store, /** @type {(found: Found) => void} */ done) => {
+  transact(db, ['changes', 'meta', 'segments'], 'readonly', (store, /** @type {(state: State) => void} */ done) => {
     const state = store('segments').get(textsKey);
     orNothing(state, () => {
       const texts = !state.error && isTexts(state.result) ? state.result : undefined;
@@ -67,7 +67,7 @@ const look = (db) =>
       });
     });
   });
-/** @typedef {{ texts?: Texts, newest: number, written?: import('./changelog.js').Written }} Found */
+/** @typedef {{ texts?: Texts, newest: number, written?: import('./changelog.js').Written }} State */
 
 /** @param {IDBDatabase} db */
 const countOf = (db) =>
@@ -84,8 +84,8 @@ const begin = (db, texts) =>
     else store('segments').delete(textsKey);
   });
 
-/** @param {IDBDatabase} db @param {Place} floor @param {string} except */
-async function placesBefore(db, floor, except) {
+/** @param {IDBDatabase} db @param {Found} floor @param {string} except */
+async function foundBefore(db, floor, except) {
   const lists = [];
   let after = /** @type {any} */ (undefined);
   for (;;) {
@@ -95,19 +95,19 @@ async function placesBefore(db, floor, except) {
     });
     if (keys.length === 0) return lists;
     after = keys[keys.length - 1];
-    const places = keys.map(([session, order, tie]) => /** @type {Place} */ ([order, session, tie]));
-    lists.push(places.filter((place) => place[1] !== except && comparePlaces(place, floor) < 0).sort(newestFirst));
+    const all = keys.map(([session, order, tie]) => /** @type {Found} */ ([order, session, tie]));
+    lists.push(all.filter((found) => found[1] !== except && compareFound(found, floor) < 0).sort(newestFirst));
   }
 }
 
-/** Takes the newest places from lists. @param {Place[][]} lists @param {number} most */
+/** Takes the newest messages from lists. @param {Found[][]} lists @param {number} most */
 function takeNewest(lists, most) {
   const at = lists.map(() => 0);
-  const taken = /** @type {Place[]} */ ([]);
+  const taken = /** @type {Found[]} */ ([]);
   while (taken.length < most) {
     let best = -1;
     for (let i = 0; i < lists.length; i++)
-      if (at[i] < lists[i].length && (best < 0 || comparePlaces(lists[i][at[i]], lists[best][at[best]]) > 0)) best = i;
+      if (at[i] < lists[i].length && (best < 0 || compareFound(lists[i][at[i]], lists[best][at[best]]) > 0)) best = i;
     if (best < 0) break;
     taken.push(lists[best][at[best]++]);
   }
@@ -125,36 +125,36 @@ async function packNext(db, texts, plan) {
 /** Packs what has been written since. Gives whether the segments were in order. @param {IDBDatabase} db @param {Texts} texts @param {import('./changelog.js').Written} written @param {string} except */
 async function packWritten(db, texts, written, except) {
   const replaced = texts.segments.filter(({ count }) => count < sizes.texts.small);
-  const packed = await placesOf(db, texts, replaced);
+  const packed = await foundOf(db, texts, replaced);
   if (!packed) return false;
-  const places = new Map(written.messages);
-  for (const place of packed) places.set(placeName(place), place);
-  const entries = await entriesOf(db, [...places.values()].filter((place) => place[1] !== except).sort(newestFirst));
+  const all = new Map(written.messages);
+  for (const found of packed) all.set(foundName(found), found);
+  const entries = await entriesOf(db, [...all.values()].filter((found) => found[1] !== except).sort(newestFirst));
   const kept = texts.segments.filter((segment) => !replaced.includes(segment));
   await save(db, texts, { ...texts, segments: kept, upTo: written.last }, entries, replaced);
   return true;
 }
 
 /**
- * The places of the messages of some segments; undefined if one of these is missing or damaged.
+ * Where the messages of some segments stand; undefined if one of these is missing or damaged.
  * @param {IDBDatabase} db @param {Texts} texts @param {Texts['segments']} segments
  */
-async function placesOf(db, texts, segments) {
+async function foundOf(db, texts, segments) {
   const keys = segments.map(({ id }) => textKey(texts, id));
   const values = await rowsOf(db, 'segments', keys);
   try {
     return values.flatMap((value, i) => {
       if (!isTextSegment(value, segments[i].count)) throw new Error('a text segment is missing');
-      return placesIn(value);
+      return foundIn(value);
     });
   } catch {
     return undefined;
   }
 }
 
-/** @param {IDBDatabase} db @param {Place[]} places */
-async function entriesOf(db, places) {
-  const rows = await rowsOf(db, 'messages', places.map(keyOf));
+/** @param {IDBDatabase} db @param {Found[]} found */
+async function entriesOf(db, found) {
+  const rows = await rowsOf(db, 'messages', found.map(keyOf));
   return rows.map((row) => row && textEntry(row)).filter((entry) => entry !== undefined);
 }
 
@@ -176,7 +176,7 @@ function save(db, was, next, entries, replaced) {
         const some = entries.slice(at, at + sizes.texts.full);
         const id = next.next++;
         segments.put(segmentOf(some), textKey(next, id));
-        next.segments.push({ id, count: some.length, high: some[0].place, low: some[some.length - 1].place });
+        next.segments.push({ id, count: some.length, high: some[0].found, low: some[some.length - 1].found });
       }
       for (const { id } of replaced) segments.delete(textKey(next, id));
       segments.put(next, textsKey).onsuccess = () => done(true);

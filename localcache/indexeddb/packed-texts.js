@@ -5,7 +5,7 @@
 
 import { normalise, textOf } from './search.js';
 
-/** @import { Place } from './changelog.js' */
+/** @import { Found } from './changelog.js' */
 
 /**
  * Texts are normalised: that takes fifteen times as long as looking through them.
@@ -14,7 +14,8 @@ import { normalise, textOf } from './search.js';
  * @typedef {object} TextSegment
  * @property {string} content @property {Uint32Array} contentEnds
  * @property {string} ext @property {Uint32Array} extEnds
- * @property {string} places JSON: [sessions, [[order, the session's index, tie], …]]
+ * @property {string} places the Found of each message, as JSON: [sessions, [[order, the session's index, tie], …]].
+ * It keeps this name, which is the one in databases of older releases
  */
 
 /** Stands behind the texts of one message. No keyword that isPackable() has it. */
@@ -27,24 +28,24 @@ export const isPackable = (keywords) => keywords.every((keyword) => keyword !== 
 /**
  * What of a message's row goes into a segment; undefined if nothing of it can match.
  * @param {any} row
- * @returns {{ place: Place, content: string, ext: string } | undefined}
+ * @returns {{ found: Found, content: string, ext: string } | undefined}
  */
 export function textEntry(row) {
   if (row.body === null || typeof row.body !== 'object') return undefined;
   const [content, ext] = ['content', 'ext'].map((scope) => normalise(textOf(row.body, scope)).replace(everyAfter, ' '));
-  return content || ext ? { place: [row.order, row.sessionId, row.tie], content, ext } : undefined;
+  return content || ext ? { found: [row.order, row.sessionId, row.tie], content, ext } : undefined;
 }
 
 /** @typedef {NonNullable<ReturnType<typeof textEntry>>} TextEntry */
 
 /** @param {TextEntry[]} entries @returns {TextSegment} */
 export function segmentOf(entries) {
-  const sessions = [...new Set(entries.map(({ place }) => place[1]))];
+  const sessions = [...new Set(entries.map(({ found }) => found[1]))];
   const number = new Map(sessions.map((session, i) => [session, i]));
-  const places = entries.map(({ place: [order, session, tie] }) => [order, number.get(session), tie]);
+  const found = entries.map(({ found: [order, session, tie] }) => [order, number.get(session), tie]);
   const [content, contentEnds] = join(entries.map((entry) => entry.content));
   const [ext, extEnds] = join(entries.map((entry) => entry.ext));
-  return { content, contentEnds, ext, extEnds, places: JSON.stringify([sessions, places]) };
+  return { content, contentEnds, ext, extEnds, places: JSON.stringify([sessions, found]) };
 }
 
 /** @param {string[]} texts @returns {[string, Uint32Array]} */
@@ -64,13 +65,13 @@ const isJoined = (text, ends, count) =>
   typeof text === 'string' && ends instanceof Uint32Array && ends.length === count && ends[count - 1] === text.length - 1;
 
 /**
- * The places of a segment's messages, in their order.
- * @param {TextSegment} segment @returns {Place[]} throws if it is damaged
+ * Where a segment's messages stand, in their order.
+ * @param {TextSegment} segment @returns {Found[]} throws if it is damaged
  */
-export function placesIn(segment) {
-  const [sessions, places] = JSON.parse(segment.places);
-  if (places.length !== segment.contentEnds.length) throw new Error('a text segment has lost places');
-  return places.map((/** @type {[number, number, string]} */ [order, session, tie]) => [order, sessions[session], tie]);
+export function foundIn(segment) {
+  const [sessions, found] = JSON.parse(segment.places);
+  if (found.length !== segment.contentEnds.length) throw new Error('a text segment does not say where all its messages stand');
+  return found.map((/** @type {[number, number, string]} */ [order, session, tie]) => [order, sessions[session], tie]);
 }
 
 /**

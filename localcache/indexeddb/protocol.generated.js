@@ -227,7 +227,7 @@ export function readFindTexts(r) {
 
 /** @param {Writer} w @param {any} x */
 export function writeFoundTexts(w, x) {
-  w.list(x.places, (item) => writeFoundText(w, item));
+  w.list(x.found, (item) => writeFoundText(w, item));
   w.flag(x.end);
 }
 

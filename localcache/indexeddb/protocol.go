@@ -224,8 +224,8 @@ type FindTexts struct {
 //
 //bridge:row
 type FoundTexts struct {
-	Places []FoundText
-	End    bool
+	Found []FoundText
+	End   bool
 }
 
 //bridge:row

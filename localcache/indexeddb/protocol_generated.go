@@ -377,7 +377,7 @@ func (x *FoundTexts) Read(r *bridge.Reader) {
 	for range r.Count() {
 		var item FoundText
 		item.Read(r)
-		x.Places = append(x.Places, item)
+		x.Found = append(x.Found, item)
 	}
 	x.End = r.Bool()
 }

@@ -115,8 +115,8 @@ func (t *tx) answer(q *localcache.Query, r *bridge.Reader) {
 		var found FoundTexts
 		found.Read(r)
 		q.Found, q.End = nil, found.End
-		for _, p := range found.Places {
-			q.Found = append(q.Found, localcache.Found{Session: p.Session, Order: localcache.OrderKey{Time: p.Order, ID: p.Tie}})
+		for _, f := range found.Found {
+			q.Found = append(q.Found, localcache.Found{Session: f.Session, Order: localcache.OrderKey{Time: f.Order, ID: f.Tie}})
 		}
 	case localcache.ChangesAfter:
 		t.changes(q, r)

@@ -4,14 +4,14 @@
 // that the log names since are looked at as rows. Whatever is missing or damaged,
 // the search goes through the rows instead: it is slow then, never wrong.
 
-import { placeName, readWritten } from './changelog.js';
-import { isPackable, isTextSegment, matchesIn, placesIn } from './packed-texts.js';
+import { foundName, readWritten } from './changelog.js';
+import { foundIn, isPackable, isTextSegment, matchesIn } from './packed-texts.js';
 import { rowPasses } from './scan.js';
 import { sizes } from './sizes.js';
 import { findTexts, firstOf } from './texts.js';
 import { orNothing, storeOf } from './transaction.js';
 
-/** @import { Place } from './changelog.js' */
+/** @import { Found } from './changelog.js' */
 /** @import { Open } from './transaction.js' */
 
 /**
@@ -19,8 +19,8 @@ import { orNothing, storeOf } from './transaction.js';
  * @typedef {object} Texts
  * @property {string} stamp names this making of segments; theirs are the keys ["texts", stamp, id]
  * @property {number} upTo the record of the change log up to which they are true
- * @property {Place | null} floor messages before it are not packed yet; null: all are
- * @property {{ id: number, count: number, low: Place, high: Place }[]} segments
+ * @property {Found | null} floor messages before it are not packed yet; null: all are
+ * @property {{ id: number, count: number, low: Found, high: Found }[]} segments
  * @property {number} next the id of the next segment
  */
 
@@ -29,8 +29,8 @@ export const textsKey = 'texts';
 /** @param {Texts} texts @param {number} id */
 export const textKey = (texts, id) => [textsKey, texts.stamp, id];
 
-/** The order of a search, as compare() of texts.js. @param {Place} a @param {Place} b */
-export const comparePlaces = (a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
+/** The order of a search, as compare() of texts.js. @param {Found} a @param {Found} b */
+export const compareFound = (a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
 
 /** Whether a value that was read is a Texts. @param {any} texts @returns {texts is Texts} */
 export const isTexts = (texts) =>
@@ -66,15 +66,15 @@ class Search {
     this.done = done;
     this.rows = rows;
     const { newest, session, time, tie, limit, filter } = query;
-    this.order = newest ? (/** @type {Place} */ a, /** @type {Place} */ b) => comparePlaces(b, a) : comparePlaces;
-    /** Where the page before ended. @type {Place | undefined} */
+    this.order = newest ? (/** @type {Found} */ a, /** @type {Found} */ b) => compareFound(b, a) : compareFound;
+    /** Where the page before ended. @type {Found | undefined} */
     this.from = session ? [time, session, tie] : undefined;
-    this.found = firstOf(limit, this.order);
+    this.page = firstOf(limit, this.order);
     /** There may be more behind the page. */
     this.more = false;
     /** A segment knows words only. */
     this.wordsOnly = !filter.from && filter.types.length === 0 && filter.start === undefined && filter.end === undefined;
-    /** Messages written since, which are looked at as rows. @type {Map<string, Place>} */
+    /** Messages written since, which are looked at as rows. @type {Map<string, Found>} */
     this.since = new Map();
   }
 
@@ -91,24 +91,24 @@ class Search {
     });
   }
 
-  /** Whether a place belongs on the page, as far as is known. @param {Place} place */
-  isWanted(place) {
-    if (this.query.only && place[1] !== this.query.only) return false;
-    if (this.from && this.order(this.from, place) >= 0) return false;
-    const last = this.found.last();
-    if (!last || this.order(place, last) < 0) return true;
-    this.more ||= this.order(place, last) > 0;
+  /** Whether a message belongs on the page, as far as is known. @param {Found} found */
+  isWanted(found) {
+    if (this.query.only && found[1] !== this.query.only) return false;
+    if (this.from && this.order(this.from, found) >= 0) return false;
+    const last = this.page.last();
+    if (!last || this.order(found, last) < 0) return true;
+    this.more ||= this.order(found, last) > 0;
     return false;
   }
 
-  /** Takes in those of some messages that are wanted and pass the filter as they are now. @param {Place[]} places @param {() => void} then */
-  takeRows(places, then) {
-    const wanted = places.filter((place) => this.isWanted(place));
+  /** Takes in those of some messages that are wanted and pass the filter as they are now. @param {Found[]} some @param {() => void} then */
+  takeRows(some, then) {
+    const wanted = some.filter((found) => this.isWanted(found));
     if (wanted.length === 0) return then();
     const requests = wanted.map(([order, session, tie]) => storeOf(this.open, 'messages').get([session, order, tie]));
     requests[requests.length - 1].onsuccess = () => {
       requests.forEach(({ result }, i) => {
-        if (result && rowPasses(result, this.query.filter)) this.found.add(wanted[i]);
+        if (result && rowPasses(result, this.query.filter)) this.page.add(wanted[i]);
       });
       then();
     };
@@ -117,25 +117,25 @@ class Search {
   /**
    * Looks through the next segments: one, then two, then four, so that a page that is
    * soon full needs few, and one that is not is not slow.
-   * @param {{ id: number, count: number, begin: Place }[]} ahead @param {number} width
+   * @param {{ id: number, count: number, begin: Found }[]} ahead @param {number} width
    */
   next(ahead, width) {
-    const last = this.found.last();
+    const last = this.page.last();
     const wanted = ahead.slice(0, width).filter(({ begin }) => !last || this.order(begin, last) < 0);
     if (wanted.length === 0) return this.end(ahead.length > 0);
     const requests = wanted.map(({ id }) => storeOf(this.open, 'segments').get(textKey(this.texts, id)));
     let left = requests.length;
     for (const request of requests) orNothing(request, () => --left === 0 && read());
     const read = () => {
-      /** @type {Place[]} */
+      /** @type {Found[]} */
       const matching = [];
       try {
         requests.forEach(({ error, result }, i) => {
           if (error || !isTextSegment(result, wanted[i].count)) throw error;
           const matches = matchesIn(result, this.query.filter.keywords, this.query.filter.scope);
           if (matches.length === 0) return;
-          const places = placesIn(result);
-          for (const match of matches) if (!this.since.has(placeName(places[match]))) matching.push(places[match]);
+          const found = foundIn(result);
+          for (const match of matches) if (!this.since.has(foundName(found[match]))) matching.push(found[match]);
         });
       } catch {
         if (this.open.packed) this.open.packed.texts = false; // until they have been made anew
@@ -143,7 +143,7 @@ class Search {
       }
       const then = () => this.next(ahead.slice(wanted.length), Math.min(width * 2, 16));
       if (!this.wordsOnly) return this.takeRows(matching, then);
-      for (const place of matching) if (this.isWanted(place)) this.found.add(place);
+      for (const found of matching) if (this.isWanted(found)) this.page.add(found);
       then();
     };
   }
@@ -151,11 +151,11 @@ class Search {
   /** @param {boolean} more there are segments behind the page */
   end(more) {
     const { floor } = this.texts;
-    const last = this.found.last();
+    const last = this.page.last();
     if (floor && !(last && this.order(last, floor) <= 0)) return this.rows();
-    const { places, end } = this.found.result();
+    const { found, end } = this.page.result();
     this.done({
-      places: places.map(([order, sessionId, tie]) => ({ sessionId, order, tie })),
+      found: found.map(([order, sessionId, tie]) => ({ sessionId, order, tie })),
       end: end && !more && !this.more && !floor,
     });
   }

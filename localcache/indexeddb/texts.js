@@ -13,31 +13,31 @@ export function compare(a, b) {
 }
 
 /**
- * Keeps the first `limit` places of an order, however they come.
+ * Keeps the first `limit` messages of an order, however they come.
  * @param {number} limit @param {(a: any, b: any) => number} order
  */
 export function firstOf(limit, order) {
-  const places = /** @type {any[]} */ ([]);
+  const first = /** @type {any[]} */ ([]);
   let more = false;
   return {
-    /** Takes a place in. One that is there already counts once. */
-    add(/** @type {any} */ place) {
-      let at = places.length;
-      while (at > 0 && order(place, places[at - 1]) < 0) at--;
-      if (at > 0 && order(place, places[at - 1]) === 0) return;
+    /** Takes a message in. One that is there already counts once. */
+    add(/** @type {any} */ found) {
+      let at = first.length;
+      while (at > 0 && order(found, first[at - 1]) < 0) at--;
+      if (at > 0 && order(found, first[at - 1]) === 0) return;
       if (at === limit) {
         more = true;
         return;
       }
-      places.splice(at, 0, place);
-      if (places.length > limit) {
+      first.splice(at, 0, found);
+      if (first.length > limit) {
         more = true;
-        places.pop();
+        first.pop();
       }
     },
-    /** The last place, once there are as many as wanted. */
-    last: () => (places.length === limit ? places[limit - 1] : undefined),
-    result: () => ({ places, end: !more }),
+    /** The last one, once there are as many as wanted. */
+    last: () => (first.length === limit ? first[limit - 1] : undefined),
+    result: () => ({ found: first, end: !more }),
   };
 }
 
@@ -49,18 +49,18 @@ export function findTexts(store, query, done) {
   const { only, except, time, session, tie, newest, limit, filter } = query;
   const order = newest ? (/** @type {any} */ a, /** @type {any} */ b) => compare(b, a) : compare;
   const from = session ? { order: time, sessionId: session, tie } : undefined;
-  const placeOf = (/** @type {any} */ { sessionId, order, tie }) => ({ sessionId, order, tie });
+  const foundOf = (/** @type {any} */ { sessionId, order, tie }) => ({ sessionId, order, tie });
   if (only) {
     // One conversation's messages are in the order of the search already.
-    const places = /** @type {any[]} */ ([]);
+    const found = /** @type {any[]} */ ([]);
     let end = true;
     const take = (/** @type {any} */ row) => {
       if (from && order(row, from) <= 0) return true;
-      if (places.length === limit) {
+      if (found.length === limit) {
         end = false;
         return false;
       }
-      places.push(placeOf(row));
+      found.push(foundOf(row));
       return true;
     };
     const [low, high] =
@@ -72,13 +72,13 @@ export function findTexts(store, query, done) {
               [only, []],
             ]
           : [[only], [only, []]];
-    scan(store, low, high, newest, 0, filter, take, () => done({ places, end }));
+    scan(store, low, high, newest, 0, filter, take, () => done({ found, end }));
     return;
   }
-  const found = firstOf(limit, order);
+  const first = firstOf(limit, order);
   const take = (/** @type {any} */ row) => {
-    if (row.sessionId !== except && !(from && order(row, from) <= 0)) found.add(placeOf(row));
+    if (row.sessionId !== except && !(from && order(row, from) <= 0)) first.add(foundOf(row));
     return true;
   };
-  scan(store, undefined, undefined, false, 0, filter, take, () => done(found.result()));
+  scan(store, undefined, undefined, false, 0, filter, take, () => done(first.result()));
 }

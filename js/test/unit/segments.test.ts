@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exactJSON, exactRow } from '../../../localcache/indexeddb/list-segments.js';
-import { isPackable, isTextSegment, matchesIn, placesIn, segmentOf, textEntry } from '../../../localcache/indexeddb/packed-texts.js';
+import { foundIn, isPackable, isTextSegment, matchesIn, segmentOf, textEntry } from '../../../localcache/indexeddb/packed-texts.js';
 import { matches, normalise, normaliseAll, textOf } from '../../../localcache/indexeddb/search.js';
 
 const pieces = ['a', 'b', 'AB', 'ß', 'SS', '天', '気', 'İ', 'i\u0307', '\u0000', '\u0001', '\u0301', 'é', 'Σ', 'ς', '"', ' ', '🙂', '{'];
@@ -33,8 +33,8 @@ test('a keyword is found in a segment exactly where it is found in the messages'
     const segment = structuredClone(segmentOf(entries));
     assert.ok(isTextSegment(segment, entries.length));
     for (const scope of ['content', 'ext', 'all']) {
-      const places = placesIn(segment);
-      const got = matchesIn(segment, keywords, scope).map((i) => places[i]![0]);
+      const messages = foundIn(segment);
+      const got = matchesIn(segment, keywords, scope).map((i) => messages[i]![0]);
       // A character that separates messages became a space: a keyword with a space can be found too often.
       const must = rows.filter(({ body }) => body && matches(normalise(textOf(body, scope)), keywords)).map(({ order }) => order);
       if (keywords.some((keyword) => keyword.includes(' ')))
@@ -62,8 +62,8 @@ test('what is no segment, or a damaged one, is noticed', () => {
     [{ ...segment, extEnds: [0, 1] }, 2],
   ] as const)
     assert.ok(!isTextSegment(value, count), JSON.stringify(value));
-  assert.throws(() => placesIn({ ...segment, places: segment.places.slice(1) }));
-  assert.throws(() => placesIn({ ...segment, places: '[["s"],[[1,0,"t"]]]' }));
+  assert.throws(() => foundIn({ ...segment, places: segment.places.slice(1) }));
+  assert.throws(() => foundIn({ ...segment, places: '[["s"],[[1,0,"t"]]]' }));
 });
 
 test('a row is JSON only if JSON gives it back as it was', () => {

@@ -416,7 +416,7 @@ func TestMessagesLeftByADeadPageFailALivePagesDoNot(t *testing.T) {
 	})
 }
 
-// failPending fails what closed pages were sending, as wasm/store.go does.
+// failPending fails what closed pages were sending, as wasm/pending.go does.
 func (s *testStore) failPending(alive ...string) {
 	s.t.Helper()
 	find := &FindPending{}

@@ -169,7 +169,7 @@ func (s *simulation) isOpen(nonce string) bool {
 
 func (t *simTab) lives() bool { return !t.dead && !t.closing }
 
-// prepare fails what closed pages were sending, as wasm/store.go does.
+// prepare fails what closed pages were sending, as wasm/pending.go does.
 func (t *simTab) prepare() {
 	find := &FindPending{}
 	t.engine.Submit(Request{Call: find, Ended: func(err error) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sync"
 	"syscall/js"
-	"time"
 	"unsafe"
 
 	"localcache-wasm/contact"
@@ -201,84 +200,6 @@ func (st *store) hasChanged(sessions []string) {
 		st.changed = nil
 		st.event("storeChanged", e)
 	})
-}
-
-// afterTurns runs a function when every goroutine that can run has had so many turns.
-// They take them in order: without threads Go's scheduler prefers none.
-func afterTurns(turns int, run func()) {
-	if turns == 0 {
-		run()
-		return
-	}
-	go afterTurns(turns-1, run)
-}
-
-// lookAgain is longer than a message may be in progress.
-const lookAgain = 20 * time.Second
-
-// failPending fails the messages that closed stores were sending. This store takes its
-// lock first, since others ask in the same way; which stores are open it asks when it
-// knows which have messages waiting.
-func (st *store) failPending() {
-	if _, known := st.living(); !known {
-		st.failOverdue()
-		return
-	}
-	find := &localcache.FindPending{}
-	err := st.wait(find)
-	if err == nil && len(find.Nonces) > 0 {
-		living, known := st.living()
-		if !known {
-			st.failOverdue()
-			return
-		}
-		for _, nonce := range living {
-			delete(find.Nonces, nonce)
-		}
-		err = st.wait(&localcache.FailPending{Of: find.Nonces})
-	}
-	if err != nil && !away(err) {
-		st.fault(err)
-	}
-}
-
-// living gives the open stores of the database, by nonce; known is false if the browser
-// does not say.
-func (st *store) living() (nonces []string, known bool) {
-	answer, err := jspromise.Call(st.port, "living")
-	if err != nil || answer.Type() != js.TypeObject {
-		return nil, false
-	}
-	for i := range answer.Length() {
-		nonces = append(nonces, answer.Index(i).String())
-	}
-	return nonces, true
-}
-
-// failOverdue fails messages whose time is over, and looks at the others again.
-func (st *store) failOverdue() {
-	fail := func() {
-		if err := st.wait(&localcache.FailPending{Overdue: true}); err != nil && !away(err) {
-			st.fault(err)
-		}
-	}
-	after(lookAgain, fail)
-	fail()
-}
-
-// after runs a function after a pause, by a timer of the page.
-func after(pause time.Duration, run func()) (stop func()) {
-	var callback js.Func
-	callback = js.FuncOf(func(js.Value, []js.Value) any {
-		callback.Release()
-		go run()
-		return nil
-	})
-	timer := js.Global().Call("setTimeout", callback, pause.Milliseconds())
-	return func() {
-		js.Global().Call("clearTimeout", timer)
-		callback.Release()
-	}
 }
 
 // unlogged asks whether a store of a release that keeps no change log has the

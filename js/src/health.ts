@@ -1,5 +1,6 @@
 // What getHealth() gives of a store, and its listeners.
 
+import type { ImportProgress, StoreReady, StoreState as StateEvent } from './bridge/declared.generated.js';
 import { microtask } from './microtask.js';
 
 /** Where a store's database is: docs/storage-states.md. */
@@ -67,7 +68,7 @@ export interface StoreHealth {
   import: { state: 'none' | 'running' | 'done' | 'failed'; conversations: number; messages: number; skipped: number; reason?: string };
 }
 
-/** A store's health and its listeners. */
+/** A store's health and its listeners. It takes what events of the store say of it. */
 export class Health {
   readonly now: Omit<StoreHealth, 'pendingCalls' | 'unsaved' | 'damagedRows'>;
   #listeners = new Set<() => void>();
@@ -88,6 +89,28 @@ export class Health {
     Object.assign(this.now, { state, storage, cause, reason: cause?.message });
     if (!changed) return;
     for (const listener of [...this.#listeners]) microtask(() => this.#listeners.has(listener) && listener());
+  }
+
+  /** The store takes calls. An event storeState that came before has said more of its database. */
+  storeReady({ storage, reason }: StoreReady): void {
+    if (this.now.state !== 'opening') return;
+    if (reason) this.become('degraded', { code: 'failed', message: reason }, storage as StoreHealth['storage']);
+    else this.become('ready', undefined, storage as StoreHealth['storage']);
+  }
+
+  storeState({ state, storage, code, reason }: StateEvent): void {
+    if (state === 'closed') return; // the store becomes so when it has closed
+    const cause = code ? { code: code as HealthCause['code'], message: reason } : undefined;
+    this.become(state as StoreState, cause, storage as StoreHealth['storage']);
+  }
+
+  importProgress({ state, reason, ...counts }: ImportProgress): void {
+    if (state === 'failed') {
+      Object.assign(this.now.import, { state, reason });
+      this.report('import', new Error(reason));
+    } else {
+      this.now.import = { state: state as StoreHealth['import']['state'], ...counts };
+    }
   }
 
   /** Records a failure that no caller is told of. */

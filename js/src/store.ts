@@ -1,7 +1,7 @@
 import type { GoExports, StorePort } from './bridge.js';
 import { pageCalls, storeEvents, type StoreCalls } from './bridge/declared.generated.js';
 import { CallLine, isHostCall } from './call-line.js';
-import { Health, type HealthCause, type StoreHealth, type StoreState } from './health.js';
+import { Health, type StoreHealth } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName, type Databases } from './database-name.js';
 import { DirectLists } from './direct-lists.js';
@@ -347,37 +347,24 @@ export class Store {
     reader.next();
     switch (reader.text() as keyof typeof storeEvents) {
       case 'storeReady': {
-        const { storage, reason } = storeEvents.storeReady(reader);
+        const ready = storeEvents.storeReady(reader);
         this.#usable = true;
         this.#direct.begin(this.#exports!, this.#handle, this.#name);
         this.#endEarly();
-        if (this.#health.now.state === 'opening') {
-          const cause = reason ? ({ code: 'failed', message: reason } as const) : undefined;
-          this.#health.become(reason ? 'degraded' : 'ready', cause, storage as 'indexedDB' | 'memory');
-        }
+        this.#health.storeReady(ready);
         this.#watchForDatabase();
         this.#isReady.resolve();
         for (const listener of [...this.#usableListeners]) microtask(() => this.#usableListeners.has(listener) && listener());
         this.#closeIfReady();
         break;
       }
-      case 'storeState': {
-        const { state, storage, code, reason } = storeEvents.storeState(reader);
-        const cause = code ? { code: code as HealthCause['code'], message: reason } : undefined;
-        if (state !== 'closed') this.#health.become(state as StoreState, cause, storage as 'indexedDB' | 'memory');
+      case 'storeState':
+        this.#health.storeState(storeEvents.storeState(reader));
         this.#watchForDatabase();
         break;
-      }
-      case 'importProgress': {
-        const { state, reason, ...counts } = storeEvents.importProgress(reader);
-        if (state === 'failed') {
-          Object.assign(this.#health.now.import, { state, reason });
-          this.report('import', new Error(reason));
-        } else {
-          this.#health.now.import = { state: state as StoreHealth['import']['state'], ...counts };
-        }
+      case 'importProgress':
+        this.#health.importProgress(storeEvents.importProgress(reader));
         break;
-      }
       case 'storeChanged':
         hintsOf(this.#account).changed(storeEvents.storeChanged(reader).sessions);
         break;

@@ -30,6 +30,20 @@ func TestAStoreThatIsClosedDoesWhatIsInLineAndThenEnds(t *testing.T) {
 	}
 }
 
+// A script can close a store before Go has made its engine.
+func TestAStoreThatIsClosedInTheTaskThatOpenedItEnds(t *testing.T) {
+	database := newDatabase(t)
+	s := open(t, opening{database: database, closed: true})
+	s.await("event storeClosed")
+	if s.has("event storeFault") {
+		t.Errorf("Go gave %v", s.all())
+	}
+	again := open(t, opening{database: database, nonce: "page.2"})
+	if list := again.do("list", everything); list != "[]" {
+		t.Errorf("the next store lists %s", list)
+	}
+}
+
 // The shim closes a store in the event that says that it is ready, if close() was called
 // before: Go is on the stack then, in the middle of a crossing.
 func TestAPortMayCallTheModuleFromAnEvent(t *testing.T) {

@@ -186,6 +186,7 @@ type opening struct {
 	database string
 	vendor   string // the vendor's database
 	nonce    string
+	closed   bool   // by the script that opened it, in the same task
 	port     string // JavaScript that changes the object port before it is used
 }
 
@@ -241,14 +242,19 @@ func open(t *testing.T, o opening) *testStore {
 		return port;
 	`)
 	s := &testStore{listener: listener, port: port}
-	s.handle = exports().Call("openStore", record(func(w *bridge.Writer) {
+	openStore := js.Global().Get("Function").New("go", "options", "port", "closed", `
+		const handle = go.openStore(options, port);
+		if (closed) go.closeStore(handle);
+		return handle;
+	`)
+	s.handle = openStore.Invoke(exports(), record(func(w *bridge.Writer) {
 		w.Text(o.database)
 		w.Text(o.vendor)
 		w.Text("alice")
 		w.Text(o.nonce)
 		w.Text("relaxed")
 		w.Present(false) // no retention
-	}), port).Int()
+	}), port, o.closed).Int()
 	t.Cleanup(s.close)
 	return s
 }
@@ -256,9 +262,7 @@ func open(t *testing.T, o opening) *testStore {
 // close closes the store and waits for its end.
 func (s *testStore) close() {
 	s.t.Helper()
-	if page.begun(s.handle) != nil {
-		exports().Call("closeStore", s.handle)
-	}
+	exports().Call("closeStore", s.handle) // nothing, if it is closed
 	s.await("event storeClosed")
 }
 

@@ -59,7 +59,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	register("driver", func([]js.Value) any { return s.object })
 	register("openStore", func(args []js.Value) any { return s.start(args[0].String(), args[1]) })
 	register("closeStore", func(args []js.Value) any {
-		if st := s.begun(args[0].Int()); st != nil {
+		if st := s.open[args[0].Int()]; st != nil {
 			st.closing = true
 			// On a goroutine of its own: a call from Go into JavaScript can have led here, and
 			// then nothing that its goroutine holds may be waited for.
@@ -74,19 +74,19 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 		return nil
 	})
 	register("nudgeStore", func(args []js.Value) any {
-		if st := s.begun(args[0].Int()); st != nil {
+		if st := s.open[args[0].Int()]; st != nil {
 			st.engine.Nudge()
 		}
 		return nil
 	})
 	register("atRest", func(args []js.Value) any {
-		if st := s.begun(args[0].Int()); st != nil {
+		if st := s.open[args[0].Int()]; st != nil {
 			return int(uintptr(unsafe.Pointer(st.engine.AtRest())))
 		}
 		return 0
 	})
 	register("unsavedCalls", func(args []js.Value) any {
-		if st := s.begun(args[0].Int()); st != nil {
+		if st := s.open[args[0].Int()]; st != nil {
 			return st.engine.Unsaved()
 		}
 		return 0
@@ -101,17 +101,10 @@ func (s *stores) start(options string, port js.Value) int {
 	r := bridge.NewReader(options)
 	r.Next()
 	st.options.Read(r)
+	st.newEngine()
 	s.open[st.handle] = st
 	go st.run()
 	return st.handle
-}
-
-// begun is the open store with a handle once it has an engine; nil otherwise.
-func (s *stores) begun(handle int) *store {
-	if st := s.open[handle]; st != nil && st.engine != nil {
-		return st
-	}
-	return nil
 }
 
 // isOpen reports whether a store with that nonce is open in this page.
@@ -124,7 +117,9 @@ func (s *stores) isOpen(nonce string) bool {
 	return false
 }
 
-func (st *store) run() {
+// newEngine gives the store its engine. It waits for nothing: a script can call any
+// export as soon as it has the handle.
+func (st *store) newEngine() {
 	o := &st.options
 	left := st.all.left[o.Database]
 	delete(st.all.left, o.Database)
@@ -138,6 +133,10 @@ func (st *store) run() {
 		Unlogged: st.unlogged, After: after,
 	})
 	st.engine = engine
+}
+
+// run prepares the store for calls, and tells of its end.
+func (st *store) run() {
 	st.prepare()
 	<-st.engine.Done()
 	delete(st.all.open, st.handle)
@@ -294,7 +293,7 @@ func (st *store) event(name string, e bridge.Result) {
 
 // cache is the store that the contact calls merge a server page into.
 func (s *stores) cache(handle int) contact.Cache {
-	if st := s.begun(handle); st != nil {
+	if st := s.open[handle]; st != nil {
 		return &contact.StoreCache{Engine: st.engine}
 	}
 	return nil

@@ -29,6 +29,10 @@ export interface GoExports {
   atRest(handle: number): number;
   /** The module's. Set by runtime.ts. */
   memory: WebAssembly.Memory;
+  /**
+   * Closes a store, at any time after openStore: calls in line are done first, if it was ready by then. The event
+   * storeClosed is its end.
+   */
   closeStore(handle: number): void;
   /** Says whether a store gives its port the event storeChanged: it does not before that is asked for. */
   tellChanges(handle: number, on: boolean): void;

@@ -2,44 +2,34 @@
 // Rows that something else wrote: any other script of the site can write into the database. Such a row is
 // used without the columns that cannot be read, and reported.
 
-/** @param {unknown} x */
-const text = (x) => typeof x === 'string';
-const number = Number.isFinite;
-/** @param {unknown} x */
-const flag = (x) => typeof x === 'boolean';
-/** @param {unknown} x */
-const numbers = (x) => Array.isArray(x) && x.every(number);
+import {
+  optionalConversationFields,
+  optionalMessageFields,
+  typesOfConversationFields,
+  typesOfMessageFields,
+} from './protocol.generated.js';
 
-/** The columns that the rules read, by store. Only the first two of a conversation and the first of a message must exist. */
-const columns = {
-  conversations: Object.entries({
-    conversationType: text,
-    conversationId: text,
-    unReadCount: number,
-    rules: text,
-    clearedAt: number,
-    isPinned: flag,
-    pinnedTime: number,
-    marks: numbers,
-    remindType: text,
-    hasDraft: flag,
-    drift: number,
-    whole: text,
-  }),
-  messages: Object.entries({
-    status: number,
-    serverKey: text,
-    clientId: text,
-    nonce: text,
-    counted: flag,
-    recalled: flag,
-    removed: flag,
-    edits: number,
-    deadline: number,
-    time: number,
-  }),
+/** Whether a value is what a column holds, by the type that is declared. */
+const checks = {
+  text: (/** @type {unknown} */ x) => typeof x === 'string',
+  number: Number.isFinite,
+  flag: (/** @type {unknown} */ x) => typeof x === 'boolean',
+  numbers: (/** @type {unknown} */ x) => Array.isArray(x) && x.every(Number.isFinite),
 };
-const needed = new Set(['conversationType', 'conversationId', 'unReadCount', 'status']);
+/** Not looked at: by these the database has found the row. */
+const keys = new Set(['sessionId', 'lastMessageTime', 'order', 'tie']);
+
+/** @param {Record<string, string>} types @param {string[]} optional */
+const checked = (types, optional) =>
+  Object.entries(types)
+    .filter(([name]) => !keys.has(name))
+    .map(([name, type]) => ({ name, fits: checks[/** @type {keyof typeof checks} */ (type)], needed: !optional.includes(name) }));
+
+/** The columns that the rules read and write, by store. */
+const columns = {
+  conversations: checked(typesOfConversationFields, optionalConversationFields),
+  messages: checked(typesOfMessageFields, optionalMessageFields),
+};
 /** How many rows of a database are remembered. */
 const most = 100;
 
@@ -52,8 +42,8 @@ export function createDamage() {
   /** @param {string} store @param {any} row @returns {string[]} columns that are not what they are to be */
   function damaged(store, row) {
     const bad = [];
-    for (const [name, is] of columns[/** @type {keyof typeof columns} */ (store)]) {
-      if (row[name] === undefined ? needed.has(name) : !is(row[name])) bad.push(name);
+    for (const { name, fits, needed } of columns[/** @type {keyof typeof columns} */ (store)]) {
+      if (row[name] === undefined ? needed : !fits(row[name])) bad.push(name);
     }
     if (store === 'conversations' && row.lastMessage && ![undefined, 'string'].includes(typeof row.lastMessage.serverMsgId))
       bad.push('lastMessage');

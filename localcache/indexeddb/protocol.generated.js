@@ -47,7 +47,10 @@ export function readConversationFields(r) {
   return x;
 }
 
-/** Members that ConversationFields leaves out of a row when they have no value. */
+/** What the members of ConversationFields are in a row. */
+export const typesOfConversationFields = { sessionId: 'text', conversationType: 'text', conversationId: 'text', lastMessageTime: 'number', unReadCount: 'number', rules: 'text', clearedAt: 'number', isPinned: 'flag', pinnedTime: 'number', marks: 'numbers', remindType: 'text', hasDraft: 'flag', drift: 'number', whole: 'text' };
+
+/** Those that ConversationFields leaves out of a row when they have no value. */
 export const optionalConversationFields = ['rules', 'clearedAt', 'isPinned', 'pinnedTime', 'marks', 'remindType', 'hasDraft', 'drift', 'whole'];
 
 /** @param {Writer} w @param {any} x */
@@ -90,7 +93,10 @@ export function readMessageFields(r) {
   return x;
 }
 
-/** Members that MessageFields leaves out of a row when they have no value. */
+/** What the members of MessageFields are in a row. */
+export const typesOfMessageFields = { sessionId: 'text', order: 'number', tie: 'text', status: 'number', serverKey: 'text', clientId: 'text', nonce: 'text', counted: 'flag', recalled: 'flag', removed: 'flag', edits: 'number', time: 'number', pending: 'text', deadline: 'number' };
+
+/** Those that MessageFields leaves out of a row when they have no value. */
 export const optionalMessageFields = ['serverKey', 'clientId', 'nonce', 'counted', 'recalled', 'removed', 'edits', 'time', 'pending', 'deadline'];
 
 /** @param {Writer} w @param {any} x */

@@ -22,7 +22,7 @@ func javaScript(d *declarations) string {
 		case "view":
 			jsView(&o, s)
 		case "columns":
-			jsOptional(&o, s)
+			jsColumns(&o, s)
 		}
 	}
 	o.line("/** @param {unknown} list */\nconst integers = (list) => (Array.isArray(list) ? list.filter(Number.isInteger) : []);\n")
@@ -112,16 +112,20 @@ func has(k kind, value string) string {
 	return "typeof " + value + " === 'number'"
 }
 
-// jsOptional names the members that may be absent.
-func jsOptional(o *out, s *structure) {
-	var names []string
+// jsColumns says what each member is, and which ones may be absent.
+func jsColumns(o *out, s *structure) {
+	var types, optional []string
 	for _, f := range s.fields {
+		kind := map[bool]string{true: tsMethod[f.typ.basic] + "s", false: tsMethod[f.typ.basic]}[f.typ.list]
+		types = append(types, f.js+": '"+kind+"'")
 		if f.typ.optional {
-			names = append(names, "'"+f.js+"'")
+			optional = append(optional, "'"+f.js+"'")
 		}
 	}
-	o.line("/** Members that %s leaves out of a row when they have no value. */", s.name)
-	o.line("export const optional%s = [%s];\n", s.name, strings.Join(names, ", "))
+	o.line("/** What the members of %s are in a row. */", s.name)
+	o.line("export const typesOf%s = { %s };\n", s.name, strings.Join(types, ", "))
+	o.line("/** Those that %s leaves out of a row when they have no value. */", s.name)
+	o.line("export const optional%s = [%s];\n", s.name, strings.Join(optional, ", "))
 }
 
 // jsView makes an object of another. Members that may be absent are left out then.

@@ -16,8 +16,8 @@
 //
 //	//bridge:read ANSWER          Go asks JavaScript for rows
 //	//bridge:write                Go gives it to JavaScript
-//	//bridge:columns              likewise, as members of a row; JavaScript also gets
-//	                              the names of those that may be absent
+//	//bridge:columns              likewise, as members of a row; JavaScript is also told
+//	                              what they are and which may be absent
 //	//bridge:row                  JavaScript gives it to Go
 //	//bridge:view                 an object that JavaScript makes of another one
 //

@@ -25,6 +25,53 @@ underEachMiniCore(() => {
     expect(pages.down).toEqual(['1011', '1012', '1013']);
   });
 
+  test('what is read without Go is what Go reads, whatever happened before', async ({ page }) => {
+    await withMessages(page, 30);
+    const pairs = await page.evaluate(async () => {
+      const { connection, cache } = window as any;
+      const { localCache } = connection;
+      const bob = { conversationId: 'bob', conversationType: 'singleChat' };
+      const pairs: [string, unknown, unknown][] = [];
+      /** Reads, and reads once more behind a call that changes nothing: the second time Go has to. */
+      const compare = async (what: string, read: () => Promise<{ data: unknown }>) => {
+        const { data } = await read();
+        const behind = localCache.clearConversationUnreadCount({ ...bob, conversationId: 'nobody' });
+        const ofGo = await read();
+        await behind;
+        pairs.push([what, data, ofGo.data]);
+        return data as any;
+      };
+      const compareAll = async (when: string) => {
+        await compare(`list ${when}`, () => localCache.getLocalConversations());
+        await compare(`page ${when}`, () => localCache.getLocalConversationPage({ pageSize: 2 }));
+        await compare(`one ${when}`, () => localCache.getLocalConversation(bob));
+        await compare(`none ${when}`, () => localCache.getLocalConversation({ ...bob, conversationId: 'dave' }));
+        for (const searchDirection of ['up', 'down'])
+          for (let cursor = '', n = 0; n < 9; n++) {
+            const of = { ...bob, pageSize: 7, cursor, searchDirection };
+            const { isLast, cursor: next } = await compare(`messages ${searchDirection} ${n} ${when}`, () =>
+              localCache.getLocalMessages(of),
+            );
+            if (isLast) break;
+            cursor = next;
+          }
+        await compare(`no messages ${when}`, () => localCache.getLocalMessages({ ...bob, conversationId: 'dave' }));
+      };
+      await compareAll('at first');
+      await received(cache, 2000, 'carol', 1795399474500);
+      await localCache.setLocalConversationCustomField({ ...bob, customField: { at: new Date(5), list: [{ n: 1 }] } });
+      await cache.removeMsgByServerMsgId('1010');
+      await compareAll('after changes');
+      await localCache.removeLocalConversation({ ...bob, isRemoveLocalMessage: false });
+      await compareAll('after a removal');
+      await received(cache, 3000, 'bob', 1795399999000);
+      await compareAll('after its return');
+      return pairs;
+    });
+    expect(pairs.length).toBeGreaterThan(50);
+    for (const [what, direct, ofGo] of pairs) expect(direct, what).toEqual(ofGo);
+  });
+
   test('a page with a gap is filled by the server, asked once; what it refused is told, and the page is as it is here', async ({
     page,
   }) => {

@@ -23,7 +23,7 @@ export interface GoExports {
   openStore(options: string, port: StorePort): number;
   /** Tells that a store has calls in line. Set by runtime.ts: it calls wasm/exports.go. */
   wakeStore(handle: number): void;
-  /** Tells that a store was used without Go: see direct-lists.ts. Set by runtime.ts. */
+  /** Tells that a store was used without Go: see direct-reads.ts. Set by runtime.ts. */
   useStore(handle: number): void;
   /** Where in the memory there is 1 while a store is at rest: localcache/rest.go. */
   atRest(handle: number): number;

@@ -4,7 +4,7 @@ import { CallLine, isHostCall } from './call-line.js';
 import { Health, type StoreHealth } from './health.js';
 import { takeLock, type StoreLock } from './store-lock.js';
 import { databasesOf, ownName, type Databases } from './database-name.js';
-import { DirectLists } from './direct-lists.js';
+import { DirectReads } from './direct-reads.js';
 import { choosesAll, EarlyLists, type EarlyList } from './early-list.js';
 import { hintsOf, type HintListener } from './hints.js';
 import { takeOver } from './takeover.js';
@@ -64,8 +64,7 @@ export class Store {
   #loadFailures = new Pauses();
   #ends = new Pauses();
   #restart = new Restart();
-  /** Reads lists without Go while the store has nothing else to do. */
-  #direct = new DirectLists();
+  #direct = new DirectReads();
   /** Reads lists until the module has come. */
   #early?: EarlyLists;
   /** When the module was asked for, by performance.now(). */
@@ -155,9 +154,8 @@ export class Store {
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
   call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
-    if (name !== 'list' || this.#line.pending > 0) return this.#callGo(name, takes);
-    const list = takes as StoreCalls['list']['takes'];
-    return this.#direct.read(list, () => this.#callGo('list', list)) ?? this.#callGo(name, takes);
+    const throughGo = () => this.#callGo(name, takes);
+    return (this.#line.pending === 0 && this.#direct.read(name, takes, throughGo)) || throughGo();
   }
 
   /**

@@ -10,6 +10,7 @@ import { createConnections } from './connections.js';
 import { createDamage } from './damage.js';
 import { createItemOf } from './items.js';
 import { readList } from './lists.js';
+import { readMessagePage } from './message-page.js';
 import { answers, readListConversations, requests, writeFault } from './protocol.generated.js';
 import { pack } from './pack.js';
 import { reads, writes } from './requests.js';
@@ -277,26 +278,47 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     }
   }
 
+  // ---- reads without Go, while no other call waits: direct-reads.ts
+
   /**
-   * The same without Go, which decides nothing about a list while no other call waits. Returns false if it cannot be
-   * begun. One of the callbacks is called, unless the browser never gives an event.
-   * @param {string} database @param {Parameters<typeof readList>[1]} query
-   * @param {(result: any) => void} done @param {() => void} failed
+   * Begins to read in a transaction of its own. Returns false if it cannot be begun. Otherwise done or failed is called
+   * by read, or failed, unless the browser never gives an event.
+   * @param {string} database @param {() => void} failed
+   * @param {(connection: number, begin: (db: IDBDatabase, stores: string[]) => IDBTransaction) => void} read
    */
-  function listNow(database, query, done, failed) {
-    const begin = (/** @type {IDBDatabase} */ db, /** @type {string[]} */ stores) => {
-      const tx = db.transaction(stores, 'readonly');
-      tx.onabort = failed;
-      return tx;
-    };
+  function readNow(database, failed, read) {
     try {
       const connection = connections.find(database);
-      if (connection) readOn(connection, query, begin, done, failed);
+      if (connection)
+        read(connection, (db, stores) => {
+          const tx = db.transaction(stores, 'readonly');
+          tx.onabort = failed;
+          return tx;
+        });
       return connection > 0;
     } catch {
       return false;
     }
   }
+
+  /**
+   * The same as list, which Go decides nothing about.
+   * @param {string} database @param {Parameters<typeof readList>[1]} query
+   * @param {(result: any) => void} done @param {() => void} failed
+   */
+  const listNow = (database, query, done, failed) =>
+    readNow(database, failed, (connection, begin) => readOn(connection, query, begin, done, failed));
+
+  /**
+   * Reads a page of messages.
+   * @param {string} database @param {import('./message-page.js').PageQuery} query
+   * @param {(page: import('./message-page.js').Page) => void} done @param {() => void} failed
+   */
+  const messagesNow = (database, query, done, failed) =>
+    readNow(database, failed, (connection, begin) => {
+      const tx = begin(connections.get(connection).db, ['conversations', 'messages']);
+      readMessagePage({ tx, stores: {} }, query, (rows) => damage.check(database, rows), done, failed);
+    });
 
   // ---- values
 
@@ -322,6 +344,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     abort,
     list,
     listNow,
+    messagesNow,
     ...createBodies(values, reader, itemOf, copy),
   };
 }

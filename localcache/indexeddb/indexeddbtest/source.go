@@ -18,7 +18,7 @@ import (
 // other.
 var names = []string{
 	"values", "protocol.generated", "items", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
-	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "requests", "connections", "bodies", "driver",
+	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "message-page", "requests", "connections", "bodies", "driver",
 }
 
 var (
@@ -26,9 +26,12 @@ var (
 	exporting = regexp.MustCompile(`(?m)^export ((?:async )?(?:const|function|class) (\w+))`)
 )
 
-// CreateDriver is createDriver of driver.js. The files run in one script, each as a
-// function that returns what it exports.
-func CreateDriver() js.Value {
+// CreateDriver is createDriver of driver.js.
+func CreateDriver() js.Value { return Modules().Get("driver").Get("createDriver") }
+
+// Modules is what the files export, by their names without ".js". They run in one script,
+// each as a function that returns it.
+func Modules() js.Value {
 	script := "const modules = {};"
 	add := func(name, text string) {
 		text = importing.ReplaceAllStringFunc(text, func(line string) string {
@@ -50,5 +53,5 @@ func CreateDriver() js.Value {
 		}
 		add(name, string(text))
 	}
-	return js.Global().Get("Function").New(script + "\nreturn modules.driver.createDriver").Invoke()
+	return js.Global().Get("Function").New(script + "\nreturn modules").Invoke()
 }

@@ -60,6 +60,43 @@ test('so are one conversation and a first page; Go reads what it has to choose, 
   assert.equal(read.length, 3);
 });
 
+test('so is a page of messages; Go filters, looks for a message to begin at, and checks a cursor that is none of its own', async () => {
+  const { go, store, opened } = await openStore();
+  const read: object[] = [];
+  const page = { messages: [], cursor: '', isLast: true, hasGap: true };
+  go.driver.messagesNow = (_database, query, done) => {
+    read.push(query);
+    done(page);
+    return true;
+  };
+  const plain = { session: 'singleChat-bob', startId: '', cursor: '', pageSize: 5, down: false, filter: undefined };
+  const next = { ...plain, cursor: 'singleChat-bob\x1f1700000000000.5\x1f7', down: true, pageSize: 0 };
+  assert.deepEqual(await store.call('getMessages', plain), page);
+  await store.call('getMessages', next);
+  await store.call('getMessages', { ...next, startId: '8' });
+  assert.deepEqual(read, [
+    { session: 'singleChat-bob', size: 5, down: false, begin: undefined },
+    ...[1, 2].map(() => ({ session: 'singleChat-bob', size: 20, down: true, begin: [1700000000000.5, '7'] })),
+  ]);
+  const others = [
+    { ...plain, filter: { from: 'bob', types: [] } },
+    { ...plain, startId: '8' },
+    { ...plain, session: 'singleChat-Bob' },
+    ...['x', 'singleChat-carol\x1f1\x1f7', 'singleChat-bob\x1fx\x1f7', 'singleChat-bob\x1f1\x1f7\x1e', `${next.cursor}\x1f`].map(
+      (cursor) => ({
+        ...plain,
+        cursor,
+      }),
+    ),
+  ];
+  for (const takes of others) {
+    store.call('getMessages', takes).catch(() => {});
+    const [[id]] = go.take(opened);
+    go.settle(opened, [id, undefined, 'Error', 'of Go']);
+  }
+  assert.equal(read.length, 3);
+});
+
 test('Go reads a list behind a call that has not ended, and while it is at work', async () => {
   const { go, store, opened, read } = await openStore();
   void store.call('clearUnread', { session: 'singleChat-bob' });

@@ -137,14 +137,16 @@ func (e *Engine) tryAgain() {
 			stop()
 			return
 		}
-		err := e.heal.database.Connect()
-		if err == nil {
-			err = e.Do(&comeBack{})
+		if err := e.heal.database.Connect(); err != nil {
+			// A store that is closed may be trying as well, and have come further.
+			if e.Condition().State != Healed {
+				e.become(degradedBy(err), err)
+			}
+			continue
 		}
-		if err == nil || errors.Is(err, ErrClosed) {
+		if err := e.Do(&comeBack{}); err == nil || errors.Is(err, ErrClosed) {
 			return
 		}
-		e.become(degradedBy(err), err)
 	}
 }
 

@@ -283,13 +283,14 @@ func alone(call Call) bool {
 
 // list reads conversations. One whose connection is lost is put in line again.
 func (e *Engine) list(r Request, q List) {
-	if r.tries > 0 && !e.inMemory() && !e.regain(r.lost, r.tries-1) {
+	// After the last try regain has found out whether the database works: if it does, the list is tried once more.
+	if r.tries > 0 && !e.inMemory() && !e.regain(r.lost, r.tries-1) && r.tries <= tries {
 		e.finish([]Settled{r.settled(r.lost)}, r.Bodies)
 		return
 	}
 	q.One = oneSpelling(q.One)
 	e.self.storage.List(q, func(result Body, err error) {
-		if gone(err) && e.heal.database != nil && r.tries < tries {
+		if gone(err) && e.heal.database != nil && r.tries <= tries {
 			e.releaseCause(err)
 			r.tries, r.lost = r.tries+1, err
 			e.Submit(r)

@@ -1,6 +1,7 @@
 package localcache
 
 import (
+	"maps"
 	"slices"
 
 	"localcache-wasm/internal/bridge"
@@ -19,7 +20,8 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	if !anew { // otherwise it does not matter what the log says
 		log = &Query{Kind: ChangesAfter, Number: w.seen}
 	}
-	if err := v.read(log); err != nil {
+	likely, err := readConversations(v, f.Likely, log)
+	if err != nil {
 		return nil, err
 	}
 	// A list is changed in place: copying it would cost more than everything else here. If
@@ -28,14 +30,13 @@ func (f *FollowList) apply(v *view) (Result, error) {
 	var (
 		patch *bridge.ListPatch
 		rows  []*Conversation // of patch.Upserted
-		err   error
 	)
 	if anew || log.Cut {
 		w = &watched{selection: f.Select, limit: f.Limit, bySession: map[string]listKey{}}
 		v.self.watches[f.Watch] = w
 		patch, rows, err = w.begin(v)
 	} else {
-		patch, rows, err = w.follow(v, log.Changes, f.Limit)
+		patch, rows, err = w.follow(v, log.Changes, likely, f.Limit)
 	}
 	if err != nil {
 		return nil, err
@@ -60,14 +61,24 @@ func (w *watched) begin(v *view) (*bridge.ListPatch, []*Conversation, error) {
 	return patch, rows, nil
 }
 
-// follow applies records of the change log. It returns what changed and the rows of
-// the conversations that are new or changed.
-func (w *watched) follow(v *view, changes []Change, limit int) (*bridge.ListPatch, []*Conversation, error) {
+// follow applies records of the change log; conversations that were read already are in
+// likely. It returns what changed and the rows of the conversations that are new or changed.
+func (w *watched) follow(v *view, changes []Change, likely map[string]*Conversation, limit int) (*bridge.ListPatch, []*Conversation, error) {
 	changed, reasons := changedSessions(changes)
-	rows, err := readConversations(v, changed)
+	rows := map[string]*Conversation{}
+	var others []string
+	for _, session := range changed {
+		if c, isRead := likely[session]; isRead {
+			rows[session] = c
+		} else {
+			others = append(others, session)
+		}
+	}
+	read, err := readConversations(v, others)
 	if err != nil {
 		return nil, nil, err
 	}
+	maps.Copy(rows, read)
 	w.limit = limit
 	bound, end := w.end()
 	hadMore := w.more
@@ -128,10 +139,12 @@ func changedSessions(changes []Change) (sessions []string, reasons map[string]Re
 	return sessions, reasons
 }
 
-func readConversations(v *view, sessions []string) (map[string]*Conversation, error) {
-	queries := make([]*Query, len(sessions))
-	for i, session := range sessions {
-		queries[i] = &Query{Kind: ConversationBySession, Session: session}
+// readConversations reads conversations by their sessions, nil for one that is missing,
+// and beside them what else is asked.
+func readConversations(v *view, sessions []string, others ...*Query) (map[string]*Conversation, error) {
+	queries := others
+	for _, session := range sessions {
+		queries = append(queries, &Query{Kind: ConversationBySession, Session: session})
 	}
 	rows := map[string]*Conversation{}
 	if len(queries) == 0 {
@@ -140,10 +153,8 @@ func readConversations(v *view, sessions []string) (map[string]*Conversation, er
 	if err := v.read(queries...); err != nil {
 		return nil, err
 	}
-	for _, q := range queries {
-		if c := first(q.Conversations); c != nil {
-			rows[q.Session] = c
-		}
+	for _, q := range queries[len(others):] {
+		rows[q.Session] = first(q.Conversations)
 	}
 	return rows, nil
 }

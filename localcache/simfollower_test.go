@@ -47,6 +47,11 @@ func (f *simFollower) read() {
 	f.hinted, f.reading = false, true
 	selection := f.selection
 	call := &FollowList{Watch: f.watch, Select: &selection, Limit: f.limit}
+	for _, session := range simSessions { // rightly or not
+		if f.tab.sim.chance(2) {
+			call.Likely = append(call.Likely, session)
+		}
+	}
 	f.tab.engine.Submit(f.tab.request(&simCall{call: call, done: f.settled}))
 }
 

@@ -848,6 +848,9 @@ func (x *FollowList) Read(r *Reader) {
 	}
 	x.Limit = r.Int()
 	x.Unlogged = r.Bool()
+	for range r.Count() {
+		x.Likely = append(x.Likely, r.Text())
+	}
 }
 
 // Bodies appends the bodies that the fields refer to.

@@ -10,6 +10,7 @@ type FollowList struct {
 	Select   *Selection // what is watched; only read when the watch begins
 	Limit    int        // the first that many conversations; 0 for all. It may grow
 	Unlogged bool       // the database may have been written without a log: read the whole list
+	Likely   []string   // sessions that changed, as far as is known: their rows are read together with the log
 }
 
 // ListPatch is what changed in a watched list. To apply it, take out what is at Left, put

@@ -24,8 +24,8 @@ export interface FollowOptions {
   begin?(store: Store): void;
   /** It is followed no more. */
   leave?(store: Store): void;
-  /** Reads. `current()` is false once what was read is for nobody. */
-  read(store: Store, current: () => boolean): Promise<void>;
+  /** Reads. `current()` is false once what was read is for nobody; of these sessions there were hints. */
+  read(store: Store, current: () => boolean, hinted: readonly string[]): Promise<void>;
 }
 
 export interface Following {
@@ -36,7 +36,7 @@ export interface Following {
 
 export function follow(connection: Connection, { call, concerns = () => true, begin, leave, read }: FollowOptions): Following {
   let ended = false;
-  let now: { store: Store; hinted: boolean; reading: boolean; failures: number; stop(): void } | undefined;
+  let now: { store: Store; hinted: boolean; sessions: Set<string>; reading: boolean; failures: number; stop(): void } | undefined;
 
   const leaveStore = () => {
     const { store, stop } = now ?? {};
@@ -47,12 +47,17 @@ export function follow(connection: Connection, { call, concerns = () => true, be
   const stopStores = eachStore(connection, (store) => {
     leaveStore();
     begin?.(store);
-    const stopHints = store.onChanged((sessions) => concerns(sessions) && hint(mine));
+    const stopHints = store.onChanged((sessions) => {
+      if (!concerns(sessions)) return;
+      for (const session of sessions) if (session !== '') mine.sessions.add(session);
+      hint(mine);
+    });
     // What could not be read before can be now, and memory may have come into the database.
     const stopHealth = store.onHealthChange(({ state }) => usable.has(state) && hint(mine));
     const mine = {
       store,
       hinted: false,
+      sessions: new Set<string>(),
       reading: false,
       failures: 0,
       stop() {
@@ -75,8 +80,10 @@ export function follow(connection: Connection, { call, concerns = () => true, be
     mine.reading = true;
     while (mine.hinted && current()) {
       mine.hinted = false;
+      const sessions = [...mine.sessions];
+      mine.sessions.clear();
       try {
-        await read(mine.store, current);
+        await read(mine.store, current, sessions);
         mine.failures = 0;
       } catch (error) {
         if (!current()) break;

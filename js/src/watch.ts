@@ -10,6 +10,8 @@ import type { ConversationListSnapshot, ListWatch } from './local-data-types.js'
 import type { ConversationItem } from './types.js';
 
 let watches = 0;
+/** With more conversations the log alone is read first: some of them may be named for nothing. */
+const mostLikely = 16;
 
 export interface ListWatchOptions {
   call: string;
@@ -48,10 +50,11 @@ export function watchList(
       });
     },
     leave: (store) => store.call('endWatch', { watch }).catch(() => {}), // it has closed: its watches are gone
-    async read(store, current) {
+    async read(store, current, hinted) {
       const unlogged = missed;
       missed = true;
-      const patch = await store.call('followList', { watch, select, limit, unlogged });
+      const likely = hinted.length > mostLikely ? [] : hinted;
+      const patch = await store.call('followList', { watch, select, limit, unlogged, likely });
       if (!current()) return;
       const changed = apply(patch);
       missed = false;

@@ -690,6 +690,8 @@ export interface FollowList {
   limit: number;
   /** the database may have been written without a log: read the whole list */
   unlogged: boolean;
+  /** sessions that changed, as far as is known: their rows are read together with the log */
+  likely: readonly string[];
 }
 
 /**
@@ -1410,6 +1412,7 @@ function writeFollowList(w: Writer, x: FollowList): void {
   if (x.select) writeSelection(w, x.select);
   w.number(x.limit);
   w.flag(x.unlogged);
+  w.list(x.likely, (item) => w.text(item));
 }
 
 export const readListPatch = (r: Reader): ListPatch => ({

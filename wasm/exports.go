@@ -22,7 +22,7 @@ func notify(id, notice, length, slot int32) {
 //
 //go:wasmexport wake
 func wake(handle int32) {
-	if st := page.open[int(handle)]; st != nil && st.engine != nil {
+	if st := page.open[int(handle)]; st != nil {
 		st.engine.Wake()
 	}
 }
@@ -32,7 +32,7 @@ func wake(handle int32) {
 //
 //go:wasmexport used
 func used(handle int32) {
-	if st := page.open[int(handle)]; st != nil && st.engine != nil {
+	if st := page.open[int(handle)]; st != nil {
 		st.engine.Used()
 	}
 }

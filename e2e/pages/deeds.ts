@@ -64,9 +64,9 @@ export async function perform(connection: any, deeds: Deed[]): Promise<void> {
         return store.call('editMessage', { body, serverMsgId: '', id: body.id, edits: deed.edits });
       }
       case 'insert':
-        // Another tab may have put it there.
+        // Another tab may have put it there, or recalled it.
         return api.insertLocalMessage({ message: message(deed.peer, deed.id) }).catch((error: any) => {
-          if (!/exists/.test(error.data?.message)) throw error;
+          if (!/exists|was recalled/.test(error.data?.message)) throw error;
         });
       case 'label':
         return api.setLocalConversationCustomField({ ...conversation(deed.peer), customField: { label: deed.label } });
@@ -95,7 +95,13 @@ export async function perform(connection: any, deeds: Deed[]): Promise<void> {
         return api.removeLocalConversation({ ...conversation(deed.peer), isRemoveLocalMessage: deed.withMessages });
     }
   };
-  await Promise.all(deeds.map(done));
+  await Promise.all(
+    deeds.map((deed) =>
+      done(deed).catch((error: any) => {
+        throw new Error(`${JSON.stringify(deed)}: ${error.message} (${error.data?.stack ?? error.data?.message ?? error.stack})`);
+      }),
+    ),
+  );
 }
 
 Object.assign(window, { perform });

@@ -1,4 +1,4 @@
-// How often a message and a list cross between Go and JavaScript: docs/architecture.md, "Two walks". A
+// How often a message and a list cross between Go and JavaScript: docs/architecture.md, "Three walks". A
 // crossing costs about as much as a small read, so one more is a fault.
 import { test, expect } from './support/lab';
 import { noteCrossings } from './support/crossings';

@@ -108,6 +108,7 @@ func (c *Conversation) isWhole(from, to OrderKey) bool {
 
 // hasGap reports whether messages may be missing behind one order key and before
 // another. The zero low is the conversation's beginning, the zero high its end.
+// indexeddb/message-page.js has the same rule.
 func (c *Conversation) hasGap(low, high OrderKey) bool {
 	for _, s := range c.Whole {
 		if !low.Less(s.From) && (!s.To.Less(c.Newest) || !high.IsZero() && !s.To.Less(high)) {

@@ -20,6 +20,7 @@ func (g *GetMessages) need(n *needs, _ *self) {
 	}
 }
 
+// apply reads a page. indexeddb/message-page.js reads the plain ones that need no engine.
 func (g *GetMessages) apply(v *view) (Result, error) {
 	size, err := pageSize(g.PageSize)
 	if err != nil {

@@ -2,8 +2,9 @@ package localcache
 
 import "sync/atomic"
 
-// AtRest is 1 while the engine has nothing to do and works on its database. Then a
-// list holds the same whoever reads it, and need not pass through the engine.
+// AtRest is 1 while the engine has nothing to do and works on its database. Then a list,
+// or a page of messages, holds the same whoever reads it, and need not pass through the
+// engine.
 func (e *Engine) AtRest() *atomic.Uint32 { return &e.atRest }
 
 // rest notes that the engine is going to wait for requests. What makes it go on, signal,
@@ -16,7 +17,7 @@ func (e *Engine) rest() {
 	}
 }
 
-// Used puts off what is done in idle time: lists were read without the engine.
+// Used puts off what is done in idle time: something was read without the engine.
 func (e *Engine) Used() { e.submitOwn(&wasUsed{}) }
 
 // wasUsed is the request for that. It is no call: see work.

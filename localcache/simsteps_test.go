@@ -38,6 +38,9 @@ func (s *simulation) step() {
 		}
 	}
 	s.idle()
+	for _, t := range s.tabs {
+		s.wrong(t.restsWrongly())
+	}
 }
 
 // goOn has one tab go on with something that it asked of the database.

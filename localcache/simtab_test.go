@@ -216,6 +216,23 @@ func (t *simTab) condition(c Condition) {
 // inMemory is whether calls run without the database.
 func (t *simTab) inMemory() bool { return t.state == Degraded || t.state == Refused }
 
+// restsWrongly says why a list that is read without the engine now could be wrong, "" if it
+// could not, or would not be.
+func (t *simTab) restsWrongly() string {
+	if t.engine.AtRest().Load() == 0 || t.dead {
+		return ""
+	}
+	if t.inMemory() {
+		return fmt.Sprintf("%s is at rest, and works in memory", t.nonce)
+	}
+	for id, c := range t.calls {
+		if _, isList := c.call.(*List); !isList && !c.settled {
+			return fmt.Sprintf("%s is at rest, and call %d has not settled", t.nonce, id)
+		}
+	}
+	return ""
+}
+
 // do puts calls in line together.
 func (t *simTab) do(calls ...Call) {
 	requests := make([]Request, len(calls))

@@ -3,7 +3,8 @@
 //
 // Only calls of functions count. Go calls JavaScript's functions by valueInvoke, and the browser's own
 // (a socket's send, a new array of bytes) by valueCall and valueNew: these are left out. JavaScript
-// calls Go by the exports notify and wake, and by the handler of a socket's frames.
+// calls Go by the exports notify and wake, and by the handler of a socket's frames. The export used is left out: it tells
+// Go at most once a second that lists and pages were read without it.
 import type { Page } from '@playwright/test';
 
 declare global {

@@ -27,10 +27,10 @@ type Takes<Name extends keyof StoreCalls> = StoreCalls[Name]['takes'];
 type Gives<Name extends keyof StoreCalls> = StoreCalls[Name]['gives'];
 
 /** Begins to read; false if it cannot be begun. Calls one of the functions, unless the browser never gives an event. */
-type Begin<Name extends keyof StoreCalls> = (open: Open, done: (result: Gives<Name>) => void, failed: () => void) => boolean;
+type Start<Name extends keyof StoreCalls> = (open: Open, done: (result: Gives<Name>) => void, failed: () => void) => boolean;
 
 /** How a call is read; none, or undefined: it is for Go. */
-const plans: { [Name in keyof StoreCalls]?: (takes: Takes<Name>) => Begin<Name> | undefined } = {
+const plans: { [Name in keyof StoreCalls]?: (takes: Takes<Name>) => Start<Name> | undefined } = {
   // Where Go chooses among conversations, or checks a cursor, it is needed.
   list({ one, limit, cursor, page, select }) {
     if (!choosesAll(select) || cursor !== '' || !(one === '' || isOneSpelling(one))) return undefined;
@@ -40,9 +40,9 @@ const plans: { [Name in keyof StoreCalls]?: (takes: Takes<Name>) => Begin<Name> 
   // Where Go filters messages, or looks for the one to begin at, it is needed.
   getMessages({ session, startId, cursor, pageSize, down, filter }) {
     if (filter || !isOneSpelling(session) || (startId !== '' && cursor === '')) return undefined;
-    const begin = cursor === '' ? undefined : readCursor(cursor, session);
-    if (cursor !== '' && !begin) return undefined;
-    const query = { session, size: pageSize || defaultMessagePage, down, begin };
+    const after = cursor === '' ? undefined : readCursor(cursor, session);
+    if (cursor !== '' && !after) return undefined;
+    const query = { session, size: pageSize || defaultMessagePage, down, after };
     return ({ driver, database }, done, failed) => driver.messagesNow(database, query, done, failed);
   },
 };
@@ -62,7 +62,8 @@ export class DirectReads {
   #reading = new Set<Reading>();
   /** Looks for those that take too long: one timer for all, since a timer for each costs as much as a request. */
   #timer?: ReturnType<typeof setTimeout>;
-  #toldUse = -Infinity;
+  #isUsed = false;
+  #telling?: ReturnType<typeof setTimeout>;
 
   /** The store is usable: calls may be read. */
   begin(exports: GoExports, handle: number, database: string): void {
@@ -87,8 +88,8 @@ export class DirectReads {
   ): Promise<Gives<Name>> | undefined {
     const open = this.#open;
     const plan = plans[name];
-    const begin = plan && open && isAtRest(open) ? plan(takes) : undefined;
-    if (!open || !begin) return undefined;
+    const start = plan && open && isAtRest(open) ? plan(takes) : undefined;
+    if (!open || !start) return undefined;
     let settle!: (result: Gives<Name> | Promise<Gives<Name>>) => void;
     const result = new Promise<Gives<Name>>((resolve) => (settle = resolve));
     const reading: Reading = {
@@ -105,7 +106,7 @@ export class DirectReads {
       settle(result);
       this.#tellUse(open);
     };
-    if (begin(open, done, reading.failed)) {
+    if (start(open, done, reading.failed)) {
       this.#timer ??= setTimeout(this.#lookForLate, PATIENCE_MS);
       return result;
     }
@@ -121,15 +122,22 @@ export class DirectReads {
     this.#timer = this.#reading.size > 0 ? setTimeout(this.#lookForLate, PATIENCE_MS) : undefined;
   };
 
+  /** Tells Go that the store is in use: when the caller has its result, and then once a second. */
   #tellUse(open: Open): void {
-    const now = performance.now();
-    if (now - this.#toldUse < USED_MS) return;
-    this.#toldUse = now;
-    setTimeout(() => this.#open === open && open.exports.useStore(open.handle), 0); // when the caller has its result
+    this.#isUsed = true;
+    this.#telling ??= setTimeout(() => this.#tell(open), 0);
+  }
+
+  #tell(open: Open): void {
+    const isUsed = this.#isUsed && this.#open === open;
+    this.#isUsed = false;
+    if (isUsed) open.exports.useStore(open.handle);
+    this.#telling = isUsed ? setTimeout(() => this.#tell(open), USED_MS) : undefined;
   }
 }
 
 const isAtRest = ({ exports, atRest }: Open): boolean => atRest !== 0 && new Uint32Array(exports.memory.buffer, atRest, 1)[0] === 1;
 
 /** Whether Go would look for a session under this very name: localcache/session.go. */
-const isOneSpelling = (session: string): boolean => /^(groupChat-[^]|singleChat-[^A-Z/]+$)/.test(session);
+const isOneSpelling = (session: string): boolean =>
+  /^(groupChat-[^]|singleChat-[^A-Z/]+$)/.test(session) && !/[\ud800-\udfff]/u.test(session); // half a pair is U+FFFD in Go

@@ -154,8 +154,8 @@ export class Store {
 
   /** Makes a call: what it takes and gives is declared in internal/bridge. */
   call<Name extends keyof StoreCalls>(name: Name, takes: StoreCalls[Name]['takes']): Promise<StoreCalls[Name]['gives']> {
-    const throughGo = () => this.#callGo(name, takes);
-    return (this.#line.pending === 0 && this.#direct.read(name, takes, throughGo)) || throughGo();
+    const orRejects = () => (this.#closing ? Promise.reject(this.#isClosed()) : this.#callGo(name, takes));
+    return (this.#line.pending === 0 && this.#direct.read(name, takes, orRejects)) || this.#callGo(name, takes);
   }
 
   /**
@@ -167,7 +167,10 @@ export class Store {
     return this.#early.read(limit);
   }
 
-  /** Takes no more calls; those in line are done, own messages on their way fail, the database closes. */
+  /**
+   * Takes no more calls; those in line are done, own messages on their way fail, the database closes. What is being read
+   * without Go ends by itself.
+   */
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
@@ -347,7 +350,7 @@ export class Store {
       case 'storeReady': {
         const ready = storeEvents.storeReady(reader);
         this.#usable = true;
-        this.#direct.begin(this.#exports!, this.#handle, this.#name);
+        if (!this.#closing) this.#direct.begin(this.#exports!, this.#handle, this.#name);
         this.#endEarly();
         this.#health.storeReady(ready);
         this.#watchForDatabase();

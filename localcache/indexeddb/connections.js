@@ -46,12 +46,15 @@ export function createConnections() {
   /** @param {number} number */
   const get = (number) => connections[number];
 
-  /** The number of a connection to a database; 0 for none. @param {string} database */
-  const find = (database) =>
-    Math.max(
-      0,
-      connections.findIndex((connection) => connection?.db.name === database),
-    );
+  /**
+   * The number of the connection to a database; 0 if there is none, or several: what a connection knows of segments, and
+   * whether it still works, concerns the store that has it.
+   * @param {string} database
+   */
+  function find(database) {
+    const numbers = connections.flatMap((connection, number) => (connection?.db.name === database ? [number] : []));
+    return numbers.length === 1 ? numbers[0] : 0;
+  }
 
   return { connect, disconnect, setLogged, get, find, packedOf };
 }

@@ -249,13 +249,14 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   /**
    * Begins to read conversations in a transaction of its own.
    * @param {number} connection @param {Parameters<typeof readList>[1]} query
-   * @param {(db: IDBDatabase, stores: string[]) => IDBTransaction} begin
+   * @param {(db: IDBDatabase, stores: string[]) => IDBTransaction} openTx
    * @param {(result: any) => void} done @param {(error: unknown) => void} failed
    */
-  function readOn(connection, query, begin, done, failed) {
+  function readOn(connection, query, openTx, done, failed) {
     const { db } = connections.get(connection);
-    const packed = query.one || query.paged || connections.packedOf(connection)?.unpacked ? undefined : connections.packedOf(connection);
-    const tx = begin(db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations']);
+    const known = connections.packedOf(connection);
+    const packed = query.one || query.paged || known?.unpacked ? undefined : known;
+    const tx = openTx(db, packed ? ['conversations', 'segments', 'changes', 'meta'] : ['conversations']);
     const view = (/** @type {any} */ row, /** @type {boolean} */ isKept) => itemOf(db.name, row, isKept);
     readList({ tx, packed, stores: {} }, query, view, done, failed);
   }
@@ -269,9 +270,9 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     try {
       const r = reader(length);
       r.next();
-      const begin = (/** @type {IDBDatabase} */ db, /** @type {string[]} */ stores) => (tx = transaction(id, db, stores, 'readonly'));
+      const openTx = (/** @type {IDBDatabase} */ db, /** @type {string[]} */ stores) => (tx = transaction(id, db, stores, 'readonly'));
       const failed = (/** @type {unknown} */ error) => notify(id, notices.error, fault(error, true), 0);
-      readOn(connection, readListConversations(r), begin, (result) => notify(id, notices.list, 0, keep(result)), failed);
+      readOn(connection, readListConversations(r), openTx, (result) => notify(id, notices.list, 0, keep(result)), failed);
       return 0;
     } catch (error) {
       return fault(error, Boolean(tx));
@@ -284,7 +285,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * Begins to read in a transaction of its own. Returns false if it cannot be begun. Otherwise done or failed is called
    * by read, or failed, unless the browser never gives an event.
    * @param {string} database @param {() => void} failed
-   * @param {(connection: number, begin: (db: IDBDatabase, stores: string[]) => IDBTransaction) => void} read
+   * @param {(connection: number, openTx: (db: IDBDatabase, stores: string[]) => IDBTransaction) => void} read
    */
   function readNow(database, failed, read) {
     try {
@@ -307,7 +308,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * @param {(result: any) => void} done @param {() => void} failed
    */
   const listNow = (database, query, done, failed) =>
-    readNow(database, failed, (connection, begin) => readOn(connection, query, begin, done, failed));
+    readNow(database, failed, (connection, openTx) => readOn(connection, query, openTx, done, failed));
 
   /**
    * Reads a page of messages.
@@ -315,8 +316,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * @param {(page: import('./message-page.js').Page) => void} done @param {() => void} failed
    */
   const messagesNow = (database, query, done, failed) =>
-    readNow(database, failed, (connection, begin) => {
-      const tx = begin(connections.get(connection).db, ['conversations', 'messages']);
+    readNow(database, failed, (connection, openTx) => {
+      const tx = openTx(connections.get(connection).db, ['conversations', 'messages']);
       readMessagePage({ tx, stores: {} }, query, (rows) => damage.check(database, rows), done, failed);
     });
 

@@ -168,7 +168,7 @@ export function lookForList(db, packed) {
 }
 
 /**
- * The same for several reads of one transaction. done is never called at once.
+ * The same for several reads of one transaction.
  * @param {Open} open @param {(rows: any[] | undefined) => void} done
  */
 export function packedListOf(open, done) {

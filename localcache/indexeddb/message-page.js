@@ -15,7 +15,7 @@ import { storeOf } from './transaction.js';
  * @property {string} session as the store spells it
  * @property {number} size
  * @property {boolean} down towards newer messages
- * @property {OrderKey | undefined} begin where the page before ended
+ * @property {OrderKey | undefined} after where the page before ended
  */
 /** @typedef {{ messages: any[], cursor: string, isLast: boolean, hasGap: boolean }} Page as MessagePage */
 
@@ -29,17 +29,17 @@ const none = [0, ''];
  * @param {Open} open @param {PageQuery} query @param {(rows: any[]) => void} check looks at rows that were read
  * @param {(page: Page) => void} done @param {() => void} failed
  */
-export function readMessagePage(open, { session, size, down, begin }, check, done, failed) {
+export function readMessagePage(open, { session, size, down, after }, check, done, failed) {
   const conversation = storeOf(open, 'conversations').get(session);
-  const low = (down && begin) || none;
-  const high = !down && begin ? [session, ...begin] : [session, []];
+  const low = (down && after) || none;
+  const high = !down && after ? [session, ...after] : [session, []];
   const rows = /** @type {any[]} */ ([]);
   const take = (/** @type {any} */ row) => rows.push(row) <= size;
   scan(storeOf(open, 'messages'), [session, ...low], high, !down, size + 1, undefined, take, () => {
     let page;
     try {
       check(conversation.result ? [conversation.result, ...rows] : rows);
-      page = pageOf(session, rows, size, down, begin ?? none, conversation.result);
+      page = pageOf(session, rows, size, down, after ?? none, conversation.result);
     } catch {
       return failed(); // a row that something else wrote: Go finds out what it is
     }
@@ -112,11 +112,15 @@ function writeCursor(session, [time, id]) {
   return w.done().slice(beforeRecord.length);
 }
 
-/** The order key in a cursor of a conversation's messages; undefined if Go is to look at it. @param {string} cursor @param {string} session @returns {OrderKey | undefined} */
+/**
+ * The order key in a cursor of a conversation's messages; undefined if it is not as a page gives it: Go looks at it.
+ * @param {string} cursor @param {string} session @returns {OrderKey | undefined}
+ */
 export function readCursor(cursor, session) {
   const r = new Reader(beforeRecord + cursor, noValues);
   r.next();
-  const isWhole = r.fields.length === 3 && r.text() === session;
+  r.text(); // the session
   const order = /** @type {OrderKey} */ ([r.number(), r.text()]);
-  return isWhole && Number.isFinite(order[0]) && !r.next() ? order : undefined;
+  const isNone = order[0] === 0 && order[1] === '';
+  return !isNone && writeCursor(session, order) === cursor ? order : undefined;
 }

@@ -126,6 +126,8 @@ func lastIsDerived(c *localcache.Conversation) bool {
 	return c.Last.IsZero() || c.Last.Time == c.Time && c.Last.Timed()
 }
 
+// readRules reads what rulesOf wrote, and derives what it left out. message-page.js does so
+// for the newest message.
 func readRules(c *localcache.Conversation, text, lastServerMsgID string) {
 	var parts [4]jsontext.Value // none where it is to be derived
 	if v, err := jsontext.Parse(text); err == nil {

@@ -48,6 +48,7 @@ test('so are one conversation and a first page; Go reads what it has to choose, 
     oneConversation('singleChat-Bob'),
     oneConversation('singleChat-bob/ios'),
     oneConversation('undefined-bob'),
+    oneConversation('singleChat-\ud800'),
     pageOfConversations(50, '1700000000000|singleChat-bob'),
     pageOfConversations(50, '', { ...everything, pinnedFirst: true }),
     pageOfConversations(50, '', { ...everything, unread: true }),
@@ -75,19 +76,26 @@ test('so is a page of messages; Go filters, looks for a message to begin at, and
   await store.call('getMessages', next);
   await store.call('getMessages', { ...next, startId: '8' });
   assert.deepEqual(read, [
-    { session: 'singleChat-bob', size: 5, down: false, begin: undefined },
-    ...[1, 2].map(() => ({ session: 'singleChat-bob', size: 20, down: true, begin: [1700000000000.5, '7'] })),
+    { session: 'singleChat-bob', size: 5, down: false, after: undefined },
+    ...[1, 2].map(() => ({ session: 'singleChat-bob', size: 20, down: true, after: [1700000000000.5, '7'] })),
   ]);
   const others = [
     { ...plain, filter: { from: 'bob', types: [] } },
     { ...plain, startId: '8' },
     { ...plain, session: 'singleChat-Bob' },
-    ...['x', 'singleChat-carol\x1f1\x1f7', 'singleChat-bob\x1fx\x1f7', 'singleChat-bob\x1f1\x1f7\x1e', `${next.cursor}\x1f`].map(
-      (cursor) => ({
-        ...plain,
-        cursor,
-      }),
-    ),
+    ...[
+      'x',
+      'singleChat-bob\x1f\x1f7',
+      'singleChat-bob\x1f0\x1f',
+      'singleChat-bob\x1f0x1\x1f7',
+      'singleChat-carol\x1f1\x1f7',
+      'singleChat-bob\x1fx\x1f7',
+      'singleChat-bob\x1f1\x1f7\x1e',
+      `${next.cursor}\x1f`,
+    ].map((cursor) => ({
+      ...plain,
+      cursor,
+    })),
   ];
   for (const takes of others) {
     store.call('getMessages', takes).catch(() => {});
@@ -162,4 +170,8 @@ test('Go is told now and then that the store is in use, so that it does not take
     t.mock.timers.tick(1);
   }
   assert.equal(opened.used, 1);
+  t.mock.timers.tick(1_000);
+  assert.equal(opened.used, 2);
+  t.mock.timers.tick(3_000);
+  assert.equal(opened.used, 2);
 });

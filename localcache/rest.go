@@ -2,9 +2,8 @@ package localcache
 
 import "sync/atomic"
 
-// AtRest is 1 while the engine has nothing to do and works on its database. Then a list,
-// or a page of messages, holds the same whoever reads it, and need not pass through the
-// engine.
+// AtRest is 1 while the engine has nothing to do and works on its database. A list or a page
+// of messages that is then read without the engine is what the engine would read.
 func (e *Engine) AtRest() *atomic.Uint32 { return &e.atRest }
 
 // rest notes that the engine is going to wait for requests. What makes it go on, signal,

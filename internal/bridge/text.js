@@ -150,3 +150,20 @@ export class Reader {
     return parts;
   }
 }
+
+/** What Go keeps as text holds no JavaScript values. */
+const noValues = { keep: () => 0, take: () => undefined };
+
+/** Reads a text that Go keeps in a database or in a cursor: the fields of one record, without the mark of its beginning. @param {string} text */
+export function fieldsOf(text) {
+  const r = new Reader(beforeRecord + text, noValues);
+  r.next();
+  return r;
+}
+
+/** Writes such a text. @param {(w: Writer) => void} write */
+export function textOf(write) {
+  const w = new Writer(noValues);
+  write(w);
+  return w.fields.join(betweenFields);
+}

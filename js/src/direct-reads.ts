@@ -70,7 +70,7 @@ export class DirectReads {
     this.#open = { exports, driver: exports.driver(), handle, database, atRest: exports.atRest(handle) };
   }
 
-  /** It is not any more. What is being read is read on. */
+  /** The store is not usable any more. Reads that have begun go on. */
   end(): void {
     this.#open = undefined;
   }
@@ -104,7 +104,7 @@ export class DirectReads {
     const done = (result: Gives<Name>) => {
       if (!this.#reading.delete(reading)) return;
       settle(result);
-      this.#tellUse(open);
+      this.#tellUse();
     };
     if (start(open, done, reading.failed)) {
       this.#timer ??= setTimeout(this.#lookForLate, PATIENCE_MS);
@@ -123,16 +123,16 @@ export class DirectReads {
   };
 
   /** Tells Go that the store is in use: when the caller has its result, and then once a second. */
-  #tellUse(open: Open): void {
+  #tellUse(): void {
     this.#isUsed = true;
-    this.#telling ??= setTimeout(() => this.#tell(open), 0);
+    this.#telling ??= setTimeout(() => this.#tell(), 0);
   }
 
-  #tell(open: Open): void {
-    const isUsed = this.#isUsed && this.#open === open;
+  #tell(): void {
+    const open = this.#isUsed ? this.#open : undefined;
     this.#isUsed = false;
-    if (isUsed) open.exports.useStore(open.handle);
-    this.#telling = isUsed ? setTimeout(() => this.#tell(open), USED_MS) : undefined;
+    if (open) open.exports.useStore(open.handle);
+    this.#telling = open && setTimeout(() => this.#tell(), USED_MS);
   }
 }
 
@@ -140,4 +140,4 @@ const isAtRest = ({ exports, atRest }: Open): boolean => atRest !== 0 && new Uin
 
 /** Whether Go would look for a session under this very name: localcache/session.go. */
 const isOneSpelling = (session: string): boolean =>
-  /^(groupChat-[^]|singleChat-[^A-Z/]+$)/.test(session) && !/[\ud800-\udfff]/u.test(session); // half a pair is U+FFFD in Go
+  /^(groupChat-[^]|singleChat-[^A-Z/]+$)/.test(session) && !/[\ud800-\udfff]/u.test(session); // Go has U+FFFD for half a surrogate pair

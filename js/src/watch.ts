@@ -10,7 +10,7 @@ import type { ConversationListSnapshot, ListWatch } from './local-data-types.js'
 import type { ConversationItem } from './types.js';
 
 let watches = 0;
-/** With more conversations the log alone is read first: some of them may be named for nothing. */
+/** With more hinted conversations the log is read first, and then only the rows that it names. */
 const mostLikely = 16;
 
 export interface ListWatchOptions {

@@ -2,7 +2,7 @@
 // Reads of the change log: which conversations and which messages the transactions
 // behind a number wrote. localcache/change.go says what a record is.
 
-import { Reader } from '../../internal/bridge/text.js';
+import { fieldsOf } from '../../internal/bridge/text.js';
 import { sizes } from './sizes.js';
 
 /** Under which key of meta it is kept up to where the log was cut off. */
@@ -23,13 +23,9 @@ export const changesCut = 'changes/cut';
 /** One text for a message. @param {Found} found */
 export const foundName = ([order, sessionId, tie]) => `${order}\n${sessionId}\n${tie}`;
 
-/** A record holds no JavaScript values. */
-const noValues = { keep: () => 0, take: () => undefined };
-
 /** @param {string} text @param {Written} written */
 function readRecord(text, written) {
-  const r = new Reader(`\x1e${text}`, noValues);
-  r.next();
+  const r = fieldsOf(text);
   for (let left = r.number(); left > 0; left--) {
     written.conversations.add(r.text());
     r.number();

@@ -3,7 +3,7 @@
 // stands here once more: to ask Go would take longer than reading the page. A test compares the two
 // (localcache/message_page_js_test.go).
 
-import { Reader, Writer } from '../../internal/bridge/text.js';
+import { fieldsOf, textOf } from '../../internal/bridge/text.js';
 import { scan } from './scan.js';
 import { storeOf } from './transaction.js';
 
@@ -19,8 +19,6 @@ import { storeOf } from './transaction.js';
  */
 /** @typedef {{ messages: any[], cursor: string, isLast: boolean, hasGap: boolean }} Page as MessagePage */
 
-/** Neither cursors nor what is kept of gaps holds JavaScript values. */
-const noValues = { keep: () => 0, take: () => undefined };
 /** An end of a conversation. @type {OrderKey} */
 const none = [0, ''];
 
@@ -73,13 +71,12 @@ const isLess = (a, b) => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
 function hasGap(row, low, high) {
   const newest = newestOf(row);
   const isEnd = high[0] === 0 && high[1] === '';
-  return !stretchesOf(row.whole).some(([from, to]) => !isLess(low, from) && (!isLess(to, newest) || (!isEnd && !isLess(to, high))));
+  return !stretchesOf(String(row.whole)).some(([from, to]) => !isLess(low, from) && (!isLess(to, newest) || (!isEnd && !isLess(to, high))));
 }
 
-/** Between which order keys nothing is missing: FormatStretches in gaps.go. Any other text gives none. @param {unknown} text */
+/** Between which order keys nothing is missing: FormatStretches in gaps.go. Any other text gives none. @param {string} text */
 function stretchesOf(text) {
-  const r = new Reader(beforeRecord + text, noValues);
-  r.next();
+  const r = fieldsOf(text);
   const ends = /** @type {[OrderKey, OrderKey][]} */ ([]);
   const count = r.number();
   if (r.fields.length !== 1 + 4 * count) return ends;
@@ -100,25 +97,20 @@ function newestOf(row) {
 /** A server's id in the form in which it is compared: ServerKey in orderkey.go. @param {string} id */
 const serverKey = (id) => (/^\d{1,20}$/.test(id) && /[^0]/.test(id) ? id.padStart(20, '0') : '');
 
-const beforeRecord = '\x1e';
-
 /** Where the next page begins: messageCursor in messages.go. @param {string} session @param {OrderKey} order */
-function writeCursor(session, [time, id]) {
-  const w = new Writer(noValues);
-  w.text(session);
-  w.number(time);
-  w.text(id);
-  w.end();
-  return w.done().slice(beforeRecord.length);
-}
+const writeCursor = (session, [time, id]) =>
+  textOf((w) => {
+    w.text(session);
+    w.number(time);
+    w.text(id);
+  });
 
 /**
  * The order key in a cursor of a conversation's messages; undefined if it is not as a page gives it: Go looks at it.
  * @param {string} cursor @param {string} session @returns {OrderKey | undefined}
  */
 export function readCursor(cursor, session) {
-  const r = new Reader(beforeRecord + cursor, noValues);
-  r.next();
+  const r = fieldsOf(cursor);
   r.text(); // the session
   const order = /** @type {OrderKey} */ ([r.number(), r.text()]);
   const isNone = order[0] === 0 && order[1] === '';

@@ -383,11 +383,7 @@ func (s silenced) Begin(write bool) (Tx, error) {
 	return &silencedTx{Tx: tx, armed: s.armed}, err
 }
 
-func (tx *silencedTx) Abort() {
-	if !tx.stored {
-		tx.Tx.Abort()
-	}
-}
+func (tx *silencedTx) Abort() bool { return !tx.stored && tx.Tx.Abort() }
 
 func (tx *silencedTx) Commit(meanwhile func()) error {
 	if err := tx.Tx.Commit(meanwhile); err != nil || !*tx.armed {

@@ -79,7 +79,7 @@ func (tx *lockedTx) Commit(meanwhile func()) error {
 	return err
 }
 
-func (tx *lockedTx) Abort() {
-	tx.Tx.Abort()
-	tx.unlock()
+func (tx *lockedTx) Abort() bool {
+	defer tx.unlock()
+	return tx.Tx.Abort()
 }

@@ -48,7 +48,17 @@ func (e *Engine) commit(batch []Request) {
 	}
 }
 
+// try runs a batch in one transaction, and again if that went on with a row that something
+// else had changed.
 func (e *Engine) try(batch []Request) (done []Settled, err error) {
+	done, err = e.tryOnce(batch)
+	if errors.Is(err, ErrStale) {
+		return e.tryOnce(batch)
+	}
+	return done, err
+}
+
+func (e *Engine) tryOnce(batch []Request) (done []Settled, err error) {
 	tx, err := e.self.storage.Begin(writes(batch))
 	if err != nil {
 		return nil, err
@@ -60,7 +70,9 @@ func (e *Engine) try(batch []Request) (done []Settled, err error) {
 			err = fmt.Errorf("the store's own fault: %v\n%s", r, debug.Stack())
 		}
 		if err != nil {
-			tx.Abort()
+			if tx.Abort() && !gone(err) {
+				err = fmt.Errorf("%w, perhaps: %w", ErrStale, err)
+			}
 			e.self.takeBack()
 			e.discard(results)
 		}

@@ -16,13 +16,14 @@ func (tx *memoryTx) Commit(meanwhile func()) error {
 	return nil
 }
 
-func (tx *memoryTx) Abort() {
+func (tx *memoryTx) Abort() bool {
 	for i := len(tx.undo) - 1; i >= 0; i-- {
 		tx.undo[i]()
 	}
 	// Bodies that came with calls are kept until the calls end: they may run again.
 	tx.s.unused = tx.s.unused[:0]
 	tx.s.bodies.Release(tx.kept)
+	return false
 }
 
 func (tx *memoryTx) Read(queries ...*Query) error {

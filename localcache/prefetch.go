@@ -8,6 +8,7 @@ type needs struct {
 	sessions   map[string]bool
 	clientIDs  map[string]bool
 	serverKeys []string
+	newKeys    int // how many of serverKeys are probably new
 	latest     bool
 }
 
@@ -18,7 +19,13 @@ func newNeeds() *needs {
 func (n *needs) reset() {
 	clear(n.sessions)
 	clear(n.clientIDs)
-	n.serverKeys, n.latest = n.serverKeys[:0], false
+	n.serverKeys, n.newKeys, n.latest = n.serverKeys[:0], 0, false
+}
+
+// newKey is for the key of a message that is probably not stored.
+func (n *needs) newKey(key string) {
+	n.serverKey(key)
+	n.newKeys++
 }
 
 func (n *needs) serverKey(key string) {
@@ -51,7 +58,7 @@ func (v *view) prefetch(n *needs) error {
 	if n.latest {
 		queries = append(queries, &Query{Kind: LatestTime})
 	}
-	queries = append(queries, serverKeyQueries(n.serverKeys)...)
+	queries = append(queries, serverKeyQueries(n.serverKeys, n.newKeys == len(n.serverKeys))...)
 	if len(queries) == 0 {
 		return nil
 	}
@@ -67,10 +74,10 @@ func (v *view) prefetch(n *needs) error {
 // serverKeyQueries looks few keys up one by one. Many are mostly new and near
 // each other: one range read finds the few that exist. It is limited, in case
 // the range holds many others.
-func serverKeyQueries(keys []string) (queries []*Query) {
+func serverKeyQueries(keys []string, isNew bool) (queries []*Query) {
 	if len(keys) <= sparse {
 		for _, key := range keys {
-			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key})
+			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key, New: isNew})
 		}
 		return queries
 	}

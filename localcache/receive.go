@@ -15,11 +15,14 @@ func (s *StoreMessage) need(n *needs, self *self) {
 		return
 	}
 	n.sessions[SessionID(conversationType, id)] = true
-	if s.Status == Success {
-		n.serverKey(ServerKey(s.Header.ID))
-	} else {
+	switch {
+	case s.Status != Success:
 		n.clientIDs[s.Header.ID] = true
 		n.latest = true
+	case s.FromServer:
+		n.serverKey(ServerKey(s.Header.ID))
+	default:
+		n.newKey(ServerKey(s.Header.ID))
 	}
 }
 

@@ -107,6 +107,7 @@ type simTx struct {
 	write   bool
 	steps   int // until fault
 	fault   error
+	unsure  bool // it may be stale, if it is aborted
 	failed  error
 	through *simCall        // it is stored, and the answer is lost
 	wrote   map[string]bool // sessions whose rows were written
@@ -307,7 +308,12 @@ func (tx *simTx) Commit(meanwhile func()) error {
 	return tx.tab.wait(&simOp{kind: simCommit, tx: tx})
 }
 
-func (tx *simTx) Abort() {
+func (tx *simTx) Abort() bool {
 	tx.storage.open = false
+	unsure := tx.unsure && tx.failed == nil
+	if unsure {
+		tx.failed = ErrStale
+	}
 	tx.over(false)
+	return unsure
 }

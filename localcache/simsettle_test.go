@@ -162,6 +162,7 @@ func (t *simTab) entered(e *simEntry, tx *simTx) {
 	t.last = e
 	t.sim.trace("transaction %d of %s: %v", len(d.log), t.nonce, cmp.Or(tx.failed, error(nil)))
 	switch {
+	case errors.Is(tx.failed, ErrStale): // its calls run again
 	case t.merge != nil:
 		t.merge.entered(t, e)
 	case t.retention != nil && e.committed && tx.looks == AllConversations: // no call of such a history does

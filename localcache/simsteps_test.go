@@ -160,10 +160,20 @@ func (s *simulation) fate(tx *simTx) {
 		tx.steps = s.below(4)
 		return
 	}
+	stale := t.stale
+	t.stale = false
 	if !s.chance(10) {
 		return
 	}
-	switch s.below(5) {
+	switch s.below(6) {
+	case 5: // right after it a transaction waits for its reads
+		if tx.write && !stale {
+			t.stale, tx.unsure = true, s.chance(2)
+			if !tx.unsure {
+				tx.fault, tx.steps = ErrStale, 1+s.below(4)
+			}
+		}
+		return
 	case 4:
 		if batch := t.batch(); tx.write && t.merge == nil && len(batch) == 1 {
 			tx.through = batch[0]

@@ -33,6 +33,7 @@ type simTab struct {
 	heir      *simTab // the store before it, which left something
 	successor *simTab // the store after it
 	breaks    int     // so many more transactions lose their connection
+	stale     bool    // its last transaction went on with a row that had changed
 
 	ops        []*simOp // of the engine, in order
 	connects   []*simOp // of the engine and of the goroutine that tries again

@@ -10,6 +10,11 @@ import (
 // nothing of it was stored, and a new transaction may work.
 var ErrLost = errors.New("the connection to the database was lost")
 
+// ErrStale says that a transaction went on before it had the answer of a read, and that
+// the answer was another one than expected: nothing of it was stored. The next transaction
+// waits for its reads.
+var ErrStale = errors.New("the stored rows have changed")
+
 // ErrUnreachable says that the database cannot be opened. That may take long to find
 // out, so the calls of a batch are not tried one by one.
 var ErrUnreachable = errors.New("opening the database")
@@ -53,8 +58,9 @@ type Tx interface {
 	// Commit waits until everything is stored. It runs meanwhile, which must not use
 	// the transaction, before it waits; if it need not wait, it does not run it.
 	Commit(meanwhile func()) error
-	// Abort undoes everything.
-	Abort()
+	// Abort undoes everything. It reports whether the transaction had gone on with an
+	// answer that it was still waiting for: then the reason to abort it may not hold.
+	Abort() (unsure bool)
 }
 
 // QueryKind says what a Query asks for.
@@ -169,6 +175,7 @@ type Query struct {
 	Select  *bridge.Selection
 	Cursor  string
 	Number  int
+	New     bool // with MessageByServerKey and MessagesByClientID: probably there is none
 	Own     bool // with MessageAt: the body is one that nothing else uses, as IndexedDB's always are
 
 	Conversations []*Conversation

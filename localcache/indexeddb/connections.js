@@ -3,6 +3,7 @@
 
 import { lookForList } from './list-segments.js';
 import { dropSegments } from './pack.js';
+import { createWrittenRows } from './written-rows.js';
 
 export function createConnections() {
   /** @type {any[]} */
@@ -17,7 +18,7 @@ export function createConnections() {
     const number = free < 0 ? connections.length : free;
     const stores = names.split(' ');
     const packed = stores.includes('changes') && db.objectStoreNames.contains('segments') ? { texts: true, list: true } : undefined;
-    connections[number] = { db, names: stores, packed, logged: true, options: { durability } };
+    connections[number] = { db, names: stores, packed, logged: true, options: { durability }, writtenRows: createWrittenRows() };
     if (packed) lookForList(db, packed);
     return number;
   }

@@ -32,6 +32,7 @@ const (
 	noticeList
 	noticeError
 	noticeCheck // of no operation: it is time to look whether all have got events
+	noticeStale // a read had another answer than was expected: the transaction is aborted
 )
 
 // What comes after the requests of a step: driver.js has the same names.
@@ -138,15 +139,27 @@ func (d *Driver) Notify(id, what, length, slot int) {
 // nil, and then args. It returns the text that the function left for Go, or what it
 // threw. No other text crosses meanwhile (see Notify).
 func (d *Driver) Ask(f js.Value, text []byte, args ...any) (left []byte, err error) {
+	left, _, err = d.ask(f, text, args...)
+	return left, err
+}
+
+// ask is Ask for a function that can leave either of two texts: the other one if the
+// length it returns is below 0.
+func (d *Driver) ask(f js.Value, text []byte, args ...any) (left, other []byte, err error) {
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
 	n, err := d.cross(f, text, args...)
-	if n == 0 || err != nil {
-		return nil, err
+	switch {
+	case err != nil || n == 0:
+		return nil, nil, err
+	case n < 0:
+		other = make([]byte, -n)
+		d.copy(other)
+	default:
+		left = make([]byte, n)
+		d.copy(left)
 	}
-	left = make([]byte, n)
-	d.copy(left)
-	return left, nil
+	return left, other, nil
 }
 
 // Call calls a function of JavaScript with the length of a text, and returns what it

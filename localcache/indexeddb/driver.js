@@ -19,7 +19,7 @@ import { storeOf } from './transaction.js';
 import { createValues } from './values.js';
 
 /** What Go is notified of: driver.go has the same names. */
-const notices = { read: 0, complete: 1, list: 2, error: 3, check: 4 };
+const notices = { read: 0, complete: 1, list: 2, error: 3, check: 4, stale: 5 };
 /** How often Go checks that operations go on, in ms: operation.go. */
 const checkEvery = 10_000;
 
@@ -110,16 +110,21 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
 
   /** @param {number} id @param {number} connection @param {boolean} write */
   function begin(id, connection, write) {
-    const { db, names, options } = connections.get(connection);
+    const { db, names, options, writtenRows } = connections.get(connection);
     const packed = write ? undefined : connections.packedOf(connection);
     const tx = transaction(id, db, packed ? [...names, 'segments'] : names, write ? 'readwrite' : 'readonly', options);
+    /** @type {any} */
     const open = { tx, connection, packed, stores: {} };
     transactions.set(id, open);
-    if (write)
+    if (write) {
+      open.written = new Map();
+      open.writtenRows = writtenRows;
       tx.oncomplete = () => {
         transactions.delete(id);
+        writtenRows.remember(open.written);
         notify(id, notices.complete, 0, 0);
       };
+    }
     return open;
   }
 
@@ -136,7 +141,9 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
    * back to back, then perhaps the end, or a pause: the page has its turn while
    * the database works on what it got. Go is notified of `read` when the last read
    * is done, or after the pause, and of `complete` at the end. Returns 0, or the
-   * length of a fault.
+   * length of a fault, or the length of the answers of its reads, below 0, if they are
+   * known before (written-rows.js): Go is notified of nothing then, or of `stale` if
+   * they turn out to be others.
    * @param {number} length of the requests, a record each @param {number} id @param {number} connection 0 if it has begun
    * @param {boolean} write @param {number} after one of `then`
    */
@@ -160,15 +167,49 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
           first ??= request;
         }
       }
-      if (asked.length > 0) answer(open, id, asked);
+      const expected = connection && write && !first && asked.length > 0 ? open.writtenRows.expect(asked) : undefined;
+      if (expected) length = expectAnswers(open, id, asked, expected);
+      else if (asked.length > 0) answer(open, id, asked);
       // Only in a callback of its own requests does a transaction take more of them.
       if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
-      if (after === then.commit && !commitsFailures) open.tx.commit?.();
+      if (after === then.commit) commit(open);
       dropped.forEach(values.drop);
-      return 0;
+      return expected ? -length : 0;
     } catch (error) {
       return fault(error, Boolean(open));
     }
+  }
+
+  /** Ends a transaction that has all its requests, when what it expected is confirmed. @param {any} open */
+  function commit(open) {
+    open.isWhole = true;
+    if (!open.expects && !commitsFailures) open.tx.commit?.();
+  }
+
+  /**
+   * Leaves the answers that reads are going to have, and returns their length.
+   * @param {any} open @param {number} id @param {{ name: string, x: any }[]} asked @param {any[][]} expected
+   */
+  function expectAnswers(open, id, asked, expected) {
+    const requests = asked.map(({ name, x }) => /** @type {import('./requests.js').SimpleRead} */ (reads[name]).issue(open, x));
+    open.expects = true;
+    requests[requests.length - 1].onsuccess = () => {
+      const found = asked.map(({ name, x }, i) => /** @type {any} */ (reads[name]).answer(requests[i].result, x).rows);
+      if (transactions.get(id) !== open) return;
+      if (!open.writtenRows.confirm(expected, found)) {
+        abort(id);
+        notify(id, notices.stale, 0, 0);
+        return;
+      }
+      open.expects = false;
+      if (open.isWhole) commit(open);
+    };
+    const w = new Writer(stay);
+    asked.forEach(({ name }, i) => {
+      answers[/** @type {keyof typeof answers} */ (name)](w, { rows: expected[i].map((row) => ({ ...row })) });
+      w.end();
+    });
+    return give(w.done());
   }
 
   /**
@@ -238,6 +279,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     const open = transactions.get(id);
     transactions.delete(id);
     if (!open) return;
+    if (open.expects) open.writtenRows.forget(); // the next transaction is to wait
     open.tx.onabort = open.tx.oncomplete = null;
     try {
       open.tx.abort();

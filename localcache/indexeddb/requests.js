@@ -208,6 +208,7 @@ export const writes = {
     else if (inherits !== undefined) row.customField ??= inherits.customField;
     if (draft !== undefined) row.draft = draft;
     else if (dropDraft) delete row.draft;
+    open.written?.set(row.sessionId, row);
     return storeOf(open, 'conversations').put(row);
   },
   putMessage(open, { row, body, fields }) {
@@ -215,7 +216,10 @@ export const writes = {
     if (body !== undefined) next.body = body;
     return storeOf(open, 'messages').put(next);
   },
-  delete: (open, { store, key }) => storeOf(open, store).delete(key),
+  delete(open, { store, key }) {
+    if (store === 'conversations') open.written?.set(key, undefined);
+    return storeOf(open, store).delete(key);
+  },
   deleteMessages(open, { low, high, lowOpen, highOpen }) {
     const keys = range(low, high, lowOpen, highOpen);
     return keys ? storeOf(open, 'messages').delete(keys) : storeOf(open, 'messages').clear();

@@ -1,5 +1,5 @@
 // @ts-check
-// How much is packed at a time, and from when on. Tests make them small.
+// How much is packed at a time, and from when on, and how much is kept. Tests make them small.
 
 export const sizes = {
   log: {
@@ -48,5 +48,14 @@ export const sizes = {
     segments: 2,
     /** How many rows are kept in memory at the most: they are 1 to 2 KB each. */
     kept: 20_000,
+  },
+  writtenRows: {
+    /** Of how many conversations the row that was written last is kept. */
+    most: 256,
+    /** For how many transactions nothing is expected after a wrong expectation, and at the most: each one doubles it. */
+    pause: 8,
+    mostPause: 1024,
+    /** After so many right expectations the next pause is a short one again. */
+    trusted: 64,
   },
 };

@@ -20,6 +20,7 @@
  * @property {IDBTransaction} tx
  * @property {Record<string, IDBObjectStore>} stores by name
  * @property {any[]} [list] all rows of the list, once they have been read out of segments
+ * @property {Map<string, any>} [written] the rows of conversations that it put, by session; undefined: deleted
  * @property {Packed} [packed] undefined: no segments are read. A transaction that writes reads none: they do not have what it wrote
  */
 

@@ -21,6 +21,7 @@ type tx struct {
 	events  chan event
 	failed  error
 	open    bool // the storage's requests hold writes that have not been sent
+	unsure  bool // it went on with answers that the database has not given yet
 }
 
 func (t *tx) deliver(e event) { t.events <- e }
@@ -28,6 +29,7 @@ func (t *tx) deliver(e event) { t.events <- e }
 // await waits for the next event; an error is the end of the transaction.
 func (t *tx) await() (event, error) {
 	e := <-t.events
+	t.unsure = false // those answers came before
 	return e, t.handle(e)
 }
 
@@ -35,8 +37,11 @@ func (t *tx) handle(e event) error {
 	if e.notice != noticeRead {
 		t.storage.driver.ended(t.id)
 	}
-	if e.notice == noticeError {
+	switch e.notice {
+	case noticeError:
 		t.failed = t.failing(t.storage.errorOf(e.failure()))
+	case noticeStale:
+		t.failed = localcache.ErrStale
 	}
 	return t.failed
 }
@@ -61,23 +66,24 @@ func (t *tx) requests() *bridge.Writer {
 	return w
 }
 
-// step sends the requests so far, and what comes after them.
-func (t *tx) step(then int) error {
+// step sends the requests so far, and what comes after them. It returns the answers of
+// the reads among them if they are known at once.
+func (t *tx) step(then int) (answers []byte, err error) {
 	if t.failed != nil {
-		return t.failed
+		return nil, t.failed
 	}
 	select {
-	case e := <-t.events: // the connection ended meanwhile
-		return t.handle(e)
+	case e := <-t.events: // the connection ended meanwhile, or an expected answer was another
+		return nil, t.handle(e)
 	default:
 	}
 	w := t.requests()
 	t.open = false
-	send := func(connection int) ([]byte, error) {
+	send := func(connection int) (fault []byte, err error) {
 		d := t.storage.driver
-		return d.Ask(d.step, w.Bytes(), t.id, connection, t.write, then)
+		fault, answers, err = d.ask(d.step, w.Bytes(), t.id, connection, t.write, then)
+		return fault, err
 	}
-	var err error
 	if !t.begun {
 		err = t.storage.run(t.id, send)
 	} else {
@@ -89,7 +95,7 @@ func (t *tx) step(then int) error {
 		}
 	}
 	t.begun = t.begun || err == nil
-	return t.failing(err)
+	return answers, t.failing(err)
 }
 
 func (t *tx) Read(queries ...*localcache.Query) error {
@@ -167,8 +173,13 @@ func (t *tx) oneList() ([]*localcache.Conversation, error) {
 
 // answers sends the requests and waits for the answers of the reads among them.
 func (t *tx) answers() (*bridge.Reader, error) {
-	if err := t.step(thenNothing); err != nil {
+	known, err := t.step(thenNothing)
+	if err != nil {
 		return nil, err
+	}
+	if known != nil {
+		t.unsure = true
+		return bridge.NewReader(string(known)), nil
 	}
 	e, err := t.await()
 	if err != nil {
@@ -214,7 +225,7 @@ func (t *tx) cutChanges(number int) error {
 }
 
 func (t *tx) Pause() error {
-	if err := t.step(thenPause); err != nil {
+	if _, err := t.step(thenPause); err != nil {
 		return err
 	}
 	_, err := t.await()
@@ -229,7 +240,7 @@ func (t *tx) Commit(meanwhile func()) error {
 		return t.failed
 	}
 	t.dropBodies()
-	if err := t.step(thenCommit); err != nil {
+	if _, err := t.step(thenCommit); err != nil {
 		return err
 	}
 	t.storage.read = t.storage.read[:0]
@@ -254,11 +265,13 @@ func (t *tx) dropBodies() {
 // over says that what the transaction read may go with the next Release.
 func (t *tx) over() { t.storage.open = false }
 
-func (t *tx) Abort() {
+func (t *tx) Abort() (unsure bool) {
 	t.over()
 	if t.failed == nil {
 		t.failed = localcache.ErrLost
 		t.storage.driver.abort.Invoke(t.id)
+		unsure = t.unsure
 	}
 	t.storage.driver.ended(t.id)
+	return unsure
 }

@@ -18,7 +18,7 @@ import (
 // other.
 var names = []string{
 	"values", "protocol.generated", "items", "search", "sizes", "scan", "texts", "transaction", "transact", "changelog", "packed-texts",
-	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "message-page", "requests", "connections", "bodies", "driver",
+	"text-segments", "list-segments", "pack-texts", "pack-list", "pack", "damage", "lists", "message-page", "requests", "written-rows", "connections", "bodies", "driver",
 }
 
 var (

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"syscall/js"
 	"testing"
+	"time"
 
+	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 )
 
@@ -117,6 +119,43 @@ func TestAStoreFailsTheMessagesOfStoresThatAreNotOpen(t *testing.T) {
 			if status := statusOf(other, "c1"); status != test.status {
 				t.Errorf("the message has the status %d, not %d", status, test.status)
 			}
+		})
+	}
+}
+
+func TestAnOpenStoreFailsTheMessagesOfOneThatClosesLater(t *testing.T) {
+	own := lookAgain
+	lookAgain = 30 * time.Millisecond
+	t.Cleanup(func() { lookAgain = own })
+	for name, notices := range map[string]func(*testStore){
+		"the page is used again": func(s *testStore) { exports().Call("nudgeStore", s.handle) },
+		"a list is watched": func(s *testStore) {
+			s.line("listChanges", func(w *bridge.Writer) { w.Int(10) })
+			s.wake()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			database := newDatabase(t)
+			sender := open(t, opening{database: database})
+			next := open(t, opening{database: database, nonce: "page.2", port: `port.nonces = ["page.1", "page.2"];`})
+			next.await("event storeReady")
+			sender.do("storeMessage", aMessage("c1", localcache.InProgress))
+			notices(next)
+			time.Sleep(100 * time.Millisecond)
+			if status := statusOf(sender, "c1"); status != localcache.InProgress {
+				t.Fatalf("the message of an open store has the status %d", status)
+			}
+			next.port.Set("nonces", js.Global().Get("Array").New("page.2"))
+			if name == "the page is used again" {
+				notices(next)
+			}
+			for range 100 {
+				if statusOf(sender, "c1") == localcache.Failed {
+					return
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+			t.Error("the message is in progress for ever")
 		})
 	}
 }

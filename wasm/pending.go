@@ -12,11 +12,11 @@ import (
 
 // failPending fails the messages that closed stores were sending. This store takes its
 // lock first, since others ask in the same way; which stores are open it asks when it
-// knows which have messages waiting.
-func (st *store) failPending() {
+// knows which have messages waiting. It reports whether an open one has.
+func (st *store) failPending() (others bool) {
 	if _, known := st.living(); !known {
 		st.failOverdue()
-		return
+		return false
 	}
 	find := &localcache.FindPending{}
 	err := st.wait(find)
@@ -24,9 +24,10 @@ func (st *store) failPending() {
 		living, known := st.living()
 		if !known {
 			st.failOverdue()
-			return
+			return false
 		}
 		for _, nonce := range living {
+			others = others || find.Nonces[nonce]
 			delete(find.Nonces, nonce)
 		}
 		err = st.wait(&localcache.FailPending{Of: find.Nonces})
@@ -34,10 +35,36 @@ func (st *store) failPending() {
 	if err != nil && !away(err) {
 		st.fault(err)
 	}
+	return others
 }
 
-// lookAgain is longer than a message may be in progress.
-const lookAgain = 20 * time.Second
+// lookForPending fails the messages of closed stores after a while, since another store
+// may have been sending when something changed, and closed then; and again, as long as one
+// is sending.
+func (st *store) lookForPending() {
+	if st.looksForPending {
+		return
+	}
+	st.looksForPending = true
+	after(lookAgain, func() {
+		st.looksForPending = false
+		if !st.closing && st.failPending() {
+			st.lookForPending()
+		}
+	})
+}
+
+// returned is for a page that is used again: its database may work by now, and stores may
+// have closed meanwhile.
+func (st *store) returned() {
+	st.engine.Nudge()
+	if st.ready && !st.closing {
+		go st.failPending()
+	}
+}
+
+// lookAgain is longer than a message may be in progress. Tests make it short.
+var lookAgain = 20 * time.Second
 
 // failOverdue fails messages whose time is over, and looks at the others again.
 func (st *store) failOverdue() {

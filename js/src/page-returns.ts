@@ -2,13 +2,16 @@
 
 /** Calls a listener then. Returns how to stop. */
 export function onReturn(listener: () => void): () => void {
+  const shown = () => {
+    if (document.visibilityState !== 'hidden') listener();
+  };
   const sources = [
-    [globalThis.window, 'pageshow'],
-    [globalThis.window, 'online'],
-    [globalThis.document, 'visibilitychange'],
+    [globalThis.window, 'pageshow', listener],
+    [globalThis.window, 'online', listener],
+    [globalThis.document, 'visibilitychange', shown],
   ] as const;
-  for (const [target, event] of sources) target?.addEventListener?.(event, listener);
+  for (const [target, event, listens] of sources) target?.addEventListener?.(event, listens);
   return () => {
-    for (const [target, event] of sources) target?.removeEventListener?.(event, listener);
+    for (const [target, event, listens] of sources) target?.removeEventListener?.(event, listens);
   };
 }

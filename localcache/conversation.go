@@ -1,6 +1,10 @@
 package localcache
 
-import "localcache-wasm/internal/bridge"
+import (
+	"slices"
+
+	"localcache-wasm/internal/bridge"
+)
 
 // SetCustomField stores an application's own data with a conversation. It makes
 // the conversation if there is none.
@@ -55,8 +59,9 @@ func (u *UpdateConversation) apply(v *view) (Result, error) {
 	if u.CustomField != 0 {
 		c.CustomField = u.CustomField
 	}
-	takeState(&c.Server, u.Server)
-	v.touchConversation(c)
+	if takeState(&c.Server, u.Server) || u.CustomField != 0 {
+		v.touchConversation(c)
+	}
 	if !u.HasUnread {
 		return nil, nil
 	}
@@ -109,27 +114,38 @@ func (v *view) merge(row *ServerConversation) error {
 	if err != nil {
 		return err
 	}
-	takeState(&c.Server, row.Server)
-	v.touchConversation(c)
+	// Most of a page is known at most logins: that writes nothing, and no live list has to look.
+	if takeState(&c.Server, row.Server) {
+		v.touchConversation(c)
+	}
 	return v.setMark(c, mark)
 }
 
-// takeState stores the parts of a newer state that are present.
-func takeState(s *ServerState, newer ServerState) {
-	if newer.Pinned != nil {
-		s.Pinned = newer.Pinned
-	}
-	if newer.PinnedTime != nil {
-		s.PinnedTime = newer.PinnedTime
-	}
+// takeState stores the parts of a newer state that are present. It reports whether any of
+// them is another than before.
+func takeState(s *ServerState, newer ServerState) (changed bool) {
+	pinned, time := take(&s.Pinned, newer.Pinned), take(&s.PinnedTime, newer.PinnedTime)
+	changed = pinned || time
 	if newer.HasMarks {
-		s.Marks, s.HasMarks = []int{}, true
+		marks := []int{}
 		for _, mark := range newer.Marks {
 			if ValidMark(mark) {
-				s.Marks = append(s.Marks, mark)
+				marks = append(marks, mark)
 			}
 		}
+		changed = changed || !s.HasMarks || !slices.Equal(s.Marks, marks)
+		s.Marks, s.HasMarks = marks, true
 	}
+	return changed
+}
+
+// take stores a value if there is one, and reports whether it is another than before.
+func take[T comparable](held **T, value *T) bool {
+	if value == nil || *held != nil && **held == *value {
+		return false
+	}
+	*held = value
+	return true
 }
 
 // ValidMark reports whether a conversation can have a mark. Marks of a newer server are left out.

@@ -16,7 +16,7 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 	if c == nil || err != nil {
 		return nil, err
 	}
-	takeState(&c.Server, ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
+	changed := takeState(&c.Server, ServerState{Pinned: s.Pinned, PinnedTime: s.PinnedTime})
 	if s.Mark != nil {
 		marks := []int{}
 		for _, mark := range c.Server.Marks {
@@ -27,9 +27,11 @@ func (s *ChangeServerState) apply(v *view) (Result, error) {
 		if s.Marked {
 			marks = append(marks, *s.Mark)
 		}
-		takeState(&c.Server, ServerState{Marks: marks, HasMarks: true})
+		changed = takeState(&c.Server, ServerState{Marks: marks, HasMarks: true}) || changed
 	}
-	v.touchConversation(c)
+	if changed {
+		v.touchConversation(c)
+	}
 	return nil, nil
 }
 

@@ -1,6 +1,7 @@
 package localcache_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -77,6 +78,66 @@ func TestMarksThatAreNoneAreNotStored(t *testing.T) {
 		for _, mark := range []int{20, -1} {
 			for _, on := range []bool{true, false} {
 				stored("another device's notice", &ChangeServerState{Session: "singleChat-bob", Mark: &mark, Marked: on})
+			}
+		}
+	})
+}
+
+func TestAPageOfTheServersListThatSaysNothingNewWritesNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, p *backend) {
+		s := p.store(t)
+		s.do(s.from("bob", "5", 50))
+		written := func() int {
+			t.Helper()
+			tx, err := s.storage.Begin(false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q := &Query{Kind: NewestChange}
+			if err := errors.Join(tx.Read(q), tx.Commit(func() {})); err != nil {
+				t.Fatal(err)
+			}
+			return q.Number
+		}
+		merge := func(state ServerState, unread int) {
+			last := s.from("bob", "6", 60)
+			s.do(&MergeConversations{Rows: []ServerConversation{
+				{Type: SingleChat, ID: "bob", Unread: unread, Last: last.Header, Body: last.Body, Server: state},
+				{Type: GroupChat, ID: "empty", Server: state},
+			}})
+		}
+		for i, changed := range []struct {
+			state  ServerState
+			unread int
+		}{
+			{ServerState{}, 3},
+			{ServerState{Pinned: ptr(true)}, 3},
+			{ServerState{Pinned: ptr(true), PinnedTime: ptr(7.0)}, 3},
+			{ServerState{Pinned: ptr(true), PinnedTime: ptr(8.0)}, 3},
+			{ServerState{Pinned: ptr(false), PinnedTime: ptr(8.0), Marks: []int{1, 2}, HasMarks: true}, 3},
+			{ServerState{Marks: []int{2}, HasMarks: true}, 3},
+			{ServerState{HasMarks: true}, 3},
+			{ServerState{HasMarks: true}, 2},
+		} {
+			before := written()
+			merge(changed.state, changed.unread)
+			if written() != before+1 {
+				t.Errorf("change %d wrote %d records", i, written()-before)
+			}
+			merge(changed.state, changed.unread)
+			if written() != before+1 {
+				t.Errorf("change %d, merged again, was written again", i)
+			}
+			s.do(&UpdateConversation{Session: "singleChat-bob", Unread: changed.unread, HasUnread: true, Server: changed.state})
+			if written() != before+1 {
+				t.Errorf("change %d, told by the host, was written again", i)
+			}
+			s.do(&ChangeServerState{Session: "singleChat-bob", Pinned: changed.state.Pinned, PinnedTime: changed.state.PinnedTime})
+			if written() != before+1 {
+				t.Errorf("change %d, told by another device, was written again", i)
+			}
+			if got := s.one("singleChat-bob").Unread; got != changed.unread {
+				t.Errorf("%d unread", got)
 			}
 		}
 	})

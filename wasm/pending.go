@@ -30,7 +30,9 @@ func (st *store) failPending() (others bool) {
 			others = others || find.Nonces[nonce]
 			delete(find.Nonces, nonce)
 		}
-		err = st.wait(&localcache.FailPending{Of: find.Nonces})
+		if len(find.Nonces) > 0 {
+			err = st.wait(&localcache.FailPending{Of: find.Nonces})
+		}
 	}
 	if err != nil && !away(err) {
 		st.fault(err)

@@ -24,8 +24,9 @@ func (n *needs) reset() {
 
 // newKey is for the key of a message that is probably not stored.
 func (n *needs) newKey(key string) {
-	n.serverKey(key)
-	n.newKeys++
+	if n.serverKey(key); key != "" {
+		n.newKeys++
+	}
 }
 
 func (n *needs) serverKey(key string) {
@@ -74,10 +75,10 @@ func (v *view) prefetch(n *needs) error {
 // serverKeyQueries looks few keys up one by one. Many are mostly new and near
 // each other: one range read finds the few that exist. It is limited, in case
 // the range holds many others.
-func serverKeyQueries(keys []string, isNew bool) (queries []*Query) {
+func serverKeyQueries(keys []string, areNew bool) (queries []*Query) {
 	if len(keys) <= sparse {
 		for _, key := range keys {
-			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key, New: isNew})
+			queries = append(queries, &Query{Kind: MessageByServerKey, ID: key, Unlikely: areNew})
 		}
 		return queries
 	}

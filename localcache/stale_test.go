@@ -52,7 +52,7 @@ func (tx *hastyTx) Abort() bool {
 }
 
 func TestACallThatWasRefusedOrStoredOnAWrongAnswerRunsAgain(t *testing.T) {
-	for name, commit := range map[string]error{"refused": nil, "stored": ErrStale, "lost": ErrLost} {
+	for name, commit := range map[string]error{"refused": nil, "stored": ErrStale} {
 		t.Run(name, func(t *testing.T) {
 			onEach(t, func(t *testing.T, p *backend) {
 				var armed bool

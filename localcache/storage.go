@@ -175,8 +175,9 @@ type Query struct {
 	Select  *bridge.Selection
 	Cursor  string
 	Number  int
-	New     bool // with MessageByServerKey and MessagesByClientID: probably there is none
-	Own     bool // with MessageAt: the body is one that nothing else uses, as IndexedDB's always are
+	// With MessageByServerKey: probably there is none. The transaction may go on with that.
+	Unlikely bool
+	Own      bool // with MessageAt: the body is one that nothing else uses, as IndexedDB's always are
 
 	Conversations []*Conversation
 	Messages      []*Message

@@ -1,6 +1,7 @@
 package localcache_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"syscall/js"
 	"testing"
@@ -10,12 +11,12 @@ import (
 	. "localcache-wasm/localcache"
 )
 
-// keepWritten sets how many rows that were written are kept, and for how many
-// transactions nothing is expected of them after one has changed.
-func keepWritten(t failer, most, pause int) {
+// keepWritten sets how many rows that were written are kept, and how many transactions
+// wait after one has changed.
+func keepWritten(t failer, most, waits int) {
 	t.Helper()
 	sizes := driverObject.Get("sizes").Get("writtenRows")
-	for name, value := range map[string]int{"most": most, "pause": pause, "mostPause": pause} {
+	for name, value := range map[string]int{"most": most, "waits": waits, "mostWaits": waits} {
 		old := sizes.Get(name)
 		t.Cleanup(func() { sizes.Set(name, old) })
 		sizes.Set(name, value)
@@ -110,6 +111,72 @@ func TestAWriteOnARowThatAnotherTabChangedRunsAgain(t *testing.T) {
 			other.expect(one.line())
 		})
 	}
+}
+
+func TestABodyThatComesAsTextIsStoredAndShownAfterASecondTry(t *testing.T) {
+	keepWritten(t, 10, 1)
+	one, _ := onDatabase(t)
+	other := one.another("page2")
+	one.do(one.from("bob", "11", 101))
+	other.do(other.from("bob", "12", 102))
+	aborted := aborts(t)
+	before := driverObject.Call("inUse").Int()
+	request, shown := one.arrives("13", 103)
+	if err := one.submit(request)[0]; err != nil {
+		t.Fatal(err)
+	}
+	if aborted() != 1 {
+		t.Errorf("%d transactions were aborted", aborted())
+	}
+	var seen map[string]any
+	if err := json.Unmarshal(one.backend.take(shown), &seen); err != nil || seen["msg"] != "text 13" {
+		t.Errorf("shown is %v, %v", seen, err)
+	}
+	one.expect("bob 3 13")
+	if left := driverObject.Call("inUse").Int() - before; left != 0 {
+		t.Errorf("%d values are left in the table", left)
+	}
+}
+
+func TestALongBatchOnARowThatAnotherTabChangedRunsAgain(t *testing.T) {
+	keepWritten(t, 10, 1)
+	one, _ := onDatabase(t)
+	other := one.another("page2")
+	one.do(one.from("bob", "11", 101))
+	other.do(other.from("bob", "12", 102))
+	aborted := aborts(t)
+	var calls []Call
+	for i := range 300 { // the transaction pauses twice
+		calls = append(calls, &SetCustomField{Type: SingleChat, ID: "bob", Field: one.backend.keep(map[string]any{"n": i})})
+	}
+	one.together(calls...)
+	if aborted() != 1 {
+		t.Errorf("%d transactions were aborted", aborted())
+	}
+	other.expect("bob 2 12")
+	if n := other.one(bob).Field["n"]; n != 299.0 {
+		t.Errorf("the custom field is %v", n)
+	}
+}
+
+func TestAWriteWhoseConnectionEndsBeforeItsRowIsConfirmedRunsAgain(t *testing.T) {
+	one, _ := onDatabase(t)
+	one.do(one.from("bob", "11", 101))
+	page := replace(t, "IDBObjectStore", "put", `
+		const request = old.apply(this, args);
+		if (state.break) {
+			state.break = false;
+			this.transaction.db.close();
+			this.transaction.abort();
+		}
+		return request;`)
+	page.Set("break", true)
+	one.do(one.from("bob", "12", 102))
+	if page.Get("break").Bool() {
+		t.Fatal("nothing was broken")
+	}
+	one.do(one.from("bob", "13", 103))
+	one.expect("bob 3 13")
 }
 
 func TestWhileTabsChangeTheSameRowsFewTransactionsAreAborted(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"localcache-wasm/internal/bridge"
 	"localcache-wasm/localcache"
 )
 
@@ -127,11 +126,11 @@ func TestAnOpenStoreFailsTheMessagesOfOneThatClosesLater(t *testing.T) {
 	own := lookAgain
 	lookAgain = 30 * time.Millisecond
 	t.Cleanup(func() { lookAgain = own })
-	for name, notices := range map[string]func(*testStore){
-		"the page is used again": func(s *testStore) { exports().Call("nudgeStore", s.handle) },
-		"a list is watched": func(s *testStore) {
-			s.line("listChanges", func(w *bridge.Writer) { w.Int(10) })
-			s.wake()
+	for name, use := range map[string]func(*testStore){
+		"by a call": func(s *testStore) { s.do("list", everything) },
+		"without Go": func(s *testStore) {
+			used(int32(s.handle))
+			exports().Call("idle")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,15 +139,12 @@ func TestAnOpenStoreFailsTheMessagesOfOneThatClosesLater(t *testing.T) {
 			next := open(t, opening{database: database, nonce: "page.2", port: `port.nonces = ["page.1", "page.2"];`})
 			next.await("event storeReady")
 			sender.do("storeMessage", aMessage("c1", localcache.InProgress))
-			notices(next)
+			use(next)
 			time.Sleep(100 * time.Millisecond)
 			if status := statusOf(sender, "c1"); status != localcache.InProgress {
 				t.Fatalf("the message of an open store has the status %d", status)
 			}
 			next.port.Set("nonces", js.Global().Get("Array").New("page.2"))
-			if name == "the page is used again" {
-				notices(next)
-			}
 			for range 100 {
 				if statusOf(sender, "c1") == localcache.Failed {
 					return

@@ -34,5 +34,6 @@ func wake(handle int32) {
 func used(handle int32) {
 	if st := page.open[int(handle)]; st != nil {
 		st.engine.Used()
+		go st.lookForPending()
 	}
 }

@@ -40,9 +40,9 @@ func (st *store) failPending() (others bool) {
 	return others
 }
 
-// lookForPending fails the messages of closed stores after a while, since another store
-// may have been sending when something changed, and closed then; and again, as long as one
-// is sending.
+// lookForPending is called when the store is used. After a while it fails the messages of
+// stores that were sending by then and have closed; it looks again as long as an open one is
+// sending.
 func (st *store) lookForPending() {
 	if st.looksForPending {
 		return
@@ -54,15 +54,6 @@ func (st *store) lookForPending() {
 			st.lookForPending()
 		}
 	})
-}
-
-// returned is for a page that is used again: its database may work by now, and stores may
-// have closed meanwhile.
-func (st *store) returned() {
-	st.engine.Nudge()
-	if st.ready && !st.closing {
-		go st.failPending()
-	}
 }
 
 // lookAgain is longer than a message may be in progress. Tests make it short.

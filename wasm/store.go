@@ -77,7 +77,7 @@ func (s *stores) register(register func(string, func([]js.Value) any)) {
 	})
 	register("nudgeStore", func(args []js.Value) any {
 		if st := s.open[args[0].Int()]; st != nil {
-			st.returned()
+			st.engine.Nudge()
 		}
 		return nil
 	})
@@ -234,19 +234,10 @@ func (st *store) source(most int) (requests []localcache.Request, more bool) {
 	if len(bad) > 0 {
 		st.settle(bad)
 	}
-	if slices.ContainsFunc(good, watches) {
+	if len(good) > 0 {
 		st.lookForPending()
 	}
 	return good, len(good)+len(bad) == most || len(text) >= bridge.LongestText
-}
-
-// watches reports whether a call is made because something may have changed.
-func watches(r localcache.Request) bool {
-	switch r.Call.(type) {
-	case *localcache.FollowList, *localcache.ListChanges:
-		return true
-	}
-	return false
 }
 
 // settle gives JavaScript the results of calls: each its id, whether it worked,

@@ -2,16 +2,13 @@
 
 /** Calls a listener then. Returns how to stop. */
 export function onReturn(listener: () => void): () => void {
-  const shown = () => {
-    if (document.visibilityState !== 'hidden') listener();
-  };
   const sources = [
-    [globalThis.window, 'pageshow', listener],
-    [globalThis.window, 'online', listener],
-    [globalThis.document, 'visibilitychange', shown],
+    [globalThis.window, 'pageshow'],
+    [globalThis.window, 'online'],
+    [globalThis.document, 'visibilitychange'],
   ] as const;
-  for (const [target, event, listens] of sources) target?.addEventListener?.(event, listens);
+  for (const [target, event] of sources) target?.addEventListener?.(event, listener);
   return () => {
-    for (const [target, event, listens] of sources) target?.removeEventListener?.(event, listens);
+    for (const [target, event] of sources) target?.removeEventListener?.(event, listener);
   };
 }

@@ -5,7 +5,8 @@ import { lookForList } from './list-segments.js';
 import { dropSegments } from './pack.js';
 import { createWrittenRows } from './written-rows.js';
 
-export function createConnections() {
+/** @param {(value: any) => any} clone structuredClone, or what stands in for it */
+export function createConnections(clone) {
   /** @type {any[]} */
   const connections = [null];
 
@@ -18,7 +19,7 @@ export function createConnections() {
     const number = free < 0 ? connections.length : free;
     const stores = names.split(' ');
     const packed = stores.includes('changes') && db.objectStoreNames.contains('segments') ? { texts: true, list: true } : undefined;
-    connections[number] = { db, names: stores, packed, logged: true, options: { durability }, writtenRows: createWrittenRows() };
+    connections[number] = { db, names: stores, packed, logged: true, options: { durability }, writtenRows: createWrittenRows(clone) };
     if (packed) lookForList(db, packed);
     return number;
   }
@@ -29,7 +30,7 @@ export function createConnections() {
   }
 
   /** The segments that may be read on a connection. @param {number} number */
-  const packedOf = (number) => (connections[number].isStale ? undefined : connections[number].packed);
+  const packedOf = (number) => (connections[number].segmentsAreOld ? undefined : connections[number].packed);
 
   /**
    * Says whether all that is written to a database is in its change log. Otherwise what is packed is dropped,
@@ -40,7 +41,7 @@ export function createConnections() {
     const connection = connections[number];
     connection.logged = logged;
     if (logged) return;
-    connection.isStale = true;
+    connection.segmentsAreOld = true;
     dropSegments(connection).catch(() => {}); // the connection has ended; pack() drops them again
   }
 

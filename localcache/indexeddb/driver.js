@@ -48,7 +48,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
   const transactions = new Map();
   const damage = createDamage();
   const itemOf = createItemOf(damage, copy);
-  const connections = createConnections();
+  const connections = createConnections(copy);
 
   /** @param {number} length */
   const reader = (length) => new Reader(given(length), stay);
@@ -206,7 +206,7 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     };
     const w = new Writer(stay);
     asked.forEach(({ name }, i) => {
-      answers[/** @type {keyof typeof answers} */ (name)](w, { rows: expected[i].map((row) => ({ ...row })) });
+      answers[/** @type {keyof typeof answers} */ (name)](w, { rows: open.writtenRows.copies(expected[i]) });
       w.end();
     });
     return give(w.done());

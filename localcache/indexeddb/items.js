@@ -34,8 +34,8 @@ export function isPlainArray(value) {
 /** How many more objects the copy that is being made may have. */
 let left = 0;
 
-/** @param {object} value @param {(value: any) => any} clone */
-function copyOf(value, clone) {
+/** A copy of a value of a row. @param {object} value @param {(value: any) => any} clone */
+export function copyOf(value, clone) {
   left = most.objects;
   const copied = copyMembers(value, 0, clone);
   return left < 0 ? clone(value) : copied;

@@ -23,7 +23,7 @@ const sealKey = 'seal';
  * @property {IDBDatabase} db
  * @property {Packed} [packed]
  * @property {boolean} logged whether everything that is written is in the change log
- * @property {boolean} [isStale] segments are not used before they have been made anew
+ * @property {boolean} [segmentsAreOld] segments are not used before they have been made anew
  */
 
 /**
@@ -36,14 +36,14 @@ export async function pack(connection, except) {
   if (!packed) return false; // a database of another release, without the object store
   packed.unpacked = false; // another tab may have packed
   const newest = await transact(db, ['changes', 'meta'], 'readonly', (store, done) => readNewest(store('changes'), store('meta'), done));
-  if (newest === packed.done && logged && !connection.isStale && packed.texts && packed.list) return false;
+  if (newest === packed.done && logged && !connection.segmentsAreOld && packed.texts && packed.list) return false;
   const work = async () => {
     // What is written without a record makes every segment wrong.
-    if (!packed.checked && (await isUnsealed(db))) connection.isStale = true;
+    if (!packed.checked && (await isUnsealed(db))) connection.segmentsAreOld = true;
     packed.checked = true;
-    if (connection.isStale) await dropSegments(connection);
-    const isNew = connection.isStale || packed.listed !== newest || !packed.list;
-    connection.isStale = !logged;
+    if (connection.segmentsAreOld) await dropSegments(connection);
+    const isNew = connection.segmentsAreOld || packed.listed !== newest || !packed.list;
+    connection.segmentsAreOld = !logged;
     // The list first: it is packed in one piece, and the page may be gone before all texts are.
     if (logged && isNew && (await packList(db, packed))) return true;
     packed.listed = newest;

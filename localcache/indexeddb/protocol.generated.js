@@ -157,7 +157,7 @@ export function readGetMessages(r) {
   x.highOpen = r.flag();
   x.limit = r.number();
   x.backward = r.flag();
-  x.isNew = r.flag();
+  x.unlikely = r.flag();
   return x;
 }
 

@@ -153,7 +153,7 @@ type GetMessages struct {
 	HighOpen bool
 	Limit    int // 0 for all
 	Backward bool
-	IsNew    bool // probably there is none: see written-rows.js
+	Unlikely bool // probably there is none: see written-rows.js
 }
 
 //bridge:row

@@ -242,7 +242,7 @@ func (x *GetMessages) AppendTo(w *bridge.Writer) {
 	w.Bool(x.HighOpen)
 	w.Int(x.Limit)
 	w.Bool(x.Backward)
-	w.Bool(x.IsNew)
+	w.Bool(x.Unlikely)
 }
 
 // Record writes a record: the name as JavaScript spells it, and the fields.

@@ -20,11 +20,11 @@ func request(w *bridge.Writer, q *localcache.Query) {
 	case localcache.MetaByKey:
 		(&GetMeta{Key: q.ID}).Record(w)
 	case localcache.MessageByServerKey:
-		(&GetMessages{Index: "serverKey", Low: key, High: key, Limit: 1, IsNew: q.New}).Record(w)
+		(&GetMessages{Index: "serverKey", Low: key, High: key, Limit: 1, Unlikely: q.Unlikely}).Record(w)
 	case localcache.MessagesByServerKeys:
 		(&GetMessages{Index: "serverKey", Low: key, High: bridge.TextKey(q.To), Limit: q.Limit}).Record(w)
 	case localcache.MessagesByClientID:
-		(&GetMessages{Index: "clientId", Low: key, High: key, IsNew: q.New}).Record(w)
+		(&GetMessages{Index: "clientId", Low: key, High: key}).Record(w)
 	case localcache.PendingMessages:
 		(&GetMessages{Index: "pending"}).Record(w)
 	case localcache.LastMessage:

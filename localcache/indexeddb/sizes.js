@@ -52,10 +52,10 @@ export const sizes = {
   writtenRows: {
     /** Of how many conversations the row that was written last is kept. */
     most: 256,
-    /** For how many transactions nothing is expected after a wrong expectation, and at the most: each one doubles it. */
-    pause: 8,
-    mostPause: 1024,
-    /** After so many right expectations the next pause is a short one again. */
+    /** How many transactions wait for rows that are known, after one that turned out to be another, and at the most: each one doubles it. */
+    waits: 8,
+    mostWaits: 1024,
+    /** After so many that were right it begins anew. */
     trusted: 64,
   },
 };

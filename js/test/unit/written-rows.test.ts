@@ -4,16 +4,17 @@ import { sizes } from '../../../localcache/indexeddb/sizes.js';
 import { createWrittenRows } from '../../../localcache/indexeddb/written-rows.js';
 
 const bob = { name: 'getConversation', x: { session: 'singleChat-bob' } };
-const fresh = { name: 'getMessages', x: { index: 'serverKey', isNew: true } };
-const known = { name: 'getMessages', x: { index: 'serverKey', isNew: false } };
+const fresh = { name: 'getMessages', x: { index: 'serverKey', unlikely: true } };
+const known = { name: 'getMessages', x: { index: 'serverKey', unlikely: false } };
 
 /** Whether a row that was written counts as the same as one that was read. */
-const isSame = (written: unknown, read: unknown): boolean => createWrittenRows().confirm([[{ value: written }]], [[{ value: read }]]);
+const isSame = (written: unknown, read: unknown): boolean =>
+  createWrittenRows(structuredClone).confirm([[{ value: written }]], [[{ value: read }]]);
 /** The same of a value and what IndexedDB gives for it. */
 const isSameAsRead = (value: unknown): boolean => isSame(value, structuredClone(value));
 
 test('the row that was written last is expected, and that a new message is not there; nothing else is known', () => {
-  const rows = createWrittenRows();
+  const rows = createWrittenRows(structuredClone);
   assert.equal(rows.expect([bob, fresh]), undefined);
   const row = { sessionId: 'singleChat-bob', unReadCount: 1 };
   rows.remember(new Map([['singleChat-bob', row]]));
@@ -24,8 +25,41 @@ test('the row that was written last is expected, and that a new message is not t
   assert.equal(rows.expect([bob]), undefined, 'a deleted one');
 });
 
+test('a row is kept as it was written, whatever an application does with what is in it', () => {
+  const rows = createWrittenRows(structuredClone);
+  const row = { lastMessage: { ext: { list: [1] } } };
+  rows.remember(new Map([['singleChat-bob', row]]));
+  row.lastMessage.ext.list.push(2);
+  const [[kept]] = rows.expect([bob]) as any;
+  assert.deepEqual(kept, { lastMessage: { ext: { list: [1] } } });
+  const [given] = rows.copies([kept]);
+  given.unReadCount = 5;
+  assert.deepEqual(rows.expect([bob]), [[{ lastMessage: { ext: { list: [1] } } }]]);
+});
+
+test('a row that would never be confirmed is not kept', () => {
+  const rows = createWrittenRows((value) => {
+    if (value instanceof Point) throw new DOMException('cannot be cloned', 'DataCloneError');
+    return structuredClone(value);
+  });
+  const cycle: any = {};
+  cycle.self = cycle;
+  for (const customField of [new Date(5), { at: [new Map()] }, cycle, new Point()]) {
+    rows.remember(new Map([['singleChat-bob', { customField }]]));
+    assert.equal(rows.expect([bob]), undefined);
+  }
+});
+
+test('of many rows that one transaction wrote, only those that stay are copied', () => {
+  let copied = 0;
+  const rows = createWrittenRows((value) => (copied++, value));
+  const { most } = sizes.writtenRows;
+  rows.remember(new Map(Array.from({ length: most + 50 }, (_, i) => [`singleChat-${i}`, { customField: new Point() }])));
+  assert.equal(copied, most);
+});
+
 test('of more conversations the rows that were written last are kept', () => {
-  const rows = createWrittenRows();
+  const rows = createWrittenRows(structuredClone);
   const asked = (i: number) => [{ name: 'getConversation', x: { session: `singleChat-${i}` } }];
   for (let i = 0; i <= sizes.writtenRows.most; i++) rows.remember(new Map([[`singleChat-${i}`, {}]]));
   assert.equal(rows.expect(asked(0)), undefined);
@@ -35,32 +69,29 @@ test('of more conversations the rows that were written last are kept', () => {
   assert.deepEqual(rows.expect(asked(1)), [[{ again: true }]]);
 });
 
-test('after a wrong expectation nothing is expected for a while, and longer each time, until many were right', () => {
-  const { pause, mostPause, trusted } = sizes.writtenRows;
-  const rows = createWrittenRows();
+test('after a wrong expectation transactions wait for a while, and longer each time, until many were right', () => {
+  const { waits, mostWaits, trusted } = sizes.writtenRows;
+  const rows = createWrittenRows(structuredClone);
   const write = () => rows.remember(new Map([['singleChat-bob', { n: 1 }]]));
-  const pauseOf = () => {
+  const waiting = () => {
     write();
     for (let n = 0; ; n++) if (rows.expect([bob])) return n;
   };
   const wrong = () => assert.equal(rows.confirm([[{ n: 1 }]], [[{ n: 2 }]]), false);
-  assert.equal(pauseOf(), 0);
+  assert.equal(waiting(), 0);
   wrong();
   assert.equal(rows.expect([bob]), undefined, 'the row is forgotten');
-  assert.equal(pauseOf(), pause);
+  assert.equal(waiting(), waits);
   wrong();
-  assert.equal(pauseOf(), 2 * pause);
+  assert.equal(waiting(), 2 * waits);
   for (let i = 0; i < 20; i++) wrong();
-  assert.equal(pauseOf(), mostPause);
+  assert.equal(waiting(), mostWaits);
   for (let i = 0; i < trusted; i++) assert.ok(rows.confirm([[{ n: 1 }]], [[{ n: 1 }]]));
   wrong();
-  assert.equal(pauseOf(), pause);
+  assert.equal(waiting(), waits);
 });
 
 test('values are the same if IndexedDB gives the one for the other', () => {
-  class Point {
-    x = 1;
-  }
   const shared = { a: 1 };
   for (const value of [
     0,
@@ -75,11 +106,15 @@ test('values are the same if IndexedDB gives the one for the other', () => {
     {},
     [1, [2, { a: null }]],
     { a: undefined },
-    new Point(),
+    { length: { cm: 5 } },
     [shared, shared],
   ])
     assert.ok(isSameAsRead(value), String(value));
 });
+
+class Point {
+  x = 1;
+}
 
 test('values that differ anywhere, and those that are not plain, are not the same', () => {
   const pairs: [unknown, unknown][] = [
@@ -100,6 +135,10 @@ test('values that differ anywhere, and those that are not plain, are not the sam
       [undefined, 1],
     ],
     [Object.assign([1], { more: 1 }), [1]],
+    [new Date(5), {}],
+    [{}, new Date(5)],
+    [new Map([[1, 2]]), {}],
+    [new Point(), { x: 1 }],
   ];
   for (const [one, other] of pairs) assert.ok(!isSame(one, other), `${JSON.stringify(one)} ${JSON.stringify(other)}`);
   for (const value of [new Date(5), new Map([[1, 2]]), new Set([1]), /x/, new Uint8Array(2), new String('x'), new Error('x')])

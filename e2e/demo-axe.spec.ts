@@ -1,7 +1,7 @@
 // axe-core finds nothing in the demo: on every page, in every state, at every width, in light and dark.
 import { expectAccessible, violations } from './support/axe';
 import { expect, type Page } from './support/fixtures';
-import { choose, field, giveImage, logIn, own, row, send, test } from './support/demo';
+import { choose, field, giveImage, logIn, openPair, own, row, send, test } from './support/demo';
 
 // The window's own width in each engine. Only Chromium's driver can change it everywhere.
 const widths = ['own', 320, 390, 768, 1280] as const;
@@ -129,7 +129,7 @@ for (const width of widths) {
     }
     await expect(page.locator('#empty')).toBeVisible();
     await expectAccessible(page, 'empty list');
-    await page.goto(`${demo.url}/pair.html`);
+    await openPair(page, demo);
     await expectAccessible(page, 'two users');
   });
 }

@@ -74,3 +74,13 @@ export async function choose(page: Page, text: string, action?: string): Promise
   await own(page, text).locator('.more').click();
   if (action) await page.locator('#message-dialog').getByRole('button', { name: action }).click();
 }
+
+/**
+ * Opens the page of two users, and waits until both are connected, where it is wide enough to show them: the server ends with
+ * the test, and a connection that is being made then fails.
+ */
+export async function openPair(page: Page, demo: Demo): Promise<void> {
+  await page.goto(`${demo.url}/pair.html`);
+  for (const frame of await page.locator('iframe[src]').all())
+    await expect(frame.contentFrame().locator('#state')).toHaveClass('connected');
+}

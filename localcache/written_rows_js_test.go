@@ -113,13 +113,19 @@ func TestAWriteOnARowThatAnotherTabChangedRunsAgain(t *testing.T) {
 	}
 }
 
-func TestABodyThatComesAsTextIsStoredAndShownAfterASecondTry(t *testing.T) {
+// staleTab is a tab that has stored bob's message 11, and another that has stored 12 since.
+// aborted counts from then on.
+func staleTab(t *testing.T) (one, other *testStore, aborted func() int) {
 	keepWritten(t, 10, 1)
-	one, _ := onDatabase(t)
-	other := one.another("page2")
+	one, _ = onDatabase(t)
+	other = one.another("page2")
 	one.do(one.from("bob", "11", 101))
 	other.do(other.from("bob", "12", 102))
-	aborted := aborts(t)
+	return one, other, aborts(t)
+}
+
+func TestABodyThatComesAsTextIsStoredAndShownAfterASecondTry(t *testing.T) {
+	one, _, aborted := staleTab(t)
 	before := driverObject.Call("inUse").Int()
 	request, shown := one.arrives("13", 103)
 	if err := one.submit(request)[0]; err != nil {
@@ -139,12 +145,7 @@ func TestABodyThatComesAsTextIsStoredAndShownAfterASecondTry(t *testing.T) {
 }
 
 func TestALongBatchOnARowThatAnotherTabChangedRunsAgain(t *testing.T) {
-	keepWritten(t, 10, 1)
-	one, _ := onDatabase(t)
-	other := one.another("page2")
-	one.do(one.from("bob", "11", 101))
-	other.do(other.from("bob", "12", 102))
-	aborted := aborts(t)
+	one, other, aborted := staleTab(t)
 	var calls []Call
 	for i := range 300 { // the transaction pauses twice
 		calls = append(calls, &SetCustomField{Type: SingleChat, ID: "bob", Field: one.backend.keep(map[string]any{"n": i})})

@@ -149,17 +149,15 @@ func (d *Driver) ask(f js.Value, text []byte, args ...any) (left, other []byte, 
 	d.crossing.Lock()
 	defer d.crossing.Unlock()
 	n, err := d.cross(f, text, args...)
-	switch {
-	case err != nil || n == 0:
+	if n == 0 || err != nil {
 		return nil, nil, err
-	case n < 0:
-		other = make([]byte, -n)
-		d.copy(other)
-	default:
-		left = make([]byte, n)
-		d.copy(left)
 	}
-	return left, other, nil
+	left = make([]byte, max(n, -n))
+	d.copy(left)
+	if n < 0 {
+		return nil, left, nil
+	}
+	return left, nil, nil
 }
 
 // Call calls a function of JavaScript with the length of a text, and returns what it

@@ -117,8 +117,8 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
     const open = { tx, connection, packed, stores: {} };
     transactions.set(id, open);
     if (write) {
-      open.written = new Map();
-      open.writtenRows = writtenRows;
+      // written: transaction.js. expects: its reads are to confirm what Go went on with. isWhole: it has all its requests.
+      Object.assign(open, { written: new Map(), writtenRows, expects: false, isWhole: false });
       tx.oncomplete = () => {
         transactions.delete(id);
         writtenRows.remember(open.written);
@@ -168,13 +168,13 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
         }
       }
       const expected = connection && write && !first && asked.length > 0 ? open.writtenRows.expect(asked) : undefined;
-      if (expected) length = expectAnswers(open, id, asked, expected);
-      else if (asked.length > 0) answer(open, id, asked);
+      const known = expected ? expectAnswers(open, id, asked, expected) : 0;
+      if (!expected && asked.length > 0) answer(open, id, asked);
       // Only in a callback of its own requests does a transaction take more of them.
       if (after === then.pause) (first ?? storeOf(open, 'meta').count('')).onsuccess = () => notify(id, notices.read, 0, 0);
       if (after === then.commit) commit(open);
       dropped.forEach(values.drop);
-      return expected ? -length : 0;
+      return expected ? -known : 0;
     } catch (error) {
       return fault(error, Boolean(open));
     }
@@ -204,9 +204,17 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       open.expects = false;
       if (open.isWhole) commit(open);
     };
+    return giveAnswers(
+      asked,
+      expected.map((rows) => ({ rows: open.writtenRows.copies(rows) })),
+    );
+  }
+
+  /** Leaves the answers of reads for Go, and returns their length. @param {{ name: string }[]} asked @param {any[]} results */
+  function giveAnswers(asked, results) {
     const w = new Writer(stay);
     asked.forEach(({ name }, i) => {
-      answers[/** @type {keyof typeof answers} */ (name)](w, { rows: open.writtenRows.copies(expected[i]) });
+      answers[/** @type {keyof typeof answers} */ (name)](w, results[i]);
       w.end();
     });
     return give(w.done());
@@ -227,16 +235,14 @@ export function createDriver(notify, copy = (value) => structuredClone(value)) {
       if (--left > 0 || transactions.get(id) !== open) return; // or it was abandoned
       let length;
       try {
-        const w = new Writer(stay);
-        asked.forEach(({ name, x }, i) => {
+        const found = asked.map(({ name, x }, i) => {
           const read = reads[name];
           const result = 'run' in read ? results[i] : read.answer(results[i].error ? undefined : results[i].result, x);
           // Records of the change log are no rows of conversations or messages: ParseChange checks them.
           if (result?.rows && !vendors && name !== 'getChanges') damage.check(database, result.rows);
-          answers[/** @type {keyof typeof answers} */ (name)](w, result);
-          w.end();
+          return result;
         });
-        length = give(w.done());
+        length = giveAnswers(asked, found);
       } catch (error) {
         abort(id);
         notify(id, notices.error, fault(error, true), 0);

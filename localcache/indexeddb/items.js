@@ -31,6 +31,9 @@ export function isPlainArray(value) {
   return keys.length === value.length && (keys.length === 0 || keys[keys.length - 1] === String(value.length - 1));
 }
 
+/** Whether an object is one of no class. @param {object} value */
+export const isPlainObject = (value) => Object.getPrototypeOf(value) === Object.prototype;
+
 /** How many more objects the copy that is being made may have. */
 let left = 0;
 
@@ -45,7 +48,7 @@ export function copyOf(value, clone) {
 function copyMembers(value, depth, clone) {
   if (depth > most.depth) left = 0;
   if (--left < 0) return undefined;
-  const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+  const isPlain = isPlainObject(value);
   if (!isPlain && !isPlainArray(value)) return clone(value);
   const copied = isPlain ? { ...value } : value.slice();
   for (const name in copied) {

@@ -6,7 +6,7 @@
 // rows are read instead.
 
 import { readWritten } from './changelog.js';
-import { isPlainArray } from './items.js';
+import { isPlainArray, isPlainObject } from './items.js';
 import { sizes } from './sizes.js';
 import { orNothing, storeOf } from './transaction.js';
 
@@ -285,7 +285,7 @@ function isPlain(value, path, paths) {
   if (value === null) return true;
   if (path.length > 64) return false;
   if (Array.isArray(value)) return isPlainArray(value) && value.every((item, i) => isPlain(item, [...path, String(i)], paths));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  if (!isPlainObject(value)) return false;
   return Object.keys(value).every((key) => {
     if (key === '__proto__' || key === 'toJSON' || key === undefinedPaths) return false;
     if (value[key] !== undefined) return isPlain(value[key], [...path, key], paths);

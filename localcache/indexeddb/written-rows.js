@@ -3,7 +3,7 @@
 // goes on with the row as it was written, and issues its writes, while the database reads it. If something else wrote it
 // meanwhile, the transaction is aborted and Go runs its calls again. So what is stored is what waiting would have stored.
 
-import { copyOf } from './items.js';
+import { copyOf, isPlainObject } from './items.js';
 import { sizes } from './sizes.js';
 
 /** @typedef {{ name: string, x: any }} Asked a read */
@@ -58,7 +58,8 @@ export function createWrittenRows(clone) {
     let behind = written.size;
     for (const [session, row] of written) {
       rows.delete(session);
-      if (row !== undefined && --behind < sizes.writtenRows.most) keep(session, row);
+      behind--; // so many come after it
+      if (row !== undefined && behind < sizes.writtenRows.most) keep(session, row);
     }
     for (const session of rows.keys()) {
       if (rows.size <= sizes.writtenRows.most) return;
@@ -92,9 +93,6 @@ export function createWrittenRows(clone) {
 /** Values with more objects, or nested deeper, count as different. */
 const limits = { objects: 10_000, depth: 64 };
 let objects = 0;
-
-/** @param {object} value */
-const isPlainObject = (value) => Object.getPrototypeOf(value) === Object.prototype;
 
 /**
  * Whether a value as it was written, and one as it was read, are the same plain one. Others (dates, bytes, instances of classes) count as different.

@@ -58,6 +58,13 @@ test('of many rows that one transaction wrote, only those that stay are copied',
   assert.equal(copied, most);
 });
 
+test('a row is kept however many others the same transaction deleted', () => {
+  const rows = createWrittenRows(structuredClone);
+  const deleted = Array.from({ length: 2 * sizes.writtenRows.most }, (_, i) => [`singleChat-${i}`, undefined] as [string, unknown]);
+  rows.remember(new Map<string, unknown>([...deleted, ['singleChat-bob', { n: 1 }]]));
+  assert.deepEqual(rows.expect([bob]), [[{ n: 1 }]]);
+});
+
 test('of more conversations the rows that were written last are kept', () => {
   const rows = createWrittenRows(structuredClone);
   const asked = (i: number) => [{ name: 'getConversation', x: { session: `singleChat-${i}` } }];
